@@ -1,0 +1,27 @@
+//! What the documents say.
+//!
+//! ```text
+//! bytes ─read→ lines ─repair→ blocks ─split→ Passage ─normalize→ Normalized (analysed and searched)
+//! ```
+
+pub mod calendar;
+mod document;
+mod error;
+pub mod hash;
+mod normalize;
+mod passage;
+mod reader;
+mod span;
+mod token;
+mod variants;
+
+/// A day of the proleptic Gregorian calendar, written as ISO 8601.
+pub use jiff::civil::Date;
+
+pub use document::{Document, DocumentId, Metadata, Revision, Warning};
+pub use error::Error;
+pub use normalize::Normalized;
+pub use passage::{Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};
+pub use reader::read_document;
+pub use span::{ByteSpan, CharSpan};
+pub use token::{Analysis, Noun, PartOfSpeech, Token, Word};

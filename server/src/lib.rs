@@ -1,0 +1,1 @@
+//! The edge of Keifu: ingest pipeline, HTTP, command line, configuration.
