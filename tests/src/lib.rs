@@ -9,6 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
+pub mod big_graph;
 pub mod perf;
 pub mod random;
 
