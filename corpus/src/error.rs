@@ -1,5 +1,7 @@
 //! Why something in the corpus could not be done.
 
+use std::path::PathBuf;
+
 /// What went wrong, on which file and where.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -9,5 +11,76 @@ pub enum Error {
     PassageId {
         /// What was given.
         id: String,
+    },
+    /// The data directory holds no catalog.
+    #[error(
+        "{directory} holds no data; run `keifu ingest PATH` first, or name another directory with --data"
+    )]
+    NoCatalog {
+        /// The data directory.
+        directory: PathBuf,
+    },
+    /// The file in the catalog's place is something else.
+    #[error("{path} is no catalog of keifu; name another data directory with --data, or move the file away")]
+    NotACatalog {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Written by a newer program.
+    #[error(
+        "{path} has format {found}, this program reads up to {supported}; use the newer keifu that wrote it, \
+         or another data directory with --data"
+    )]
+    NewerFormat {
+        /// The catalog.
+        path: PathBuf,
+        /// Its format.
+        found: i32,
+        /// The newest that this program reads.
+        supported: i32,
+    },
+    /// Another process writes to the data directory.
+    #[error(
+        "another keifu is writing to {directory}; wait until it is done, or name another directory with --data"
+    )]
+    Locked {
+        /// The data directory.
+        directory: PathBuf,
+    },
+    /// No room is left.
+    #[error(
+        "no room left while writing {path}; make room on the disk and run it again: what was acknowledged is kept"
+    )]
+    DiskFull {
+        /// What was written.
+        path: PathBuf,
+    },
+    /// SQLite failed.
+    #[error("{action} {path}")]
+    Catalog {
+        /// What was tried.
+        action: &'static str,
+        /// The catalog.
+        path: PathBuf,
+        /// Why it failed.
+        source: rusqlite::Error,
+    },
+    /// The operating system refused.
+    #[error("{action}: {path}")]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A row that is not in the catalog.
+    #[error(
+        "the catalog has no document number {number}; index and catalog belong to different data: run `keifu ingest` again"
+    )]
+    NoDocument {
+        /// The row.
+        number: u64,
     },
 }

@@ -5,6 +5,7 @@
 //! ```
 
 pub mod calendar;
+pub mod catalog;
 mod document;
 mod error;
 pub mod hash;
@@ -18,6 +19,7 @@ mod variants;
 /// A day of the proleptic Gregorian calendar, written as ISO 8601.
 pub use jiff::civil::Date;
 
+pub use catalog::Catalog;
 pub use document::{Document, DocumentId, Metadata, Revision, Warning};
 pub use error::Error;
 pub use normalize::Normalized;

@@ -1,0 +1,507 @@
+//! Documents, their passages, original bytes and extractions.
+
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+
+use super::packing::{compress, decompress, pack, unpack};
+use crate::{Catalog, Document, DocumentId, Error, Metadata, Passage, Revision, Warning};
+
+/// Bits of a passage key below the document's number; the same as in the index.
+const ORDINAL_BITS: u32 = 24;
+
+/// Passages are stored in chunks of about this many bytes, so that one is read without the whole document.
+const CHUNK_BYTES: usize = 32 * 1024;
+
+/// What the catalog knows of a document without its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentRecord {
+    /// Its row: a new one for every revision, never used again.
+    pub number: u64,
+    /// Its id.
+    pub id: DocumentId,
+    /// The bytes it was read from.
+    pub revision: Revision,
+    /// Path within the collection.
+    pub source: String,
+    /// The folder that was given to `ingest`.
+    pub root: String,
+    /// Path below it.
+    pub relative: String,
+    /// First generation that shows it.
+    pub added: u64,
+    /// First generation that shows it no longer.
+    pub removed: Option<u64>,
+    /// Size of the original in bytes.
+    pub size: u64,
+    /// Number of passages.
+    pub passages: u32,
+    /// Title, publisher, years.
+    pub metadata: Metadata,
+    /// What was doubtful when it was read.
+    pub warnings: Vec<Warning>,
+}
+
+/// A document to be stored, with all that was made of it.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    /// Row to store it in, from [`Catalog::next_number`] upwards.
+    pub number: u64,
+    /// The folder that was given to `ingest`.
+    pub root: String,
+    /// Path below it.
+    pub relative: String,
+    /// Original bytes.
+    pub bytes: Vec<u8>,
+    /// Text of the sidecar, if there is one.
+    pub sidecar: Option<String>,
+    /// What was read.
+    pub document: Document,
+    /// What was extracted.
+    pub extraction: StoredExtraction,
+}
+
+/// An extraction as the catalog keeps it: opaque bytes of a known version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredExtraction {
+    /// Version of the rules that made it.
+    pub version: u32,
+    /// The serialized extraction.
+    pub bytes: Vec<u8>,
+}
+
+/// What a generation must change in index and graph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Rows that are visible now and were not before, ascending.
+    pub added: Vec<u64>,
+    /// Rows that were visible before and are not now, ascending.
+    pub removed: Vec<u64>,
+}
+
+const RECORD: &str =
+    "number, id, source, root, relative, revision, added, removed, size, passages, head FROM documents";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
+    let head: Vec<u8> = row.get(10)?;
+    let (metadata, warnings) = unpack(&head)?;
+    Ok(DocumentRecord {
+        number: row.get::<_, i64>(0)? as u64,
+        id: DocumentId(row.get(1)?),
+        source: row.get(2)?,
+        root: row.get(3)?,
+        relative: row.get(4)?,
+        revision: Revision(row.get(5)?),
+        added: row.get::<_, i64>(6)? as u64,
+        removed: row.get::<_, Option<i64>>(7)?.map(|removed| removed as u64),
+        size: row.get::<_, i64>(8)? as u64,
+        passages: row.get(9)?,
+        metadata,
+        warnings,
+    })
+}
+
+impl Catalog {
+    /// The documents that `generation` shows, by id.
+    pub fn documents(&self, generation: u64) -> Result<Vec<DocumentRecord>, Error> {
+        let visible = "added <= ?1 AND (removed IS NULL OR removed > ?1)";
+        self.run("reading", |c| {
+            c.prepare_cached(&format!("SELECT {RECORD} WHERE {visible} ORDER BY id"))?
+                .query_map([generation as i64], record)?
+                .collect()
+        })
+    }
+
+    /// The documents that no generation has removed: what the next one shows, by id.
+    pub fn current_documents(&self) -> Result<Vec<DocumentRecord>, Error> {
+        self.documents(i64::MAX as u64 - 1)
+    }
+
+    /// What is known of row `number`.
+    pub fn record(&self, number: u64) -> Result<Option<DocumentRecord>, Error> {
+        self.run("reading", |c| {
+            c.prepare_cached(&format!("SELECT {RECORD} WHERE number = ?1"))?
+                .query_row([number as i64], record)
+                .optional()
+        })
+    }
+
+    /// The whole document in row `number`.
+    pub fn read(&self, number: u64) -> Result<Document, Error> {
+        let record = self.record(number)?.ok_or(Error::NoDocument { number })?;
+        let keys = keys_of(number);
+        let chunks: Vec<Vec<Passage>> = self.run("reading", |c| {
+            c.prepare_cached("SELECT blob FROM passages WHERE key BETWEEN ?1 AND ?2 ORDER BY key")?
+                .query_map([keys.0, keys.1], |row| unpack(row.get_ref(0)?.as_blob()?))?
+                .collect()
+        })?;
+        Ok(Document {
+            id: record.id,
+            revision: record.revision,
+            source: record.source,
+            metadata: record.metadata,
+            passages: chunks.into_iter().flatten().collect(),
+            warnings: record.warnings,
+        })
+    }
+
+    /// The passages stored together with passage `ordinal` of row `number`, the first of them first; empty when there is none.
+    pub fn passages_around(&self, number: u64, ordinal: u32) -> Result<Vec<Passage>, Error> {
+        let keys = keys_of(number);
+        let key = keys.0 + i64::from(ordinal);
+        self.run("reading", |c| {
+            c.prepare_cached(
+                "SELECT blob FROM passages WHERE key BETWEEN ?1 AND ?2 ORDER BY key DESC LIMIT 1",
+            )?
+            .query_row([keys.0, key], |row| unpack(row.get_ref(0)?.as_blob()?))
+            .optional()
+        })
+        .map(Option::unwrap_or_default)
+    }
+
+    /// Passage `ordinal` of row `number`.
+    pub fn passage(&self, number: u64, ordinal: u32) -> Result<Option<Passage>, Error> {
+        let chunk = self.passages_around(number, ordinal)?;
+        Ok(chunk.into_iter().find(|passage| passage.ordinal == ordinal))
+    }
+
+    /// Original bytes and sidecar of row `number`.
+    pub fn original(&self, number: u64) -> Result<(Vec<u8>, Option<String>), Error> {
+        self.run("reading", |c| {
+            c.prepare_cached("SELECT bytes, sidecar FROM contents WHERE number = ?1")?
+                .query_row([number as i64], |row| Ok((decompress(row.get_ref(0)?.as_blob()?)?, row.get(1)?)))
+                .optional()
+        })?
+        .ok_or(Error::NoDocument { number })
+    }
+
+    /// What was extracted from row `number`.
+    pub fn extraction(&self, number: u64) -> Result<Option<StoredExtraction>, Error> {
+        self.run("reading", |c| {
+            c.prepare_cached("SELECT version, blob FROM extractions WHERE number = ?1")?
+                .query_row([number as i64], |row| {
+                    Ok(StoredExtraction {
+                        version: row.get(0)?,
+                        bytes: decompress(row.get_ref(1)?.as_blob()?)?,
+                    })
+                })
+                .optional()
+        })
+    }
+
+    /// Rows of the current documents whose extraction is missing or not of `version`, ascending.
+    pub fn stale_extractions(&self, version: u32) -> Result<Vec<u64>, Error> {
+        self.run("reading", |c| {
+            c.prepare_cached(
+                "SELECT number FROM documents LEFT JOIN extractions USING (number)
+                 WHERE removed IS NULL AND version IS NOT ?1 ORDER BY number",
+            )?
+            .query_map([version], |row| row.get::<_, i64>(0).map(|number| number as u64))?
+            .collect()
+        })
+    }
+
+    /// The smallest number that no row had yet.
+    pub fn next_number(&self) -> Result<u64, Error> {
+        self.run("reading", |c| {
+            c.query_row("SELECT coalesce(max(number), 0) + 1 FROM documents", [], |row| row.get::<_, i64>(0))
+        })
+        .map(|number| number as u64)
+    }
+
+    /// Stores documents in one transaction, as part of `generation`; whatever row had the same place is removed in it.
+    ///
+    /// When this returns, the documents are acknowledged: they survive the death of the process.
+    pub fn store(&mut self, generation: u64, documents: &[NewDocument]) -> Result<(), Error> {
+        self.transact(|transaction| {
+            for document in documents {
+                retire(transaction, generation, &document.root, &document.relative)?;
+                insert(transaction, generation, document)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Replaces the extraction of row `number`.
+    pub fn store_extraction(&mut self, number: u64, extraction: &StoredExtraction) -> Result<(), Error> {
+        self.transact(|transaction| insert_extraction(transaction, number, extraction))
+    }
+
+    /// Removes rows as part of `generation`.
+    pub fn remove(&mut self, generation: u64, numbers: &[u64]) -> Result<(), Error> {
+        self.transact(|transaction| {
+            let mut update = transaction
+                .prepare_cached("UPDATE documents SET removed = ?1 WHERE number = ?2 AND removed IS NULL")?;
+            for &number in numbers {
+                update.execute([generation as i64, number as i64])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What index and graph of generation `published` lack to show the current documents.
+    pub fn changes_since(&self, published: u64) -> Result<Changes, Error> {
+        let rows = |sql: &str| {
+            self.run("reading", |c| {
+                c.prepare_cached(sql)?
+                    .query_map([published as i64], |row| row.get::<_, i64>(0).map(|number| number as u64))?
+                    .collect::<rusqlite::Result<Vec<u64>>>()
+            })
+        };
+        Ok(Changes {
+            added: rows("SELECT number FROM documents WHERE added > ?1 AND removed IS NULL ORDER BY number")?,
+            removed: rows("SELECT number FROM documents WHERE added <= ?1 AND removed > ?1 ORDER BY number")?,
+        })
+    }
+
+    /// Forgets the rows that were removed before `generation`: no reader of it, or of a later one, can ask for them.
+    pub fn purge_before(&mut self, generation: u64) -> Result<(), Error> {
+        let gone: Vec<i64> = self.run("reading", |c| {
+            // The newest row stays, so that its number is not given out again.
+            c.prepare_cached(
+                "SELECT number FROM documents WHERE removed < ?1 AND number < (SELECT max(number) FROM documents)",
+            )?
+            .query_map([generation as i64], |row| row.get(0))?
+            .collect()
+        })?;
+        self.transact(|transaction| {
+            for number in gone {
+                let keys = keys_of(number as u64);
+                transaction.execute("DELETE FROM passages WHERE key BETWEEN ?1 AND ?2", [keys.0, keys.1])?;
+                for table in ["contents", "extractions", "documents"] {
+                    transaction.execute(&format!("DELETE FROM {table} WHERE number = ?1"), [number])?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// First and last passage key of row `number`.
+fn keys_of(number: u64) -> (i64, i64) {
+    let first = (number << ORDINAL_BITS) as i64;
+    (first, first + (1 << ORDINAL_BITS) - 1)
+}
+
+fn retire(
+    transaction: &Transaction<'_>,
+    generation: u64,
+    root: &str,
+    relative: &str,
+) -> rusqlite::Result<usize> {
+    transaction
+        .prepare_cached(
+            "UPDATE documents SET removed = ?1 WHERE root = ?2 AND relative = ?3 AND removed IS NULL",
+        )?
+        .execute(params![generation as i64, root, relative])
+}
+
+fn insert(transaction: &Transaction<'_>, generation: u64, new: &NewDocument) -> rusqlite::Result<()> {
+    let document = &new.document;
+    let number = new.number as i64;
+    transaction
+        .prepare_cached("INSERT INTO documents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10)")?
+        .execute(params![
+            number,
+            document.id.as_str(),
+            document.source,
+            new.root,
+            new.relative,
+            document.revision.0,
+            generation as i64,
+            new.bytes.len() as i64,
+            document.passages.len() as i64,
+            pack(&(&document.metadata, &document.warnings))?,
+        ])?;
+    transaction.prepare_cached("INSERT INTO contents VALUES (?1, ?2, ?3)")?.execute(params![
+        number,
+        compress(&new.bytes),
+        new.sidecar
+    ])?;
+    let first = keys_of(new.number).0;
+    let mut insert = transaction.prepare_cached("INSERT INTO passages VALUES (?1, ?2)")?;
+    for chunk in chunks(&document.passages) {
+        insert.execute(params![first + i64::from(chunk[0].ordinal), pack(chunk)?])?;
+    }
+    insert_extraction(transaction, new.number, &new.extraction)
+}
+
+fn insert_extraction(
+    transaction: &Transaction<'_>,
+    number: u64,
+    extraction: &StoredExtraction,
+) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO extractions VALUES (?1, ?2, ?3)")?
+        .execute(params![number as i64, extraction.version, compress(&extraction.bytes)])?;
+    Ok(())
+}
+
+/// Cuts passages into runs of about [`CHUNK_BYTES`] of text; none is empty.
+fn chunks(mut passages: &[Passage]) -> impl Iterator<Item = &[Passage]> {
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let end = passages.iter().position(|passage| {
+            let full = bytes >= CHUNK_BYTES;
+            bytes += passage.text.len() + 64;
+            full
+        });
+        let (chunk, rest) = passages.split_at(end.unwrap_or(passages.len()));
+        passages = rest;
+        (!chunk.is_empty()).then_some(chunk)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{PassageKind, SourceMap, catalog::CatalogOptions};
+
+    fn document(number: u64, relative: &str, passages: u32, length: usize) -> NewDocument {
+        let passage = |ordinal: u32| Passage {
+            ordinal,
+            kind: PassageKind::Paragraph,
+            headings: vec!["取組".to_owned()],
+            column: None,
+            page: Some(1),
+            text: format!("第{ordinal}段落。{}", "健都".repeat(length)),
+            map: SourceMap::default(),
+            notes: Vec::new(),
+        };
+        NewDocument {
+            number,
+            root: "/reports".to_owned(),
+            relative: relative.to_owned(),
+            bytes: "元の文".repeat(length + 1).into_bytes(),
+            sidecar: None,
+            document: Document {
+                id: DocumentId::of_source(relative),
+                revision: Revision(format!("r{number}")),
+                source: relative.to_owned(),
+                metadata: Metadata { title: relative.to_owned(), ..Metadata::default() },
+                passages: (0..passages).map(passage).collect(),
+                warnings: Vec::new(),
+            },
+            extraction: StoredExtraction { version: 1, bytes: vec![number as u8; 3] },
+        }
+    }
+
+    #[test]
+    fn a_document_comes_back_as_it_was() {
+        let data = tempfile::tempdir().unwrap();
+        let mut catalog = Catalog::open(data.path(), CatalogOptions::default()).unwrap();
+        let new = document(7, "a.txt", 300, 100);
+        catalog.store(1, std::slice::from_ref(&new)).unwrap();
+        assert_eq!(catalog.read(7).unwrap(), new.document);
+        assert_eq!(catalog.original(7).unwrap(), (new.bytes, None));
+        assert_eq!(catalog.extraction(7).unwrap(), Some(new.extraction));
+        for ordinal in [0, 1, 150, 299] {
+            assert_eq!(
+                catalog.passage(7, ordinal).unwrap().as_ref(),
+                new.document.passages.get(ordinal as usize)
+            );
+        }
+        assert!(catalog.passages_around(7, 150).unwrap().len() < 300);
+        assert_eq!(catalog.passage(7, 300).unwrap(), None);
+        assert_eq!(catalog.passage(8, 0).unwrap(), None);
+        assert_eq!(catalog.next_number().unwrap(), 8);
+        assert!(matches!(catalog.read(8), Err(Error::NoDocument { number: 8 })));
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_that_was_acknowledged() {
+        let data = tempfile::tempdir().unwrap();
+        let options = CatalogOptions { max_bytes: Some(400_000) };
+        let mut catalog = Catalog::open(data.path(), options).unwrap();
+        catalog.store(1, &[document(1, "small.txt", 3, 5)]).unwrap();
+        let mut state = 1_u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 56) as u8
+        };
+        let noise: Vec<u8> = (0..600_000).map(|_| random()).collect();
+        let big = NewDocument { bytes: noise, ..document(2, "big.txt", 2, 10) };
+        assert!(matches!(catalog.store(1, &[big]), Err(Error::DiskFull { .. })));
+        let sources: Vec<String> =
+            catalog.current_documents().unwrap().into_iter().map(|document| document.source).collect();
+        assert_eq!(sources, ["small.txt"]);
+        catalog.store(1, &[document(3, "other.txt", 3, 5)]).unwrap();
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Store(u8),
+        Remove(u8),
+        Publish,
+        Reopen,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            4 => (0..6_u8).prop_map(Step::Store),
+            2 => (0..6_u8).prop_map(Step::Remove),
+            1 => Just(Step::Publish),
+            1 => Just(Step::Reopen),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        /// An index that follows the catalog's changes from one published generation to the next holds what a plain
+        /// map of the files holds, and what was published stays readable until the generation after the next.
+        #[test]
+        fn changes_lead_from_generation_to_generation(steps in prop::collection::vec(step(), 1..24)) {
+            let data = tempfile::tempdir().unwrap();
+            let open = || Catalog::open(data.path(), CatalogOptions::default()).unwrap();
+            let mut catalog = open();
+            let mut files: BTreeMap<String, u64> = BTreeMap::new();
+            let mut index: Vec<u64> = Vec::new();
+            let mut published = 0;
+            for step in steps {
+                match step {
+                    Step::Store(file) => {
+                        let relative = format!("{file}.txt");
+                        let number = catalog.next_number().unwrap();
+                        catalog.store(published + 1, &[document(number, &relative, 2, 1)]).unwrap();
+                        files.insert(relative, number);
+                    }
+                    Step::Remove(file) => {
+                        if let Some(number) = files.remove(&format!("{file}.txt")) {
+                            catalog.remove(published + 1, &[number]).unwrap();
+                        }
+                    }
+                    Step::Publish => {
+                        let changes = catalog.changes_since(published).unwrap();
+                        let before = catalog.documents(published).unwrap();
+                        index.retain(|number| !changes.removed.contains(number));
+                        index.extend(&changes.added);
+                        published += 1;
+                        prop_assert_eq!(catalog.documents(published - 1).unwrap(), before);
+                        catalog.purge_before(published).unwrap();
+                    }
+                    Step::Reopen => {
+                        drop(catalog);
+                        catalog = open();
+                    }
+                }
+                let mut shown: Vec<u64> =
+                    catalog.documents(published).unwrap().iter().map(|record| record.number).collect();
+                shown.sort_unstable();
+                index.sort_unstable();
+                prop_assert_eq!(&shown, &index);
+                for &number in &index {
+                    prop_assert_eq!(catalog.read(number).unwrap().passages.len(), 2);
+                }
+                let current: BTreeMap<String, u64> = catalog
+                    .current_documents()
+                    .unwrap()
+                    .into_iter()
+                    .map(|record| (record.source, record.number))
+                    .collect();
+                prop_assert_eq!(&current, &files);
+            }
+        }
+    }
+}
