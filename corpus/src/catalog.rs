@@ -44,6 +44,7 @@ CREATE TABLE documents (
     root      TEXT NOT NULL,
     relative  TEXT NOT NULL,
     revision  TEXT NOT NULL,
+    reader    INTEGER NOT NULL,
     added     INTEGER NOT NULL,
     removed   INTEGER,
     size      INTEGER NOT NULL,

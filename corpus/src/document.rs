@@ -34,6 +34,22 @@ impl std::fmt::Display for DocumentId {
 #[serde(transparent)]
 pub struct Revision(pub String);
 
+impl Revision {
+    /// The revision of a file's bytes with the text of its sidecar.
+    pub fn of(bytes: &[u8], sidecar: Option<&str>) -> Self {
+        let Some(sidecar) = sidecar else { return Self(crate::hash::full(bytes)) };
+        let mut hashed = Vec::with_capacity(bytes.len() + 1 + sidecar.len());
+        hashed.extend_from_slice(bytes);
+        hashed.push(0);
+        hashed.extend_from_slice(sidecar.as_bytes());
+        Self(crate::hash::full(&hashed))
+    }
+}
+
+/// Version of everything between bytes and [`Document`]: raised when the same bytes are read differently, so that
+/// documents of another version are read anew.
+pub const READER_VERSION: u32 = 1;
+
 /// What one file says, read, repaired and split: the input of everything after `corpus`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {

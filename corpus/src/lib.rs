@@ -20,7 +20,7 @@ mod variants;
 pub use jiff::civil::Date;
 
 pub use catalog::Catalog;
-pub use document::{Document, DocumentId, Metadata, Revision, Warning};
+pub use document::{Document, DocumentId, Metadata, READER_VERSION, Revision, Warning};
 pub use error::Error;
 pub use normalize::Normalized;
 pub use passage::{Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};

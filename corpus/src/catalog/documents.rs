@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use super::packing::{compress, decompress, pack, unpack};
-use crate::{Catalog, Document, DocumentId, Error, Metadata, Passage, Revision, Warning};
+use crate::{Catalog, Document, DocumentId, Error, Metadata, Passage, READER_VERSION, Revision, Warning};
 
 /// Bits of a passage key below the document's number; the same as in the index.
 const ORDINAL_BITS: u32 = 24;
@@ -38,6 +38,8 @@ pub struct DocumentRecord {
     pub metadata: Metadata,
     /// What was doubtful when it was read.
     pub warnings: Vec<Warning>,
+    /// [`READER_VERSION`] of the program that read it.
+    pub reader: u32,
 }
 
 /// A document to be stored, with all that was made of it.
@@ -77,8 +79,7 @@ pub struct Changes {
     pub removed: Vec<u64>,
 }
 
-const RECORD: &str =
-    "number, id, source, root, relative, revision, added, removed, size, passages, head FROM documents";
+const RECORD: &str = "number, id, source, root, relative, revision, added, removed, size, passages, head, reader FROM documents";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
     let head: Vec<u8> = row.get(10)?;
@@ -96,6 +97,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
         passages: row.get(9)?,
         metadata,
         warnings,
+        reader: row.get(11)?,
     })
 }
 
@@ -298,7 +300,7 @@ fn insert(transaction: &Transaction<'_>, generation: u64, new: &NewDocument) -> 
     let document = &new.document;
     let number = new.number as i64;
     transaction
-        .prepare_cached("INSERT INTO documents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10)")?
+        .prepare_cached("INSERT INTO documents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9, ?10, ?11)")?
         .execute(params![
             number,
             document.id.as_str(),
@@ -306,6 +308,7 @@ fn insert(transaction: &Transaction<'_>, generation: u64, new: &NewDocument) -> 
             new.root,
             new.relative,
             document.revision.0,
+            READER_VERSION,
             generation as i64,
             new.bytes.len() as i64,
             document.passages.len() as i64,
