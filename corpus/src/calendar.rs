@@ -1,8 +1,19 @@
 //! 和暦, 西暦 and 年度: every way a report writes a date, read as an interval of days.
 
+mod era;
+mod expression;
+mod fiscal;
+mod interval;
+mod number;
+mod point;
+mod scan;
+mod word;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{ByteSpan, Date};
+
+pub use fiscal::{era_label, fiscal_year_label, fiscal_year_of, parse_fiscal_years, western_label};
 
 /// Days from `start` to `end`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,6 +84,12 @@ pub struct CalendarContext {
 }
 
 /// The calendar expressions of a canonical text, in order of their place.
-pub fn find_dates(_canonical: &str, _context: &CalendarContext) -> Vec<DateExpression> {
-    Vec::new()
+///
+/// Each item of a list (`H30.6、8`) is one; its span begins where the list does. A range is one expression.
+/// Words and numbers that only look like dates (fractions, versions, sections, telephone numbers) are left out.
+pub fn find_dates(canonical: &str, context: &CalendarContext) -> Vec<DateExpression> {
+    expression::find(canonical, *context)
 }
+
+#[cfg(test)]
+mod tests;
