@@ -27,6 +27,7 @@ impl Extractor {
     pub fn extract(&self, document: &Document, analyses: &[Analysis]) -> Extraction {
         let mut extraction = Extraction::default();
         self.names.recognize(document, analyses, &mut extraction);
+        extraction.sightings = sightings(document, &extraction);
         extraction.dates = dates(document, analyses);
         extraction.metrics = metric::measure(document, analyses, &extraction);
         extraction.statements = relate::relate(document, analyses, &extraction);
@@ -38,6 +39,19 @@ impl Default for Extractor {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The words of each entity's first mention.
+fn sightings(document: &Document, extraction: &Extraction) -> Vec<Option<Quote>> {
+    let mut first = vec![None; extraction.entities.len()];
+    for mention in &extraction.mentions {
+        if let Some(first) = first.get_mut(mention.entity as usize)
+            && first.is_none()
+        {
+            *first = Some(quote(document, mention.place.passage, mention.place.span));
+        }
+    }
+    first
 }
 
 fn dates(document: &Document, analyses: &[Analysis]) -> Vec<DateMention> {

@@ -22,6 +22,8 @@ pub type LocalId = u32;
 pub struct Extraction {
     /// The things it names, in order of first mention.
     pub entities: Vec<LocalEntity>,
+    /// For each of them, the words of its first mention: what its very name says is proved there.
+    pub sightings: Vec<Option<Quote>>,
     /// Where it names them, in order of passage and character.
     pub mentions: Vec<Mention>,
     /// Short forms it introduces.

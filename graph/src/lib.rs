@@ -5,9 +5,14 @@
 //! ```
 
 mod error;
+pub mod export;
 mod extract;
 mod extraction;
 mod facts;
+mod graph;
+mod query;
+mod resolve;
+mod store;
 mod vocabulary;
 
 pub use error::Error;
@@ -20,4 +25,11 @@ pub use facts::{
     Alias, DateFact, DocumentFacts, DocumentIndex, Entity, EntityId, EntityIndex, Evidence, Facts, Join,
     Metric, Relation, ResolvedMention,
 };
+pub use graph::{Graph, MentionIndex, MetricIndex, RelationIndex};
+pub use query::{
+    Card, Centrality, CoMention, Components, Found, Lineage, Link, MatchKind, NameOf, NeighborOptions,
+    Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path, PathAnswer, PathOptions, PredicateCount,
+    RelationFilter, Series, SeriesPoint, SeriesValue, Step, TimelineEntry, TimelineItem,
+};
+pub use resolve::{ResolveInput, resolve};
 pub use vocabulary::{EntityKind, MetricRole, Modality, Predicate};

@@ -1,0 +1,27 @@
+//! Questions to the graph, one file each. Answers are plain data: indexes into the facts and numbers, never text.
+
+mod card;
+mod centrality;
+mod co_mention;
+mod component;
+mod find;
+mod neighborhood;
+mod paths;
+mod series;
+mod timeline;
+
+pub use card::{Card, Lineage, NameOf, PredicateCount};
+pub use centrality::Centrality;
+pub use co_mention::CoMention;
+pub use component::Components;
+pub(crate) use find::NameIndex;
+pub use find::{Found, MatchKind};
+pub use neighborhood::{NeighborOptions, Neighborhood, NeighborhoodEdge, NeighborhoodNode, RelationFilter};
+pub use paths::{Link, Path, PathAnswer, PathOptions, Step};
+pub use series::{Series, SeriesPoint, SeriesValue};
+pub use timeline::{TimelineEntry, TimelineItem};
+
+/// The 年度 that a day belongs to, as the Western year of its April.
+fn fiscal_year_of(day: keifu_corpus::Date) -> i32 {
+    i32::from(day.year()) - i32::from(day.month() < 4)
+}

@@ -1,0 +1,126 @@
+//! Extractions of all documents → Facts: which names mean the same thing, and what is said about it.
+//!
+//! Names are compared by key (block by block, never all with all), so cost grows with their number. Nothing is joined
+//! on a short form alone, a body never with its branch, a body never with the organization that prepares it; every
+//! join says its rule. The result does not depend on the order in which documents come.
+
+mod join;
+mod key;
+mod lineage;
+mod relations;
+
+use keifu_corpus::DocumentId;
+
+use crate::{
+    DateFact, DocumentFacts, DocumentIndex, EntityIndex, Evidence, Extraction, Facts, Metric, Quote,
+    ResolvedMention,
+};
+
+pub(crate) use key::fold;
+
+/// What one document says, and the year it speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolveInput {
+    /// Which document.
+    pub document: DocumentId,
+    /// Its 年度.
+    pub fiscal_year: Option<i32>,
+    /// What it says.
+    pub extraction: Extraction,
+}
+
+/// Joins what all documents say; of two inputs for one document the last counts.
+pub fn resolve(inputs: impl IntoIterator<Item = ResolveInput>) -> Facts {
+    let mut inputs: Vec<ResolveInput> = inputs.into_iter().collect();
+    inputs.reverse();
+    inputs.sort_by(|a, b| a.document.cmp(&b.document));
+    inputs.dedup_by(|later, kept| later.document == kept.document);
+    let joined = join::join(&inputs);
+    let mut facts = Facts {
+        documents: inputs
+            .iter()
+            .map(|input| DocumentFacts { id: input.document.clone(), fiscal_year: input.fiscal_year })
+            .collect(),
+        entities: joined.entities,
+        redirects: joined.redirects,
+        ..Facts::default()
+    };
+    let mut statements = Vec::new();
+    for ((document, input), entity_of) in (0..).zip(inputs).zip(&joined.entity_of) {
+        gather(document, input.extraction, entity_of, &mut facts, &mut statements);
+    }
+    facts.mentions.sort_unstable_by_key(|m| (m.entity, m.document, m.passage, m.span));
+    facts.mentions.dedup();
+    facts.dates.sort_unstable_by_key(|date| (date.document, date.passage, date.span, date.interval));
+    facts.metrics.sort_by(|a, b| a.evidence.cmp(&b.evidence).then(a.indicator.cmp(&b.indicator)));
+    statements.extend(lineage::prepared_bodies(&facts, &joined.names, &statements));
+    facts.relations = relations::group(statements);
+    count(&mut facts);
+    facts
+}
+
+/// Moves what one document says into the facts.
+fn gather(
+    document: DocumentIndex,
+    extraction: Extraction,
+    entity_of: &[EntityIndex],
+    facts: &mut Facts,
+    statements: &mut Vec<relations::Stated>,
+) {
+    let entity = |local: u32| entity_of.get(local as usize).copied();
+    relations::collect(document, &extraction, entity_of, statements);
+    facts.mentions.extend(extraction.mentions.iter().filter_map(|mention| {
+        Some(ResolvedMention {
+            entity: entity(mention.entity)?,
+            document,
+            passage: mention.place.passage,
+            span: mention.place.span,
+        })
+    }));
+    facts.dates.extend(extraction.dates.iter().map(|date| DateFact {
+        document,
+        passage: date.place.passage,
+        span: date.place.span,
+        interval: date.interval,
+        kind: date.kind,
+        approximate: date.approximate,
+    }));
+    facts.metrics.extend(extraction.metrics.into_iter().map(|metric| Metric {
+        subject: metric.subject.and_then(entity),
+        indicator: metric.indicator,
+        value: metric.value,
+        max: metric.max,
+        unit: metric.unit,
+        role: metric.role,
+        approximate: metric.approximate,
+        period: metric.period,
+        evidence: evidence(document, metric.evidence),
+    }));
+}
+
+/// Fills the numbers and years of entities.
+fn count(facts: &mut Facts) {
+    let mut last = None;
+    for mention in &facts.mentions {
+        let entity = &mut facts.entities[mention.entity as usize];
+        entity.mention_count += 1;
+        if last.replace((mention.entity, mention.document)) == Some((mention.entity, mention.document)) {
+            continue;
+        }
+        entity.document_count += 1;
+        if let Some(year) = facts.documents[mention.document as usize].fiscal_year {
+            entity.first_year = Some(entity.first_year.map_or(year, |first| first.min(year)));
+            entity.last_year = Some(entity.last_year.map_or(year, |last| last.max(year)));
+        }
+    }
+}
+
+fn evidence(document: DocumentIndex, quote: Quote) -> Evidence {
+    Evidence {
+        document,
+        passage: quote.place.passage,
+        span: quote.place.span,
+        page: quote.page,
+        quote: quote.text,
+    }
+}

@@ -1,0 +1,463 @@
+//! Which local entities of all documents are one: union-find over distinct names, every join with its rule.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{
+    ResolveInput,
+    key::{fold, is_distinctive, prepared, without_legal_form},
+};
+use crate::{
+    Alias, DocumentIndex, Entity, EntityId, EntityIndex, EntityKind, Evidence, FormOrigin, Join, LocalEntity,
+};
+
+/// What joining makes of the local entities.
+pub(super) struct Joined {
+    /// Ascending by id; counts and years not filled yet.
+    pub(super) entities: Vec<Entity>,
+    /// Ids under other keys, ascending.
+    pub(super) redirects: Vec<(EntityId, EntityIndex)>,
+    /// For each document, the entity of each of its local ones.
+    pub(super) entity_of: Vec<Vec<EntityIndex>>,
+    /// What lineage asks for.
+    pub(super) names: Names,
+}
+
+/// Names as lineage needs them.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Entities other than programs by folded name.
+    pub(super) body_by_name: FxHashMap<String, EntityIndex>,
+    /// Preparatory bodies: folded name, entity, first mention.
+    pub(super) preparatory: Vec<(String, EntityIndex, Evidence)>,
+}
+
+type NodeIndex = u32;
+
+/// A distinct key with all that documents say under it.
+#[derive(Debug, Default)]
+struct Node {
+    /// What is hashed to an id.
+    key: String,
+    folded: String,
+    program: bool,
+    scoped: bool,
+    gazetteer: Option<String>,
+    /// Number of local entities by kind.
+    kinds: [u32; 4],
+    /// Names in the spellings of the documents, each with the number of documents.
+    spellings: Vec<(String, u32)>,
+    /// Other forms, each with its best origin and first evidence.
+    forms: Vec<(String, FormOrigin, Option<Evidence>)>,
+    /// First mention.
+    sighting: Option<Evidence>,
+}
+
+/// Joins the local entities of documents that are ascending by id.
+pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
+    let mut work = Work::default();
+    let node_of: Vec<Vec<NodeIndex>> =
+        (0..).zip(inputs).map(|(document, input)| work.add_document(document, input)).collect();
+    work.root = (0..work.nodes.len() as u32).collect();
+    work.joins = Vec::new();
+    work.join_gazetteer_names();
+    work.join_definitions();
+    work.finish(&node_of)
+}
+
+#[derive(Default)]
+struct Work {
+    nodes: Vec<Node>,
+    by_key: FxHashMap<String, NodeIndex>,
+    /// (child, parent) by their names.
+    parents: Vec<(NodeIndex, NodeIndex)>,
+    root: Vec<NodeIndex>,
+    joins: Vec<(NodeIndex, Join)>,
+    /// Nodes that were joined as somebody's short form.
+    short: FxHashSet<NodeIndex>,
+    /// Folded short forms that lead to one entity only.
+    global_forms: FxHashSet<(NodeIndex, String)>,
+}
+
+impl Work {
+    fn add_document(&mut self, document: DocumentIndex, input: &ResolveInput) -> Vec<NodeIndex> {
+        let mut scoped: FxHashMap<String, u32> = FxHashMap::default();
+        let mut seen: FxHashSet<(NodeIndex, &str)> = FxHashSet::default();
+        let nodes: Vec<NodeIndex> = input
+            .extraction
+            .entities
+            .iter()
+            .map(|local| {
+                let folded = fold(&local.name);
+                let class = if local.kind == EntityKind::Program { "program" } else { "body" };
+                let key = match &local.gazetteer {
+                    Some(key) if key.contains(':') => format!("gazetteer:{key}"),
+                    _ if local.global => format!("{class}:{folded}"),
+                    _ => {
+                        let base = format!("{}:{class}:{folded}", input.document);
+                        let number = scoped.entry(base.clone()).or_default();
+                        *number += 1;
+                        format!("{base}:{number}")
+                    }
+                };
+                let node = self.node(key, folded, local);
+                if seen.insert((node, &local.name)) {
+                    count_spelling(&mut self.nodes[node as usize].spellings, &local.name);
+                }
+                node
+            })
+            .collect();
+        for ((local, &at), number) in input.extraction.entities.iter().zip(&nodes).zip(0..) {
+            let node = &mut self.nodes[at as usize];
+            node.kinds[local.kind as usize] += 1;
+            if node.sighting.is_none() {
+                let quote = input.extraction.sightings.get(number as usize).cloned().flatten();
+                node.sighting = quote.map(|quote| super::evidence(document, quote));
+            }
+            for form in &local.forms {
+                let evidence = form.evidence.clone().map(|quote| super::evidence(document, quote));
+                match node.forms.iter_mut().find(|(text, ..)| *text == form.text) {
+                    Some((_, origin, first)) => {
+                        if form.origin < *origin || (form.origin == *origin && first.is_none()) {
+                            (*origin, *first) = (form.origin, evidence);
+                        }
+                    }
+                    None => node.forms.push((form.text.clone(), form.origin, evidence)),
+                }
+            }
+            if let Some(&parent) = local.parent.and_then(|parent| nodes.get(parent as usize)) {
+                self.parents.push((at, parent));
+            }
+        }
+        nodes
+    }
+
+    fn node(&mut self, key: String, folded: String, local: &LocalEntity) -> NodeIndex {
+        if let Some(&node) = self.by_key.get(&key) {
+            return node;
+        }
+        let node = self.nodes.len() as NodeIndex;
+        self.by_key.insert(key.clone(), node);
+        self.nodes.push(Node {
+            key,
+            folded,
+            program: local.kind == EntityKind::Program,
+            scoped: !local.global,
+            gazetteer: local.gazetteer.clone(),
+            ..Node::default()
+        });
+        node
+    }
+
+    fn find(&mut self, mut at: NodeIndex) -> NodeIndex {
+        while self.root[at as usize] != at {
+            self.root[at as usize] = self.root[self.root[at as usize] as usize];
+            at = self.root[at as usize];
+        }
+        at
+    }
+
+    /// Joins `other` to `one`; says so.
+    fn union(&mut self, one: NodeIndex, other: NodeIndex, join: Join) {
+        let (a, b) = (self.find(one), self.find(other));
+        if a != b {
+            self.root[a.max(b) as usize] = a.min(b);
+            self.joins.push((one, join));
+        }
+    }
+
+    /// A body that a gazetteer lists, and the same name where the gazetteer was not sure: one, unless the gazetteer
+    /// lists several of that name (府中市).
+    fn join_gazetteer_names(&mut self) {
+        let mut listed: FxHashMap<String, Vec<NodeIndex>> = FxHashMap::default();
+        for (at, node) in (0..).zip(&self.nodes) {
+            if node.key.starts_with("gazetteer:") {
+                let mut names: Vec<String> = node.spellings.iter().map(|(name, _)| fold(name)).collect();
+                names.sort_unstable();
+                names.dedup();
+                names.into_iter().for_each(|name| listed.entry(name).or_default().push(at));
+            }
+        }
+        for at in 0..self.nodes.len() as NodeIndex {
+            let node = &self.nodes[at as usize];
+            if node.scoped || node.gazetteer.is_some() || node.program {
+                continue;
+            }
+            let Some([only]) = listed.get(&node.folded).map(Vec::as_slice) else { continue };
+            let join = Join {
+                rule: "gazetteer".to_owned(),
+                left: self.nodes[*only as usize].spelling().to_owned(),
+                right: node.spelling().to_owned(),
+                evidence: node.sighting.clone(),
+            };
+            self.union(*only, at, join);
+        }
+    }
+
+    /// A short form that every document which defines it gives to the same thing means that thing where it stands
+    /// alone; never a form that anything else has too, and never a general word.
+    fn join_definitions(&mut self) {
+        // Folded form → who has it, whether by definition, and the first words that define it.
+        let mut holders: FxHashMap<String, Vec<(NodeIndex, bool, usize)>> = FxHashMap::default();
+        for at in 0..self.nodes.len() as NodeIndex {
+            let node = &self.nodes[at as usize];
+            let mut forms: Vec<(String, bool, usize)> = Vec::new();
+            for (number, (text, origin, _)) in node.forms.iter().enumerate() {
+                let folded = fold(text);
+                let defines = !matches!(origin, FormOrigin::Heading | FormOrigin::Tail) && !node.scoped;
+                if folded != node.folded {
+                    forms.push((folded, defines, number));
+                }
+            }
+            for (form, defines, number) in forms {
+                holders.entry(form).or_default().push((at, defines, number));
+            }
+        }
+        let parents: FxHashSet<(NodeIndex, NodeIndex)> = self
+            .parents
+            .clone()
+            .into_iter()
+            .map(|(child, parent)| (self.find(child), self.find(parent)))
+            .collect();
+        let mut forms: Vec<_> = holders.into_iter().collect();
+        forms.sort_unstable();
+        let mut planned = Vec::new();
+        for (form, holders) in forms {
+            let Some(&(target, _, number)) = holders.iter().find(|(_, defines, _)| *defines) else {
+                continue;
+            };
+            let root = self.find(target);
+            let one = holders.iter().all(|&(holder, ..)| self.find(holder) == root);
+            if !one || !is_distinctive(&form) {
+                continue;
+            }
+            let preparing = prepared(&self.nodes[target as usize].folded).is_some();
+            if preparing && prepared(&form).is_none() {
+                continue;
+            }
+            let program = self.nodes[target as usize].program;
+            let class = if program { "program" } else { "body" };
+            let Some(&short) = self.by_key.get(&format!("{class}:{form}")) else {
+                self.global_forms.insert((root, form));
+                continue;
+            };
+            let short_root = self.find(short);
+            if parents.contains(&(root, short_root)) || parents.contains(&(short_root, root)) {
+                continue;
+            }
+            self.global_forms.insert((root, form));
+            planned.push((target, short, number));
+        }
+        for (target, short, number) in planned {
+            let (left, right) = (&self.nodes[target as usize], &self.nodes[short as usize]);
+            let (_, origin, evidence) = &left.forms[number];
+            let rule = match origin {
+                FormOrigin::Gazetteer => "gazetteer",
+                FormOrigin::Name => "spelling",
+                _ => "definition",
+            };
+            let join = Join {
+                rule: rule.to_owned(),
+                left: left.spelling().to_owned(),
+                right: right.spelling().to_owned(),
+                evidence: evidence.clone(),
+            };
+            self.short.insert(short);
+            self.union(target, short, join);
+        }
+    }
+
+    fn finish(mut self, node_of: &[Vec<NodeIndex>]) -> Joined {
+        let mut members: FxHashMap<NodeIndex, Vec<NodeIndex>> = FxHashMap::default();
+        for at in 0..self.nodes.len() as NodeIndex {
+            let root = self.find(at);
+            members.entry(root).or_default().push(at);
+        }
+        let global: FxHashSet<(NodeIndex, String)> = std::mem::take(&mut self.global_forms)
+            .into_iter()
+            .map(|(at, form)| (self.find(at), form))
+            .collect();
+        let mut joins: FxHashMap<NodeIndex, Vec<Join>> = FxHashMap::default();
+        for (at, join) in std::mem::take(&mut self.joins) {
+            let root = self.find(at);
+            joins.entry(root).or_default().push(join);
+        }
+        let mut made: Vec<(Entity, Vec<NodeIndex>)> = members
+            .into_iter()
+            .map(|(root, members)| {
+                let joins = joins.remove(&root).unwrap_or_default();
+                (self.entity(&members, joins, |form| global.contains(&(root, form.to_owned()))), members)
+            })
+            .collect();
+        made.sort_unstable_by(|a, b| a.0.id.cmp(&b.0.id));
+        let mut index_of = vec![0; self.nodes.len()];
+        let mut joined = Joined {
+            entities: Vec::with_capacity(made.len()),
+            redirects: Vec::new(),
+            entity_of: Vec::new(),
+            names: Names::default(),
+        };
+        for (at, (entity, members)) in (0..).zip(made) {
+            for member in members {
+                index_of[member as usize] = at;
+                let node = &self.nodes[member as usize];
+                let id = id_of(&node.key);
+                if id != entity.id {
+                    joined.redirects.push((id, at));
+                }
+                if node.program || node.scoped {
+                    continue;
+                }
+                joined.names.body_by_name.insert(node.folded.clone(), at);
+                if let (Some(_), Some(sighting)) = (prepared(&node.folded), &node.sighting) {
+                    joined.names.preparatory.push((node.folded.clone(), at, sighting.clone()));
+                }
+            }
+            joined.entities.push(entity);
+        }
+        joined.redirects.sort_unstable();
+        joined.entity_of =
+            node_of.iter().map(|nodes| nodes.iter().map(|&node| index_of[node as usize]).collect()).collect();
+        joined
+    }
+
+    /// One entity of all nodes that were joined.
+    fn entity(
+        &self,
+        members: &[NodeIndex],
+        mut joins: Vec<Join>,
+        is_global: impl Fn(&str) -> bool,
+    ) -> Entity {
+        let nodes = || members.iter().map(|&at| (at, &self.nodes[at as usize]));
+        let (_, head) = nodes()
+            .max_by_key(|(at, node)| {
+                let listed = node.key.starts_with("gazetteer:");
+                let long = node.folded.chars().count();
+                (listed, !self.short.contains(at), long, std::cmp::Reverse(node.key.as_str()))
+            })
+            .expect("every component has a member");
+        let name = head.spelling().to_owned();
+        let mut kinds = [0u32; 4];
+        for (_, node) in nodes() {
+            for (sum, count) in kinds.iter_mut().zip(node.kinds) {
+                *sum += count;
+            }
+        }
+        let mut aliases: Vec<Alias> = Vec::new();
+        for (at, node) in nodes() {
+            let spelled = node.spellings.iter().map(|(name, _)| {
+                let origin = if self.short.contains(&at) { None } else { Some(FormOrigin::Name) };
+                (name, origin, None)
+            });
+            let forms =
+                node.forms.iter().map(|(text, origin, evidence)| (text, Some(*origin), evidence.as_ref()));
+            for (text, origin, evidence) in forms.chain(spelled) {
+                // The spelling of a short form's own entity adds nothing to what defines it.
+                let origin = origin.unwrap_or(FormOrigin::Definition);
+                let global = !node.scoped
+                    && (matches!(origin, FormOrigin::Name | FormOrigin::Gazetteer) || is_global(&fold(text)));
+                match aliases.iter_mut().find(|alias| alias.text == *text) {
+                    Some(alias) => {
+                        alias.global |= global;
+                        if origin < alias.origin || (alias.evidence.is_none() && origin == alias.origin) {
+                            alias.origin = origin;
+                            alias.evidence = evidence.cloned();
+                        }
+                    }
+                    None => aliases.push(Alias {
+                        text: text.clone(),
+                        origin,
+                        global,
+                        evidence: evidence.cloned(),
+                    }),
+                }
+            }
+            joins.extend(node.own_joins());
+        }
+        aliases.retain(|alias| alias.text != name);
+        aliases.sort_unstable();
+        joins.sort_by(|a, b| {
+            (&a.rule, &a.left, &a.right, &a.evidence).cmp(&(&b.rule, &b.left, &b.right, &b.evidence))
+        });
+        joins.dedup();
+        let mut external_ids: Vec<(String, String)> = nodes()
+            .filter_map(|(_, node)| node.gazetteer.as_deref())
+            .map(|key| {
+                let (scheme, value) = key.split_once(':').unwrap_or(("gazetteer", key));
+                (scheme.to_owned(), value.to_owned())
+            })
+            .collect();
+        external_ids.sort_unstable();
+        external_ids.dedup();
+        Entity {
+            id: id_of(&head.key),
+            kind: most_usual_kind(kinds),
+            name,
+            aliases,
+            first_year: None,
+            last_year: None,
+            external_ids,
+            mention_count: 0,
+            document_count: 0,
+            joins,
+        }
+    }
+}
+
+impl Node {
+    /// The name in its best spelling: without (仮称) when any document writes it so, then the most usual, then the
+    /// longest.
+    fn spelling(&self) -> &str {
+        let best = self.spellings.iter().max_by_key(|(name, documents)| {
+            let tentative = name.contains("(仮称)");
+            (!tentative, *documents, name.chars().count(), std::cmp::Reverse(name.as_str()))
+        });
+        best.map_or(self.folded.as_str(), |(name, _)| name.as_str())
+    }
+
+    /// Joins that the common key itself made.
+    fn own_joins(&self) -> Vec<Join> {
+        let chosen = self.spelling();
+        let mut joins = Vec::new();
+        for (name, documents) in &self.spellings {
+            let rule = if name == chosen {
+                if *documents < 2 {
+                    continue;
+                }
+                "same_name"
+            } else if without_legal_form(&keifu_corpus::Normalized::matching(name).text)
+                == without_legal_form(&keifu_corpus::Normalized::matching(chosen).text)
+            {
+                "legal_form"
+            } else if self.key.starts_with("gazetteer:") {
+                "gazetteer"
+            } else {
+                "spelling"
+            };
+            joins.push(Join {
+                rule: rule.to_owned(),
+                left: chosen.to_owned(),
+                right: name.clone(),
+                evidence: self.sighting.clone(),
+            });
+        }
+        joins
+    }
+}
+
+fn count_spelling(spellings: &mut Vec<(String, u32)>, name: &str) {
+    match spellings.iter_mut().find(|(known, _)| known == name) {
+        Some((_, documents)) => *documents += 1,
+        None => spellings.push((name.to_owned(), 1)),
+    }
+}
+
+fn id_of(key: &str) -> EntityId {
+    EntityId(format!("e{}", keifu_corpus::hash::short(key.as_bytes())))
+}
+
+/// The kind most documents give; of equal ones the first, organization before all.
+fn most_usual_kind(kinds: [u32; 4]) -> EntityKind {
+    let most = kinds.iter().copied().max().unwrap_or(0);
+    let best = EntityKind::ALL.iter().find(|kind| kinds[**kind as usize] == most);
+    best.copied().unwrap_or(EntityKind::Organization)
+}
