@@ -83,4 +83,28 @@ pub enum Error {
         /// The row.
         number: u64,
     },
+    /// A file without a single character.
+    #[error("`{source_path}` is empty; nothing to read: remove it, or export the report again")]
+    EmptyFile {
+        /// Which file.
+        source_path: String,
+    },
+    /// A file whose name promises text and whose bytes are something else.
+    #[error("`{source_path}` is not text but {what}; convert it to text and add that file instead")]
+    NotText {
+        /// Which file.
+        source_path: String,
+        /// What the bytes look like.
+        what: String,
+    },
+    /// A file beyond the range of offsets.
+    #[error("`{source_path}` has {bytes} bytes, more than the {limit} that can be read; split it")]
+    TooLarge {
+        /// Which file.
+        source_path: String,
+        /// Its size.
+        bytes: u64,
+        /// The greatest size that can be read.
+        limit: u64,
+    },
 }

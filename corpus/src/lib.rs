@@ -9,6 +9,8 @@ pub mod catalog;
 mod document;
 mod error;
 pub mod hash;
+mod layout;
+mod metadata;
 mod normalize;
 mod passage;
 mod reader;
@@ -24,6 +26,6 @@ pub use document::{Document, DocumentId, Metadata, READER_VERSION, Revision, War
 pub use error::Error;
 pub use normalize::Normalized;
 pub use passage::{Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};
-pub use reader::read_document;
+pub use reader::{Decoded, decode, read_document};
 pub use span::{ByteSpan, CharSpan};
 pub use token::{Analysis, Noun, PartOfSpeech, Token, Word};

@@ -1,0 +1,41 @@
+//! Decoded text → passages: wrapped lines joined, page furniture set aside, headings and bullets nested.
+//!
+//! ```text
+//! text ─scan→ Line ─furniture→ Line ─join→ block ─outline, columns→ headings ─compose→ Passage
+//! ```
+//!
+//! Nothing is rewritten: a passage holds characters of the source in their order, and its map says which.
+
+mod columns;
+mod compose;
+mod furniture;
+mod join;
+mod lines;
+mod marker;
+mod notes;
+mod outline;
+mod split;
+mod tables;
+
+use crate::Passage;
+
+/// What layout repair makes of a decoded text.
+pub(crate) struct Repaired {
+    /// The passages in reading order.
+    pub(crate) passages: Vec<Passage>,
+    /// Lines set aside that repeat at page starts or ends, each once: they often name the publisher.
+    pub(crate) running_heads: Vec<String>,
+    /// Number of pages, when form feeds tell.
+    pub(crate) pages: Option<u32>,
+}
+
+/// Repairs the layout of a decoded text and splits it into passages.
+pub(crate) fn repair(text: &str) -> Repaired {
+    let mut lines = lines::scan(text);
+    let pages = lines.last().and_then(|line| line.page);
+    let running_heads = furniture::mark(&mut lines);
+    lines::settle_gaps(&mut lines);
+    let mut passages = split::split(&lines);
+    passages.shrink_to_fit();
+    Repaired { passages, running_heads, pages }
+}

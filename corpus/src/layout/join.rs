@@ -1,0 +1,192 @@
+//! Whether a physical line goes on in the next one, or a new block begins there.
+
+use super::{lines::Line, marker::Mark};
+
+/// What is known of the block that the lines so far make up.
+pub(crate) struct Open {
+    /// Mark of its first line.
+    pub(crate) mark: Option<Mark>,
+    /// Indentation of its second and later lines; of the first while there is only one.
+    pub(crate) indent: u32,
+    /// Brackets opened and not closed.
+    pub(crate) depth: i32,
+    /// Columns so far.
+    pub(crate) width: u32,
+    /// Whether it is a heading.
+    pub(crate) heading: bool,
+}
+
+/// The usual full width around each line: the widest of its neighbours in the same stretch of text.
+pub(crate) fn full_widths(lines: &[&Line<'_>]) -> Vec<u32> {
+    const REACH: usize = 8;
+    let mut full = vec![0; lines.len()];
+    let mut from = 0;
+    while from < lines.len() {
+        let border = |at: usize| lines[at].gap >= 4 || lines[at].starts_page || lines[at].cell_borders > 0;
+        let to = (from + 1..lines.len()).find(|&at| border(at)).unwrap_or(lines.len());
+        for at in from..to {
+            let near = at.saturating_sub(REACH).max(from)..(at + REACH + 1).min(to);
+            full[at] = near.map(|other| lines[other].indent + lines[other].width).max().unwrap_or(0);
+        }
+        from = to;
+    }
+    full
+}
+
+/// How `text` changes the number of open brackets; a closing bracket without its partner changes nothing.
+pub(crate) fn bracket_depth(text: &str, mut depth: i32) -> i32 {
+    for c in text.chars() {
+        match c {
+            '（' | '(' | '「' | '『' | '｢' | '【' | '［' | '[' => depth += 1,
+            '）' | ')' | '」' | '』' | '｣' | '】' | '］' | ']' => depth = (depth - 1).max(0),
+            _ => {}
+        }
+    }
+    depth
+}
+
+/// Whether the block that ends with line `a` goes on with line `b`; `full` is the usual width around `a`.
+pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> bool {
+    if b.marker.is_some() || b.cell_borders > 0 {
+        return false;
+    }
+    let first = b.first();
+    let last = a.last();
+    let slack = if full > 40 { 7 } else { 4 };
+    let is_full = a.width >= 16 && a.indent + a.width + slack >= full;
+    let inside = open.depth > 0 && open.width < 600;
+    let sentence_ended = matches!(last, '。' | '｡' | '！' | '？');
+    if b.gap > 0 {
+        // A page may end in the middle of a line; a gap in running text is an end.
+        return b.starts_page
+            && b.gap <= 2
+            && !open.heading
+            && !sentence_ended
+            && (inside || hangs(first) && is_full);
+    }
+    if b.starts_page {
+        return !open.heading && !sentence_ended && (inside || is_full || hangs(first));
+    }
+    if forbidden_at_start(first) {
+        return true;
+    }
+    if inside {
+        return true;
+    }
+    if open.heading {
+        return is_full && a.width > 60 && b.width * 2 < a.width;
+    }
+    if matches!(last, '、' | '､' | '，' | '（' | '(' | '「' | '・' | '／' | '/' | '～') {
+        return true;
+    }
+    if sentence_ended {
+        return is_full && a.width >= 40 && b.indent <= open.indent + 1 && open.mark.is_none();
+    }
+    if matches!(first, '（' | '(') {
+        return true;
+    }
+    if matches!(last, '：' | ':') {
+        return b.width <= 24 && open.mark.is_some();
+    }
+    if !is_full && (names_value(b.text) || b.indent > open.indent + 1) {
+        return false;
+    }
+    if is_full {
+        return true;
+    }
+    let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
+    let fresh = [
+        "また",
+        "さらに",
+        "なお",
+        "この",
+        "その",
+        "これ",
+        "それ",
+        "ここ",
+        "そこ",
+        "あわせて",
+        "ただし",
+        "よって",
+        "おおさか",
+        "もの",
+        "さいたま",
+    ];
+    if hiragana(first) && !fresh.iter().any(|word| b.text.starts_with(word)) {
+        return true;
+    }
+    match open.mark {
+        // A closed date, a count or an "etc." ends an item even without a full stop.
+        Some(_) => {
+            !matches!(last, '）' | ')' | '」' | '】') && !a.text.ends_with('等') && !ends_with_count(a.text)
+        }
+        None => false,
+    }
+}
+
+/// Characters that no line may begin with (JIS X 4051): such a line was cut off from the one before.
+fn forbidden_at_start(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '。'
+            | '，'
+            | '．'
+            | '､'
+            | '｡'
+            | '）'
+            | ')'
+            | '」'
+            | '』'
+            | '】'
+            | '］'
+            | '》'
+            | '｣'
+            | 'ー'
+            | 'ｰ'
+            | '々'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+            | 'ぁ'
+            | 'ぃ'
+            | 'ぅ'
+            | 'ぇ'
+            | 'ぉ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+            | 'ァ'
+            | 'ィ'
+            | 'ゥ'
+            | 'ェ'
+            | 'ォ'
+            | 'ン'
+            | 'ﾝ'
+            | 'ﾞ'
+            | 'ﾟ'
+            | 'ん'
+            | 'を'
+    )
+}
+
+/// Begins with kana that only continues something.
+fn hangs(c: char) -> bool {
+    forbidden_at_start(c) || ('ぁ'..='ん').contains(&c)
+}
+
+/// `退去企業：４社`: a line that says of itself what it counts.
+fn names_value(text: &str) -> bool {
+    let colon = text.char_indices().take(16).find(|(_, c)| matches!(c, '：' | ':'));
+    colon.is_some_and(|(at, _)| at > 0)
+}
+
+/// Ends with a number and a unit: 126件, 50社.
+fn ends_with_count(text: &str) -> bool {
+    let mut chars = text.chars().rev();
+    let unit = chars.next();
+    let before = chars.find(|c| !c.is_whitespace());
+    unit.is_some_and(|unit| matches!(unit, '件' | '社' | '人' | '名' | '回' | '円' | '台' | '％' | '%'))
+        && before.is_some_and(super::marker::is_digit)
+}

@@ -1,0 +1,168 @@
+//! Physical lines and what can be measured of them: width, indentation, the blank lines and tabs before them.
+
+use super::marker::{Marker, find_marker};
+
+/// A physical line that is not blank.
+#[derive(Clone, Debug)]
+pub(crate) struct Line<'t> {
+    /// The line without white space at its ends.
+    pub(crate) text: &'t str,
+    /// Character offset in the source of the first character of `text`.
+    pub(crate) start: u32,
+    /// Columns of white space before the text, a full-width character counting two.
+    pub(crate) indent: u32,
+    /// Columns of the text.
+    pub(crate) width: u32,
+    /// Blank lines before it; after [`settle_gaps`] only those beyond the usual spacing of the place.
+    pub(crate) gap: u32,
+    /// Page from 1, when the text has form feeds.
+    pub(crate) page: Option<u32>,
+    /// Whether a page begins with it (a form feed, or a running head that was set aside, stands before it).
+    pub(crate) starts_page: bool,
+    /// Whether white space follows the text on its line.
+    pub(crate) trailing: bool,
+    /// Tabs that stand alone or at the start of a line since the line before: borders of table cells.
+    pub(crate) cell_borders: u32,
+    /// The bullet, number or heading word it begins with.
+    pub(crate) marker: Option<Marker>,
+    /// Page furniture or ornament: part of no passage.
+    pub(crate) aside: bool,
+}
+
+impl Line<'_> {
+    /// First character of the text.
+    pub(crate) fn first(&self) -> char {
+        self.text.chars().next().unwrap_or(' ')
+    }
+
+    /// Last character of the text.
+    pub(crate) fn last(&self) -> char {
+        self.text.chars().next_back().unwrap_or(' ')
+    }
+}
+
+/// Columns that a character takes: one for ASCII and half-width forms, two for the rest.
+pub(crate) fn columns_of(c: char) -> u32 {
+    if (c as u32) < 0x1100 || ('\u{FF61}'..='\u{FFDC}').contains(&c) { 1 } else { 2 }
+}
+
+/// The lines of a text that are not blank.
+pub(crate) fn scan(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut page = text.contains('\u{c}').then_some(1u32);
+    let mut at = 0u32;
+    let mut gap = 0;
+    let mut cell_borders = 0;
+    let mut starts_page = true;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(['\n', '\r', '\u{c}']).unwrap_or(rest.len());
+        let raw = &rest[..end];
+        let (terminator, length) = match rest[end..].as_bytes() {
+            [b'\r', b'\n', ..] => (b'\n', 2),
+            [byte, ..] => (*byte, 1),
+            [] => (b'\n', 0),
+        };
+        rest = &rest[end + length..];
+        let body = raw.trim_start();
+        let mut indent = 0;
+        let mut lead = 0u32;
+        for c in raw[..raw.len() - body.len()].chars() {
+            lead += 1;
+            if c == '\t' {
+                cell_borders += 1;
+            } else {
+                indent += columns_of(c);
+            }
+        }
+        let body = body.trim_end();
+        let mut length_in_chars = lead;
+        if body.is_empty() {
+            // The tail of a page's last line is no line of its own.
+            gap += u32::from(terminator != 0xC);
+        } else {
+            let mut width = 0;
+            for c in body.chars() {
+                length_in_chars += 1;
+                width += columns_of(c);
+            }
+            let after = raw.len() - (raw.len() - raw.trim_start().len()) - body.len();
+            lines.push(Line {
+                text: body,
+                start: at + lead,
+                indent,
+                width,
+                gap,
+                page,
+                starts_page,
+                trailing: after > 0,
+                cell_borders,
+                marker: find_marker(body),
+                aside: is_ornament(body),
+            });
+            length_in_chars += raw[raw.len() - after..].chars().count() as u32;
+            gap = 0;
+            cell_borders = 0;
+            starts_page = false;
+        }
+        at += length_in_chars + length as u32;
+        if terminator == 0xC {
+            page = page.map(|page| page + 1);
+            starts_page = true;
+        }
+    }
+    lines
+}
+
+/// Symbols alone (`▷`, `――`, `※※※`): drawn between columns, saying nothing.
+fn is_ornament(text: &str) -> bool {
+    text.len() <= 64
+        && text.chars().all(|c| {
+            matches!(c, '\u{2190}'..='\u{21FF}' | '\u{2500}'..='\u{25FF}' | '\u{2B00}'..='\u{2BFF}'
+                | '-' | '=' | '_' | '~' | '*' | '＿' | '＝' | '…' | '‥' | '|' | '｜' | ' ' | '\u{3000}' | '\t')
+                || c.is_control()
+        })
+}
+
+/// Takes the usual line spacing out of the gaps, so that a gap of 0 means "the next line of the same column".
+///
+/// Extractors put an empty line after every line of some files, but not between the labels of a figure; there the
+/// cells of a table often follow without any. So the spacing is judged over the whole file first, then at each place.
+pub(crate) fn settle_gaps(lines: &mut [Line<'_>]) {
+    let kept: Vec<usize> = (0..lines.len()).filter(|&at| !lines[at].aside).collect();
+    // Lines that were set aside leave their blank lines to the next.
+    let mut owed = 0;
+    let mut borders = 0;
+    let mut page = false;
+    for line in lines.iter_mut() {
+        if line.aside {
+            owed += line.gap;
+            borders += line.cell_borders;
+            page |= line.starts_page;
+        } else {
+            line.gap += owed;
+            line.cell_borders += borders;
+            line.starts_page |= page;
+            (owed, borders, page) = (0, 0, false);
+        }
+    }
+    let single = kept.iter().filter(|&&at| lines[at].gap == 0).count();
+    let double = kept.iter().filter(|&&at| lines[at].gap == 1).count();
+    if double <= single * 2 {
+        return;
+    }
+    let raw: Vec<(u32, bool)> = kept.iter().map(|&at| (lines[at].gap, lines[at].trailing)).collect();
+    for (place, &at) in kept.iter().enumerate().skip(1) {
+        let (gap, _) = raw[place];
+        let trailing_before = raw[place - 1].1;
+        // A line without trailing blank that follows or precedes another directly: a label set in single spacing.
+        let single_before = place >= 2 && raw[place - 1].0 == 0 && !raw[place - 2].1;
+        let single_after = place + 1 < raw.len() && raw[place + 1].0 == 0 && !raw[place].1;
+        lines[at].gap = match gap {
+            0 if trailing_before => 1,
+            0 => 0,
+            1 if !trailing_before && (single_before || single_after) => 1,
+            more => more - 1,
+        };
+    }
+}

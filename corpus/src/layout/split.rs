@@ -1,0 +1,351 @@
+//! Lines → blocks → passages: the loop that puts joining, columns, tables and headings together.
+
+use super::{
+    columns::{Columns, begins_target, column_title},
+    compose::{Block, Composer},
+    join::{Open, bracket_depth, full_widths, goes_on},
+    lines::Line,
+    marker::Mark,
+    outline::Outline,
+    tables::{find_table, tab_row, word_row},
+};
+use crate::{Passage, PassageKind};
+
+/// Splits lines into passages.
+pub(crate) fn split(lines: &[Line<'_>]) -> Vec<Passage> {
+    let lines: Vec<&Line<'_>> = lines.iter().filter(|line| !line.aside).collect();
+    let full = full_widths(&lines);
+    let mut splitter = Splitter {
+        lines: &lines,
+        full: &full,
+        composer: Composer { passages: Vec::new() },
+        outline: Outline::default(),
+        columns: Columns::default(),
+    };
+    let mut at = 0;
+    while at < lines.len() {
+        at = splitter.block(at);
+    }
+    splitter.composer.passages
+}
+
+struct Splitter<'a> {
+    lines: &'a [&'a Line<'a>],
+    full: &'a [u32],
+    composer: Composer,
+    outline: Outline,
+    columns: Columns,
+}
+
+impl Splitter<'_> {
+    /// Reads the block that begins at line `at`; the line after it.
+    fn block(&mut self, at: usize) -> usize {
+        let line = self.lines[at];
+        if let Some(column) = column_title(line.text)
+            && self.may_be_column_title(at)
+        {
+            let end = self.end_of_block(at, true);
+            self.outline.close(Mark::Column);
+            self.add(PassageKind::Heading, None, at, end, None);
+            let text = self.last_text();
+            if let Some(title) = self.composer.passages.last_mut() {
+                title.column = Some(column);
+            }
+            self.columns.see_title(column, text);
+            return end;
+        }
+        let mark = line.marker.map(|marker| marker.mark);
+        if self.is_title(at) {
+            let end = self.end_of_block(at, true);
+            self.columns.leave();
+            self.head(Mark::Title, at, end);
+            return end;
+        }
+        if let Some(mark @ (Mark::Chapter | Mark::Section | Mark::Roman)) = mark {
+            let end = self.end_of_block(at, true);
+            self.columns.leave();
+            self.head(mark, at, end);
+            return end;
+        }
+        let changed = self.columns.step(line, &self.lines[at..]);
+        if changed {
+            self.outline.close(Mark::Column);
+        }
+        if let Some(title) = self.columns.title() {
+            let title = title.to_owned();
+            if changed || !self.outline.has(Mark::Column) {
+                self.outline.open(Mark::Column, &title);
+            }
+        }
+        if let Some(table) = find_table(&self.lines[at..]) {
+            return self.table(at, &table);
+        }
+        if let Some(cells) = tab_row(line) {
+            self.rows(at, at + 1, &[cells], Vec::new());
+            return at + 1;
+        }
+        if at >= 5
+            && let Some(cells) = word_row(line)
+        {
+            self.rows(at, at + 1, &[cells], Vec::new());
+            return at + 1;
+        }
+        let heading = self.is_heading(at);
+        let end = self.end_of_block(at, heading);
+        match mark {
+            Some(mark) if heading => {
+                if matches!(mark, Mark::Number | Mark::Step) && self.columns.current.is_none() {
+                    self.columns.leave();
+                }
+                self.head(self.level(mark, end), at, end);
+            }
+            Some(Mark::Reference | Mark::Note) => {
+                self.add(PassageKind::Note, mark, at, end, None);
+            }
+            Some(mark) => {
+                let kind = if matches!(mark, Mark::Bracket | Mark::Label) {
+                    PassageKind::Paragraph
+                } else {
+                    PassageKind::Bullet
+                };
+                self.add(kind, Some(mark), at, end, None);
+                if kind == PassageKind::Bullet {
+                    let text = self.heading_text(at);
+                    self.outline.open(mark, &text);
+                }
+            }
+            None => {
+                // After a gap a line without mark belongs to no bullet above it.
+                if line.gap >= 1 && self.columns.current.is_none() || line.gap >= 2 {
+                    self.outline.close(Mark::DoubleCircle);
+                }
+                self.add(PassageKind::Paragraph, None, at, end, None);
+            }
+        }
+        end
+    }
+
+    /// The line after the block that begins at `at`.
+    fn end_of_block(&self, at: usize, heading: bool) -> usize {
+        let first = self.lines[at];
+        let mut open = Open {
+            mark: first.marker.map(|marker| marker.mark),
+            indent: first.indent,
+            depth: bracket_depth(first.text, 0),
+            width: first.width,
+            heading,
+        };
+        let mut end = at + 1;
+        while end < self.lines.len() {
+            let (a, b) = (self.lines[end - 1], self.lines[end]);
+            if !goes_on(&open, a, b, self.full[end - 1]) || column_title(b.text).is_some() && open.depth == 0
+            {
+                break;
+            }
+            open.depth = bracket_depth(b.text, open.depth);
+            open.width += b.width;
+            open.indent = b.indent;
+            end += 1;
+        }
+        end
+    }
+
+    /// A column title stands alone, and is no bullet's text.
+    fn may_be_column_title(&self, at: usize) -> bool {
+        let line = self.lines[at];
+        let angled = line.text.starts_with(['＜', '<', '《', '≪', '［']);
+        let mark = line.marker.map(|marker| marker.mark);
+        let next = self.lines.get(at + 1);
+        angled
+            || mark.is_none()
+                && line.width <= 40
+                && (next.is_some_and(|next| column_title(next.text).is_some())
+                    || at > 0 && column_title(self.lines[at - 1].text).is_some()
+                    || line.gap >= 1 && next.is_none_or(|next| next.gap >= 1 || next.marker.is_some()))
+    }
+
+    /// A short line by itself, or above the titles of a progress table.
+    fn is_title(&self, at: usize) -> bool {
+        let line = self.lines[at];
+        if line.marker.is_some()
+            || line.width > 64
+            || line.text.ends_with(['。', '、', '：', ':', '）', ')', '｡', '，', '」'])
+                && !self.lines.get(at + 1).is_some_and(|next| next.gap >= 1)
+            || line.text.ends_with(['。', '、', '，', '：', ':'])
+            || line.text.contains('\t')
+        {
+            return false;
+        }
+        let Some(next) = self.lines.get(at + 1) else { return false };
+        let heading_before = at > 0 && self.is_heading(at - 1);
+        let apart = at == 0 || line.gap >= 1 || line.starts_page || line.cell_borders > 0 || heading_before;
+        if self.titles_a_table(at) {
+            return apart;
+        }
+        if at == 0 {
+            return line.width <= 60 && next.gap >= 1;
+        }
+        let short = |line: &Line<'_>| {
+            line.marker.is_none() && line.width <= 36 && !line.text.ends_with(['。', '」', '）'])
+        };
+        let substantial = next.marker.is_some() || next.width > 36 || next.text.ends_with('。');
+        let ended = next.gap >= 1 || next.marker.is_some() && next.gap == 0 && self.columns.current.is_none();
+        self.columns.current.is_none()
+            && apart
+            && ended
+            && substantial
+            && line.width >= 4
+            && !short(self.lines[at - 1])
+            && word_row(line).is_none()
+            && find_table(&self.lines[at..]).is_none()
+    }
+
+    /// Whether the titles of a progress table follow an unmarked line.
+    fn titles_a_table(&self, at: usize) -> bool {
+        self.lines[at].marker.is_none()
+            && self.lines.get(at + 1).is_some_and(|next| {
+                next.text.starts_with(['＜', '<', '《', '≪']) && column_title(next.text).is_some()
+            })
+    }
+
+    /// Whether the marked line at `at` is a heading rather than an item.
+    fn is_heading(&self, at: usize) -> bool {
+        let line = self.lines[at];
+        let Some(marker) = line.marker else { return false };
+        let short = line.width <= 72 && !line.text.contains('。') && !line.text.ends_with(['、', '，']);
+        match marker.mark {
+            Mark::Chapter
+            | Mark::Section
+            | Mark::Roman
+            | Mark::Title
+            | Mark::Column
+            | Mark::Label
+            | Mark::Step => short,
+            Mark::Bracket => {
+                short || bracket_depth(line.text, 0) == 0 && line.width <= 120 && !line.text.contains('。')
+            }
+            Mark::Number | Mark::ParenthesizedNumber => {
+                short
+                    && !line.text.contains('、')
+                    && line.width + 8 < self.full[at].max(60)
+                    && !line.text.ends_with(['：', ':'])
+            }
+            Mark::Diamond | Mark::Square => begins_target(line),
+            _ => false,
+        }
+    }
+
+    /// The level of a heading whose mark leaves it open: just above what follows it.
+    fn level(&self, mark: Mark, end: usize) -> Mark {
+        if mark != Mark::Bracket {
+            return mark;
+        }
+        let next = self.lines.get(end).and_then(|line| line.marker).map(|marker| marker.mark);
+        match next {
+            Some(Mark::Dot | Mark::Dash | Mark::Kana | Mark::CircledNumber) => Mark::Kana,
+            Some(Mark::Triangle) => Mark::Dot,
+            None if self.outline.has(Mark::Circle) => Mark::Kana,
+            _ => Mark::Bracket,
+        }
+    }
+
+    fn table(&mut self, at: usize, table: &super::tables::Table) -> usize {
+        let first_row = at + table.header_lines;
+        if table.header_lines > 0 {
+            let headings = self.outline.path(None);
+            self.composer.add(&Block {
+                kind: PassageKind::TableRow,
+                headings,
+                column: self.columns.current,
+                lines: &self.lines[at..first_row],
+                cells: Some(
+                    &self.lines[at..first_row]
+                        .iter()
+                        .map(|line| vec![0..line.text.len()])
+                        .collect::<Vec<_>>(),
+                ),
+            });
+        }
+        for (row, cells) in table.rows.iter().enumerate() {
+            self.rows(
+                first_row + row,
+                first_row + row + 1,
+                std::slice::from_ref(cells),
+                table.header.clone(),
+            );
+        }
+        first_row + table.rows.len()
+    }
+
+    fn rows(&mut self, at: usize, end: usize, cells: &[Vec<std::ops::Range<usize>>], header: Vec<String>) {
+        let mut headings = self.outline.path(None);
+        if !header.is_empty() {
+            headings.push(header.join(" / "));
+        }
+        self.composer.add(&Block {
+            kind: PassageKind::TableRow,
+            headings,
+            column: self.columns.current,
+            lines: &self.lines[at..end],
+            cells: Some(cells),
+        });
+    }
+
+    /// Adds a heading and opens it.
+    fn head(&mut self, mark: Mark, at: usize, end: usize) {
+        self.add(PassageKind::Heading, Some(mark), at, end, None);
+        let text = self.heading_text(at);
+        self.outline.open(mark, &text);
+    }
+
+    fn add(&mut self, kind: PassageKind, mark: Option<Mark>, at: usize, end: usize, header: Option<String>) {
+        let mut headings = self.outline.path(mark);
+        headings.extend(header);
+        self.composer.add(&Block {
+            kind,
+            headings,
+            column: self.columns.current,
+            lines: &self.lines[at..end],
+            cells: None,
+        });
+    }
+
+    /// Text of the passage just added, without the bullet that the line at `at` begins with.
+    fn heading_text(&self, at: usize) -> String {
+        let text = self.last_text();
+        let signs = |c: char| {
+            matches!(
+                c,
+                '◎' | '■'
+                    | '□'
+                    | '◆'
+                    | '◇'
+                    | '○'
+                    | '〇'
+                    | '◯'
+                    | '●'
+                    | '・'
+                    | '‣'
+                    | '▸'
+                    | '▶'
+                    | '▷'
+                    | '►'
+                    | '⇒'
+                    | '→'
+                    | '※'
+                    | '-'
+                    | '－'
+                    | '*'
+                    | '･'
+            ) || c.is_whitespace()
+        };
+        match self.lines[at].marker {
+            Some(marker) if marker.mark >= Mark::DoubleCircle => text.trim_start_matches(signs).to_owned(),
+            _ => text,
+        }
+    }
+
+    fn last_text(&self) -> String {
+        self.composer.passages.last().map(|passage| passage.text.clone()).unwrap_or_default()
+    }
+}
