@@ -191,19 +191,8 @@ fn fiscal_years(value: &str) -> Option<Query> {
     if matches!(Normalized::matching(value).text.as_str(), "不明" | "unknown") {
         return Some(Query::FiscalYearUnknown);
     }
-    let years = western_years(value)?;
+    let years = keifu_corpus::calendar::parse_fiscal_years(value)?;
     Some(Query::FiscalYears { from: *years.start(), to: *years.end() })
-}
-
-/// `2019` or `2018..2020`.
-fn western_years(value: &str) -> Option<std::ops::RangeInclusive<i32>> {
-    let value = Normalized::matching(value).text;
-    let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1868..=2200).contains(year));
-    let (from, to) = match value.split_once("..").or_else(|| value.split_once('~')) {
-        Some((from, to)) => (year(from)?, year(to)?),
-        None => (year(&value)?, year(&value)?),
-    };
-    (from <= to).then_some(from..=to)
 }
 
 #[cfg(test)]
