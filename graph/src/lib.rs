@@ -12,6 +12,8 @@ mod facts;
 mod graph;
 mod query;
 mod resolve;
+#[cfg(test)]
+mod sketch;
 mod store;
 mod vocabulary;
 

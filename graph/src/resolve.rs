@@ -8,6 +8,8 @@ mod join;
 mod key;
 mod lineage;
 mod relations;
+#[cfg(test)]
+mod tests;
 
 use keifu_corpus::DocumentId;
 

@@ -1,0 +1,198 @@
+use keifu_corpus::calendar::Interval;
+use proptest::prelude::*;
+
+use super::*;
+use crate::{EntityKind, FormOrigin, Graph, Modality, Predicate, sketch::Sketch};
+
+use EntityKind::{Facility, Organization, Place as PlaceKind};
+use FormOrigin::{Definition, Heading, Name};
+
+fn facts(sketches: &[Sketch]) -> Facts {
+    resolve(sketches.iter().map(Sketch::input))
+}
+
+/// The entities as name, kind and aliases, ascending by name.
+fn entities(sketches: &[Sketch]) -> Vec<String> {
+    let mut lines: Vec<String> = facts(sketches)
+        .entities
+        .iter()
+        .map(|entity| {
+            let aliases: Vec<&str> = entity.aliases.iter().map(|alias| alias.text.as_str()).collect();
+            format!("{} {} [{}]", entity.name, entity.kind, aliases.join(" "))
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn kento() -> Vec<Sketch> {
+    vec![
+        Sketch::new("a.txt", Some(2018), &["北大阪健康医療都市（健都）に移転", "PMDA関西支部はPMDAの支部"])
+            .name(Facility, &[("北大阪健康医療都市", Name), ("健都", Definition)])
+            .organization("PMDA")
+            .organization("PMDA関西支部")
+            .with(|local| local.parent = Some(1)),
+        Sketch::new("b.txt", Some(2019), &["健都に進出。(仮称)未来医療推進機構設立準備組織を設置"])
+            .name(Facility, &[("健都", Name)])
+            .organization("(仮称)未来医療推進機構設立準備組織"),
+        Sketch::new("c.txt", Some(2020), &["(一財)未来医療推進機構と大阪市が協定", "協議会を開催"])
+            .organization("(一財)未来医療推進機構")
+            .organization("大阪市")
+            .name(Organization, &[("協議会", Name)])
+            .with(|local| local.global = false)
+            .state(
+                0,
+                ("大阪市", Predicate::AgreementWith, Some("(一財)未来医療推進機構")),
+                Interval::fiscal_year(2019),
+                Modality::Fact,
+            ),
+        Sketch::new("d.txt", Some(2021), &["未来医療推進機構と大阪市の協定", "協議会を大阪市で開催"])
+            .organization("未来医療推進機構")
+            .name(PlaceKind, &[("大阪市", Name)])
+            .name(Organization, &[("協議会", Name)])
+            .with(|local| local.global = false)
+            .state(
+                0,
+                ("未来医療推進機構", Predicate::AgreementWith, Some("大阪市")),
+                Interval::fiscal_year(2019),
+                Modality::Fact,
+            ),
+    ]
+}
+
+#[test]
+fn names_join_by_key_and_definition_never_with_branches_or_preparatory_bodies() {
+    assert_eq!(
+        entities(&kento()),
+        [
+            "(一財)未来医療推進機構 organization [未来医療推進機構]",
+            "(仮称)未来医療推進機構設立準備組織 organization []",
+            "PMDA organization []",
+            "PMDA関西支部 organization []",
+            "北大阪健康医療都市 facility [健都]",
+            "協議会 organization []",
+            "協議会 organization []",
+            "大阪市 organization []",
+        ]
+    );
+}
+
+#[test]
+fn every_join_says_its_rule_and_where_it_is_written() {
+    let facts = facts(&kento());
+    let rules = |name: &str| -> Vec<String> {
+        let entity = facts.entities.iter().find(|entity| entity.name == name).unwrap();
+        let quote = |join: &crate::Join| join.evidence.as_ref().map(|evidence| evidence.quote.clone());
+        entity
+            .joins
+            .iter()
+            .map(|join| format!("{} {}={} {:?}", join.rule, join.left, join.right, quote(join)))
+            .collect()
+    };
+    assert_eq!(
+        rules("北大阪健康医療都市"),
+        [r#"definition 北大阪健康医療都市=健都 Some("北大阪健康医療都市")"#]
+    );
+    assert_eq!(rules("(一財)未来医療推進機構").len(), 1);
+    assert!(rules("(一財)未来医療推進機構")[0].starts_with("legal_form "));
+}
+
+#[test]
+fn statements_of_several_documents_become_one_relation() {
+    let facts = facts(&kento());
+    let lines: Vec<String> = facts
+        .relations
+        .iter()
+        .map(|relation| {
+            let name = |at: u32| facts.entities[at as usize].name.as_str();
+            format!(
+                "{} {} {} {} ×{} {}",
+                name(relation.subject),
+                relation.predicate,
+                relation.object.map_or("-", name),
+                relation.modality,
+                relation.support,
+                relation.rule
+            )
+        })
+        .collect();
+    assert_eq!(lines.len(), 3);
+    assert!(
+        lines.contains(
+            &"(仮称)未来医療推進機構設立準備組織 renamed_to (一財)未来医療推進機構 fact ×1 name.preparatory"
+                .to_owned()
+        )
+    );
+    assert!(lines.contains(&"PMDA関西支部 part_of PMDA fact ×1 name.branch".to_owned()));
+    assert!(lines.iter().any(|line| line.contains("agreement_with") && line.contains("×2")));
+}
+
+#[test]
+fn a_short_form_that_two_things_have_joins_nothing() {
+    let sketches = [
+        Sketch::new("a.txt", None, &["大阪研究連合（研連）"])
+            .name(Organization, &[("大阪研究連合", Name), ("研連", Definition)]),
+        Sketch::new("b.txt", None, &["神戸研究連盟（研連）"])
+            .name(Organization, &[("神戸研究連盟", Name), ("研連", Heading)]),
+        Sketch::new("c.txt", None, &["研連が参加"]).organization("研連"),
+    ];
+    assert_eq!(entities(&sketches).len(), 3);
+    assert_eq!(entities(&[sketches[0].clone(), sketches[2].clone()]).len(), 1);
+}
+
+#[test]
+fn a_general_word_joins_nothing() {
+    let sketches = [
+        Sketch::new("a.txt", None, &["未来医療推進機構（機構）"])
+            .name(Organization, &[("未来医療推進機構", Name), ("機構", Definition)]),
+        Sketch::new("b.txt", None, &["機構が開催"]).organization("機構"),
+    ];
+    assert_eq!(entities(&sketches).len(), 2);
+}
+
+#[test]
+fn towns_of_one_name_stay_apart_and_the_gazetteer_joins_spellings() {
+    let town = |source: &str, name: &str, key: Option<&str>| {
+        Sketch::new(source, None, &[name])
+            .organization(name)
+            .with(|local| local.gazetteer = key.map(str::to_owned))
+    };
+    let tokyo = town("a.txt", "府中市", Some("municipality:13206"));
+    let hiroshima = town("b.txt", "府中市", Some("municipality:34208"));
+    let unsure = town("c.txt", "府中市", None);
+    assert_eq!(entities(&[tokyo.clone(), hiroshima, unsure.clone()]).len(), 3);
+    assert_eq!(entities(&[tokyo, unsure]).len(), 1);
+    let ministry = |source, name| town(source, name, Some("ministry:厚生労働省"));
+    assert_eq!(
+        entities(&[ministry("a.txt", "厚労省"), ministry("b.txt", "厚生労働省")]),
+        ["厚生労働省 organization [厚労省]"]
+    );
+}
+
+#[test]
+fn ids_stay_and_former_ids_lead_on() {
+    let all = kento();
+    let alone = facts(&all[1..2]);
+    let kento = alone.entities.iter().find(|entity| entity.name == "健都").unwrap();
+    let graph = Graph::new(facts(&all));
+    let now = graph.entity(&kento.id.0).unwrap();
+    assert_eq!(graph.entity_at(now).unwrap().name, "北大阪健康医療都市");
+    assert_eq!(graph.entity(&graph.entity_at(now).unwrap().id.0), Some(now));
+    assert_eq!(graph.entity("e0"), None);
+}
+
+#[test]
+fn of_two_inputs_for_a_document_the_last_counts() {
+    let old = Sketch::new("a.txt", None, &["甲機構"]).organization("甲機構");
+    let new = Sketch::new("a.txt", None, &["乙機構"]).organization("乙機構");
+    assert_eq!(entities(&[old, new]), ["乙機構 organization []"]);
+}
+
+proptest! {
+    #[test]
+    fn order_does_not_matter(order in Just((0..4).collect::<Vec<usize>>()).prop_shuffle()) {
+        let all = kento();
+        let shuffled: Vec<Sketch> = order.into_iter().map(|at| all[at].clone()).collect();
+        prop_assert_eq!(facts(&shuffled), facts(&all));
+    }
+}
