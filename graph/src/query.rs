@@ -8,6 +8,8 @@ mod find;
 mod neighborhood;
 mod paths;
 mod series;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use card::{Card, Lineage, NameOf, PredicateCount};

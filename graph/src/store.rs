@@ -1,7 +1,7 @@
 //! Facts on disk: one file per generation, whole or not there.
 //!
 //! Layout: magic `KEIFUGRA`, format version (little endian u32), then postcard in an lz4 frame
-//! with content checksum.
+//! with content checksum, then the magic again: an lz4 frame alone may end early unnoticed.
 
 use std::{
     fs::File,
@@ -52,7 +52,8 @@ fn write(facts: &Facts, path: &Path) -> std::io::Result<()> {
     let encoder =
         postcard::to_io(facts, BufWriter::with_capacity(1 << 16, encoder)).map_err(std::io::Error::other)?;
     let encoder = encoder.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    let file = encoder.finish().map_err(std::io::Error::other)?;
+    let mut file = encoder.finish().map_err(std::io::Error::other)?;
+    file.write_all(MAGIC)?;
     file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
 }
 
@@ -72,6 +73,11 @@ fn load(path: &Path) -> Result<Facts, Error> {
     let mut decoder = lz4_flex::frame::FrameDecoder::new(file);
     let mut bytes = Vec::new();
     decoder.read_to_end(&mut bytes).map_err(|source| damaged(source.to_string()))?;
+    let mut tail = Vec::new();
+    decoder.get_mut().read_to_end(&mut tail).map_err(failed)?;
+    if tail != MAGIC {
+        return Err(damaged("it does not end like one".to_owned()));
+    }
     let (facts, rest): (Facts, _) =
         postcard::take_from_bytes(&bytes).map_err(|source| damaged(source.to_string()))?;
     if !rest.is_empty() {
