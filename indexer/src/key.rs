@@ -46,7 +46,6 @@ impl PassageSet {
     }
 
     /// The keys as a hash set, for testing many passages.
-    #[allow(dead_code)]
     pub(crate) fn hashed(&self) -> FxHashSet<u64> {
         self.keys.iter().map(|key| key.0).collect()
     }

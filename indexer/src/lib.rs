@@ -6,16 +6,24 @@
 
 mod analyzer;
 mod bigram;
+mod collect;
+mod compile;
 mod cursor;
 mod error;
+mod facet;
+mod filter;
 mod fold;
+mod highlight;
 mod index;
 mod key;
 mod morpheme;
+mod needle;
 pub mod query;
 mod results;
 mod schema;
 mod searcher;
+#[cfg(test)]
+mod testing;
 mod user_dictionary;
 mod variants;
 mod writer;
