@@ -6,6 +6,8 @@ mod csv;
 mod graphml;
 mod jsonl;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use self::csv::csv;
 pub use graphml::graphml;
