@@ -4,7 +4,7 @@ mod text;
 
 pub use text::{Decoded, decode};
 
-use crate::{Document, DocumentId, Error, Revision, Warning, hash, layout, metadata};
+use crate::{Document, DocumentId, Error, Revision, Warning, layout, metadata};
 
 /// Reads one file: decodes, repairs the layout, splits into passages, infers the metadata.
 ///
@@ -26,14 +26,9 @@ pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Resul
     if let Some(sidecar) = sidecar {
         metadata::apply_sidecar(sidecar, &mut metadata, &mut warnings);
     }
-    let mut hashed = bytes.to_vec();
-    if let Some(sidecar) = sidecar {
-        hashed.push(0);
-        hashed.extend_from_slice(sidecar.as_bytes());
-    }
     Ok(Document {
         id: DocumentId::of_source(source),
-        revision: Revision(hash::full(&hashed)),
+        revision: Revision::of(bytes, sidecar),
         source: source.to_owned(),
         metadata,
         passages: repaired.passages,

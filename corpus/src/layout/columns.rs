@@ -145,6 +145,8 @@ pub(crate) struct Columns {
     continued_page: bool,
     /// The mark that opens the targets is followed by circles, so a circle does not tell that progress begins.
     circles_in_target: bool,
+    /// The targets are written with dots, so a circle tells that progress begins.
+    dots_in_target: bool,
     /// The line before was a target label.
     after_label: bool,
 }
@@ -202,6 +204,7 @@ impl Columns {
         if begins_target(line) && !(self.bordered && self.current == Some(Column::Progress)) {
             if self.current != Some(Column::Target) {
                 self.circles_in_target = false;
+                self.dots_in_target = false;
             }
             self.current = Some(Column::Target);
             self.after_label = true;
@@ -212,9 +215,12 @@ impl Columns {
                 (Some(Column::Target), Some(Mark::Circle)) if self.after_label => {
                     self.circles_in_target = true
                 }
-                (Some(Column::Target), Some(Mark::Circle)) if line.gap >= 1 || line.starts_page => {
+                (Some(Column::Target), Some(Mark::Circle))
+                    if line.gap >= 1 || line.starts_page || self.dots_in_target =>
+                {
                     self.current = (!self.circles_in_target).then_some(Column::Progress);
                 }
+                (Some(Column::Target), Some(Mark::Dot)) => self.dots_in_target = true,
                 (Some(Column::Target), Some(Mark::Bracket)) if line.text.starts_with('【') => {
                     self.current = Some(Column::Progress);
                 }

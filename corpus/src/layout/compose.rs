@@ -24,8 +24,10 @@ pub(crate) struct Block<'a> {
     pub(crate) column: Option<Column>,
     /// Its lines.
     pub(crate) lines: &'a [&'a Line<'a>],
-    /// For a table row of one line: the bytes of its cells.
+    /// For the lines of a table: the bytes of the cells of each.
     pub(crate) cells: Option<&'a [Vec<std::ops::Range<usize>>]>,
+    /// Lines of a table whose first cell goes on with the last one of the line before.
+    pub(crate) glued: &'a [usize],
 }
 
 /// A character on its way into a passage.
@@ -43,8 +45,8 @@ impl Composer {
             Running { composer: self, block, glyphs: Vec::new(), notes: Vec::new(), blanks: Vec::new() };
         match block.cells {
             Some(rows) => {
-                for (line, cells) in block.lines.iter().zip(rows) {
-                    text.row(line, cells);
+                for (at, (line, cells)) in block.lines.iter().zip(rows).enumerate() {
+                    text.row(line, cells, block.glued.contains(&at));
                 }
             }
             None => {
@@ -121,12 +123,12 @@ impl Running<'_> {
     }
 
     /// Appends the cells of a table row, a tab between them.
-    fn row(&mut self, line: &Line<'_>, cells: &[std::ops::Range<usize>]) {
+    fn row(&mut self, line: &Line<'_>, cells: &[std::ops::Range<usize>], mut glued: bool) {
         let mut source = line.start;
         let mut at = 0;
         for cell in cells {
             source += line.text[at..cell.start].chars().count() as u32;
-            if !self.glyphs.is_empty() {
+            if !self.glyphs.is_empty() && !std::mem::take(&mut glued) {
                 self.push(Glyph { c: '\t', source, inserted: true });
             }
             for c in line.text[cell.clone()].chars() {

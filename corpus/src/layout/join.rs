@@ -16,13 +16,20 @@ pub(crate) struct Open {
     pub(crate) heading: bool,
 }
 
-/// The usual full width around each line: the widest of its neighbours in the same stretch of text.
+/// The usual full width around each line: the widest line of the stretch that stands together without a gap, at most
+/// so many lines away; the lines of one column stand together.
 pub(crate) fn full_widths(lines: &[&Line<'_>]) -> Vec<u32> {
-    const REACH: usize = 8;
+    const REACH: usize = 12;
     let mut full = vec![0; lines.len()];
     let mut from = 0;
     while from < lines.len() {
-        let border = |at: usize| lines[at].gap >= 4 || lines[at].starts_page || lines[at].cell_borders > 0;
+        let border = |at: usize| {
+            let line: &Line<'_> = lines[at];
+            line.gap >= 1
+                || line.starts_page
+                || line.cell_borders > 0
+                || line.marker.is_some_and(|marker| marker.mark <= Mark::Title)
+        };
         let to = (from + 1..lines.len()).find(|&at| border(at)).unwrap_or(lines.len());
         for at in from..to {
             let near = at.saturating_sub(REACH).max(from)..(at + REACH + 1).min(to);
@@ -47,8 +54,15 @@ pub(crate) fn bracket_depth(text: &str, mut depth: i32) -> i32 {
 
 /// Whether the block that ends with line `a` goes on with line `b`; `full` is the usual width around `a`.
 pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> bool {
-    if b.marker.is_some() || b.cell_borders > 0 {
+    if b.cell_borders > 0 {
         return false;
+    }
+    if let Some(marker) = b.marker {
+        // Inside a bracket a number or a counted word is no mark.
+        let weak = matches!(marker.mark, Mark::Number | Mark::Step | Mark::Section | Mark::Dash | Mark::Kana);
+        if !(weak && open.depth > 0 && open.width < 600 && b.gap == 0) {
+            return false;
+        }
     }
     let first = b.first();
     let last = a.last();
@@ -82,6 +96,9 @@ pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> boo
     if sentence_ended {
         return is_full && a.width >= 40 && b.indent <= open.indent + 1 && open.mark.is_none();
     }
+    if matches!(last, '）' | ')') && b.indent >= open.indent + 4 {
+        return false;
+    }
     if matches!(first, '（' | '(') {
         return true;
     }
@@ -95,34 +112,43 @@ pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> boo
         return true;
     }
     let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
-    let fresh = [
-        "また",
-        "さらに",
-        "なお",
-        "この",
-        "その",
-        "これ",
-        "それ",
-        "ここ",
-        "そこ",
-        "あわせて",
-        "ただし",
-        "よって",
-        "おおさか",
-        "もの",
-        "さいたま",
-    ];
-    if hiragana(first) && !fresh.iter().any(|word| b.text.starts_with(word)) {
+    if hiragana(first) && !FRESH.iter().any(|word| b.text.starts_with(word)) {
         return true;
     }
-    match open.mark {
-        // A closed date, a count or an "etc." ends an item even without a full stop.
-        Some(_) => {
-            !matches!(last, '）' | ')' | '」' | '】') && !a.text.ends_with('等') && !ends_with_count(a.text)
-        }
-        None => false,
+    // A closed bracket, a count or an "etc." ends an item even without a full stop.
+    if matches!(last, '）' | ')' | '】') || a.text.ends_with('等') || ends_with_count(a.text) {
+        return false;
     }
+    // Had the line been wrapped, more of the next would have found room on it.
+    if b.indent + b.width > a.indent + a.width + 12 && !hiragana(last) {
+        return false;
+    }
+    open.mark.is_some() || a.width >= 40
 }
+
+/// Words in hiragana that begin something new.
+const FRESH: &[&str] = &[
+    "また",
+    "さらに",
+    "なお",
+    "この",
+    "その",
+    "これ",
+    "それ",
+    "ここ",
+    "そこ",
+    "あわせて",
+    "ただし",
+    "よって",
+    "もの",
+    "おおさか",
+    "さいたま",
+    "いずれ",
+    "および",
+    "ひと",
+    "まち",
+    "くらし",
+];
 
 /// Characters that no line may begin with (JIS X 4051): such a line was cut off from the one before.
 fn forbidden_at_start(c: char) -> bool {
@@ -171,8 +197,8 @@ fn forbidden_at_start(c: char) -> bool {
     )
 }
 
-/// Begins with kana that only continues something.
-fn hangs(c: char) -> bool {
+/// Whether `c` at the start of a line only continues something: small kana, closing marks, hiragana.
+pub(crate) fn hangs(c: char) -> bool {
     forbidden_at_start(c) || ('ぁ'..='ん').contains(&c)
 }
 

@@ -1,6 +1,6 @@
 //! Physical lines and what can be measured of them: width, indentation, the blank lines and tabs before them.
 
-use super::marker::{Marker, find_marker};
+use super::marker::{Mark, Marker, find_marker};
 
 /// A physical line that is not blank.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub(crate) struct Line<'t> {
     pub(crate) starts_page: bool,
     /// Whether white space follows the text on its line.
     pub(crate) trailing: bool,
+    /// Whether it stands on one physical line with the one before: an item of a list in columns.
+    pub(crate) beside: bool,
     /// Tabs that stand alone or at the start of a line since the line before: borders of table cells.
     pub(crate) cell_borders: u32,
     /// The bullet, number or heading word it begins with.
@@ -86,8 +88,8 @@ pub(crate) fn scan(text: &str) -> Vec<Line<'_>> {
                 length_in_chars += 1;
                 width += columns_of(c);
             }
-            let after = raw.len() - (raw.len() - raw.trim_start().len()) - body.len();
-            lines.push(Line {
+            let after = raw.trim_start().len() - body.len();
+            let line = Line {
                 text: body,
                 start: at + lead,
                 indent,
@@ -96,10 +98,12 @@ pub(crate) fn scan(text: &str) -> Vec<Line<'_>> {
                 page,
                 starts_page,
                 trailing: after > 0,
+                beside: false,
                 cell_borders,
                 marker: find_marker(body),
                 aside: is_ornament(body),
-            });
+            };
+            push_items(line, &mut lines);
             length_in_chars += raw[raw.len() - after..].chars().count() as u32;
             gap = 0;
             cell_borders = 0;
@@ -112,6 +116,53 @@ pub(crate) fn scan(text: &str) -> Vec<Line<'_>> {
         }
     }
     lines
+}
+
+/// Adds a line, or each item of a list that stands in several columns on it (`・面談　　・見学会`).
+fn push_items<'t>(mut line: Line<'t>, lines: &mut Vec<Line<'t>>) {
+    // More than a page's width is no line of a list.
+    while line.marker.is_some_and(|marker| marker.mark >= Mark::Square) && line.text.len() <= 600 {
+        let sign = line.first();
+        let same = |c: char| c == sign || ('①'..='⑳').contains(&sign) && ('①'..='⑳').contains(&c);
+        if !same_sign_lists(sign) {
+            break;
+        }
+        let next = line
+            .text
+            .char_indices()
+            .skip(1)
+            .zip(line.text.chars())
+            .find(|((_, c), before)| same(*c) && before.is_whitespace());
+        let Some(((cut, _), _)) = next else { break };
+        let (head, tail) = line.text.split_at(cut);
+        let skipped = head.chars().count() as u32;
+        let head_text = head.trim_end();
+        let width = |text: &str| text.chars().map(columns_of).sum::<u32>();
+        let head_width = width(head_text);
+        if head_text.chars().count() < 2 {
+            break;
+        }
+        let rest = Line {
+            text: tail,
+            start: line.start + skipped,
+            width: width(tail),
+            gap: 0,
+            starts_page: false,
+            beside: true,
+            cell_borders: 0,
+            marker: find_marker(tail),
+            aside: false,
+            ..line.clone()
+        };
+        lines.push(Line { text: head_text, width: head_width, trailing: true, ..line });
+        line = rest;
+    }
+    lines.push(line);
+}
+
+/// Signs that open the items of lists in columns.
+fn same_sign_lists(sign: char) -> bool {
+    matches!(sign, '・' | '○' | '●' | '■' | '□' | '◆' | '◇' | '▸' | '▪' | '①'..='⑳')
 }
 
 /// Symbols alone (`▷`, `――`, `※※※`): drawn between columns, saying nothing.
@@ -159,6 +210,8 @@ pub(crate) fn settle_gaps(lines: &mut [Line<'_>]) {
         let single_before = place >= 2 && raw[place - 1].0 == 0 && !raw[place - 2].1;
         let single_after = place + 1 < raw.len() && raw[place + 1].0 == 0 && !raw[place].1;
         lines[at].gap = match gap {
+            // The items of one line of a list.
+            0 if lines[at].beside => 0,
             0 if trailing_before => 1,
             0 => 0,
             1 if !trailing_before && (single_before || single_after) => 1,

@@ -13,10 +13,10 @@ pub(crate) enum Mark {
     Number,
     /// `(1)`, `（１）`.
     ParenthesizedNumber,
-    /// 段階①, ステップ１: a counted word.
-    Step,
     /// A short unmarked line that stands by itself.
     Title,
+    /// 段階①, ステップ１: a counted word.
+    Step,
     /// The title of a column (＜進捗状況＞).
     Column,
     /// ◎
@@ -109,6 +109,7 @@ pub(crate) fn find_marker(line: &str) -> Option<Marker> {
             .then(|| separated(line, after, Mark::Kana))?,
         '注' => note_body(line, first),
         '段' | 'ス' | 'S' | 'フ' | '柱' | '施' => step(line),
+        '参' | '別' | '資' => appendix(line),
         c if is_digit(c) => number(line),
         _ => None,
     }
@@ -244,17 +245,33 @@ fn chapter(line: &str) -> Option<Marker> {
         .then_some(Marker { mark, length: 0 })
 }
 
-/// 段階①, ステップ１, STEP 2, フェーズ３, 柱１, 施策１.
+/// 段階①, ステップ１, STEP 2, フェーズ３, 柱１, 施策１; never the middle of a sentence.
 fn step(line: &str) -> Option<Marker> {
-    let rest = ["段階", "ステップ", "STEP", "Step", "フェーズ", "柱", "施策"]
+    let words = ["段階", "ステップ", "STEP", "Step", "フェーズ", "柱", "施策"];
+    let rest = words.iter().find_map(|word| line.strip_prefix(word))?.trim_start();
+    let tail = rest.trim_start_matches(|c: char| is_digit(c) || ('①'..='⑳').contains(&c));
+    if tail.len() == rest.len() || line.len() > 120 || line.contains(['。', '、']) {
+        return None;
+    }
+    let label = tail.starts_with([' ', '\u{3000}', '：', ':']) && tail.split_whitespace().count() <= 2;
+    // A label cut off in a narrow cell has no blank.
+    let narrow = !tail.is_empty()
+        && line.len() <= 24
+        && tail.chars().all(|c| c.is_alphabetic() && !('ぁ'..='ん').contains(&c) || c == '・');
+    (!words.iter().any(|word| tail.trim_start().starts_with(word)) && (label || narrow))
+        .then_some(Marker { mark: Mark::Step, length: 0 })
+}
+
+/// 参考　…, 別紙１, 資料２: what is added to a report, titled.
+fn appendix(line: &str) -> Option<Marker> {
+    let rest = ["参考資料", "参考", "別紙", "別添", "別表", "資料"]
         .iter()
         .find_map(|word| line.strip_prefix(word))?;
-    let tail = rest.trim_start().trim_start_matches(|c: char| is_digit(c) || ('①'..='⑳').contains(&c));
-    let counted = tail.len() < rest.trim_start().len();
-    let blank = tail.starts_with([' ', '\u{3000}', '：', ':']);
-    let short = line.len() <= 120 && !line.contains('。') && tail.split_whitespace().count() <= 2;
-    (counted && blank && short && !tail.trim_start().starts_with("段階"))
-        .then_some(Marker { mark: Mark::Step, length: 0 })
+    let tail = rest.trim_start_matches(is_digit);
+    let body = tail.trim_start();
+    let apart = body.len() < tail.len() || body.is_empty() && (tail.len() < rest.len() || line.len() <= 6);
+    (apart && line.len() <= 200 && !line.contains('。') && !line.ends_with('、'))
+        .then_some(Marker { mark: Mark::Section, length: 0 })
 }
 
 /// `- 項目`, `－項目`, never `- 3 -` or `−5`.

@@ -3,11 +3,11 @@
 use super::{
     columns::{Columns, begins_target, column_title},
     compose::{Block, Composer},
-    join::{Open, bracket_depth, full_widths, goes_on},
+    join::{Open, bracket_depth, full_widths, goes_on, hangs},
     lines::Line,
     marker::Mark,
     outline::Outline,
-    tables::{find_table, tab_row, word_row},
+    tables::{find_table, is_row, tab_row, word_row, words},
 };
 use crate::{Passage, PassageKind};
 
@@ -77,7 +77,13 @@ impl Splitter<'_> {
                 self.outline.open(Mark::Column, &title);
             }
         }
+        if line.gap >= 4 && self.columns.current.is_some() && mark == Some(Mark::Circle) {
+            // A wide gap within a column: another row of the table.
+            self.outline.close(Mark::Bracket);
+        }
         if let Some(table) = find_table(&self.lines[at..]) {
+            // A table belongs to the section, seldom to the inner bullet above it.
+            self.outline.close(Mark::Dot);
             return self.table(at, &table);
         }
         if let Some(cells) = tab_row(line) {
@@ -97,7 +103,7 @@ impl Splitter<'_> {
                 if matches!(mark, Mark::Number | Mark::Step) && self.columns.current.is_none() {
                     self.columns.leave();
                 }
-                self.head(self.level(mark, end), at, end);
+                self.head(self.level(mark, at, end), at, end);
             }
             Some(Mark::Reference | Mark::Note) => {
                 self.add(PassageKind::Note, mark, at, end, None);
@@ -167,36 +173,35 @@ impl Splitter<'_> {
     /// A short line by itself, or above the titles of a progress table.
     fn is_title(&self, at: usize) -> bool {
         let line = self.lines[at];
-        if line.marker.is_some()
-            || line.width > 64
-            || line.text.ends_with(['。', '、', '：', ':', '）', ')', '｡', '，', '」'])
-                && !self.lines.get(at + 1).is_some_and(|next| next.gap >= 1)
-            || line.text.ends_with(['。', '、', '，', '：', ':'])
-            || line.text.contains('\t')
-        {
-            return false;
-        }
         let Some(next) = self.lines.get(at + 1) else { return false };
         let heading_before = at > 0 && self.is_heading(at - 1);
         let apart = at == 0 || line.gap >= 1 || line.starts_page || line.cell_borders > 0 || heading_before;
         if self.titles_a_table(at) {
-            return apart;
+            return apart || line.width <= 80;
+        }
+        if line.marker.is_some()
+            || !apart
+            || line.width > 64
+            || line.width < 4
+            || line.text.contains(['\t', '。', '、'])
+            || line.text.ends_with(['，', '：', ':', '｡'])
+        {
+            return false;
         }
         if at == 0 {
-            return line.width <= 60 && next.gap >= 1;
+            return next.gap >= 1 || next.marker.is_some();
         }
+        let closed = line.text.ends_with(['）', ')', '」']);
         let short = |line: &Line<'_>| {
             line.marker.is_none() && line.width <= 36 && !line.text.ends_with(['。', '」', '）'])
         };
         let substantial = next.marker.is_some() || next.width > 36 || next.text.ends_with('。');
-        let ended = next.gap >= 1 || next.marker.is_some() && next.gap == 0 && self.columns.current.is_none();
+        let ended = next.gap >= 1 || next.marker.is_some() && !closed;
         self.columns.current.is_none()
-            && apart
             && ended
             && substantial
-            && line.width >= 4
-            && !short(self.lines[at - 1])
-            && word_row(line).is_none()
+            && (!short(self.lines[at - 1]) || at == 1)
+            && !is_row(line)
             && find_table(&self.lines[at..]).is_none()
     }
 
@@ -236,34 +241,40 @@ impl Splitter<'_> {
     }
 
     /// The level of a heading whose mark leaves it open: just above what follows it.
-    fn level(&self, mark: Mark, end: usize) -> Mark {
-        if mark != Mark::Bracket {
+    fn level(&self, mark: Mark, at: usize, end: usize) -> Mark {
+        let line = self.lines[at];
+        if mark != Mark::Bracket && (mark != Mark::Label || begins_target(line)) {
             return mark;
         }
         let next = self.lines.get(end).and_then(|line| line.marker).map(|marker| marker.mark);
+        let theme = line.text.starts_with('【') && !line.text.ends_with('】');
+        if theme && self.columns.current.is_none() && next.is_none_or(|next| next <= Mark::Square) {
+            return Mark::Section;
+        }
+        if line.gap >= 1 && line.text.contains("参考") {
+            return mark;
+        }
         match next {
             Some(Mark::Dot | Mark::Dash | Mark::Kana | Mark::CircledNumber) => Mark::Kana,
             Some(Mark::Triangle) => Mark::Dot,
+            None if mark == Mark::Label && line.gap == 0 => Mark::Reference,
             None if self.outline.has(Mark::Circle) => Mark::Kana,
-            _ => Mark::Bracket,
+            _ => mark,
         }
     }
 
     fn table(&mut self, at: usize, table: &super::tables::Table) -> usize {
         let first_row = at + table.header_lines;
         if table.header_lines > 0 {
-            let headings = self.outline.path(None);
+            let lines = &self.lines[at..first_row];
+            let cells: Vec<_> = lines.iter().map(|line| words(line.text)).collect();
             self.composer.add(&Block {
                 kind: PassageKind::TableRow,
-                headings,
+                headings: self.outline.path(None),
                 column: self.columns.current,
-                lines: &self.lines[at..first_row],
-                cells: Some(
-                    &self.lines[at..first_row]
-                        .iter()
-                        .map(|line| vec![0..line.text.len()])
-                        .collect::<Vec<_>>(),
-                ),
+                lines,
+                cells: Some(&cells),
+                glued: &table.glued,
             });
         }
         for (row, cells) in table.rows.iter().enumerate() {
@@ -288,6 +299,7 @@ impl Splitter<'_> {
             column: self.columns.current,
             lines: &self.lines[at..end],
             cells: Some(cells),
+            glued: &[],
         });
     }
 
@@ -307,6 +319,7 @@ impl Splitter<'_> {
             column: self.columns.current,
             lines: &self.lines[at..end],
             cells: None,
+            glued: &[],
         });
     }
 

@@ -10,6 +10,8 @@ pub(crate) struct Table {
     pub(crate) header_lines: usize,
     /// Names of the columns, when there are as many as cells in a row.
     pub(crate) header: Vec<String>,
+    /// Lines of the header that go on with the cell of the line before.
+    pub(crate) glued: Vec<usize>,
     /// For each row (one line each) the bytes of its cells.
     pub(crate) rows: Vec<Vec<Range<usize>>>,
 }
@@ -43,8 +45,8 @@ pub(crate) fn find_table(lines: &[&Line<'_>]) -> Option<Table> {
     if far > 0 {
         return None;
     }
-    let header = header_names(&lines[..header_lines], cells);
-    Some(Table { header_lines, header, rows })
+    let (header, glued) = header_names(&lines[..header_lines], cells);
+    Some(Table { header_lines, header, glued, rows })
 }
 
 /// A row of three or more words without any mark (現状の支援内容 課題（企業の声） 課題解決支援手法): the header of a table
@@ -64,6 +66,14 @@ pub(crate) fn word_row(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
     (words.len() >= 3 && words.iter().all(wordy)).then_some(words)
 }
 
+/// Whether a line is by itself a row of a table.
+pub(crate) fn is_row(line: &Line<'_>) -> bool {
+    line.marker.is_none()
+        && (line.text.contains('\t')
+            || word_row(line).is_some()
+            || number_row(line.text).is_some_and(|row| row.len() >= 4))
+}
+
 /// Cells of a line that has tabs inside.
 pub(crate) fn tab_row(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
     line.text.contains('\t').then(|| {
@@ -77,7 +87,8 @@ pub(crate) fn tab_row(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
     })
 }
 
-fn words(text: &str) -> Vec<Range<usize>> {
+/// The stretches of a text between white space, in bytes.
+pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices() {
@@ -180,43 +191,36 @@ fn is_header_fragment(line: &Line<'_>) -> bool {
         && !line.text.contains(is_digit)
 }
 
-/// Joins the fragments of a header to as many names as there are cells.
-fn header_names(fragments: &[&Line<'_>], cells: usize) -> Vec<String> {
-    if fragments.is_empty() {
-        return Vec::new();
-    }
+/// Joins the fragments of a header to as many names as there are cells; also which fragments go on with the one before.
+fn header_names(fragments: &[&Line<'_>], cells: usize) -> (Vec<String>, Vec<usize>) {
+    let unknown = (Vec::new(), Vec::new());
     if let [line] = fragments {
         let words = words(line.text);
         return if words.len() == cells {
-            words.into_iter().map(|word| line.text[word].to_owned()).collect()
+            (words.into_iter().map(|word| line.text[word].to_owned()).collect(), Vec::new())
         } else {
-            Vec::new()
+            unknown
         };
     }
-    if fragments.len() < cells {
-        return Vec::new();
+    if fragments.is_empty() || fragments.len() < cells {
+        return unknown;
     }
     // Likeliest borders first: after a direct step to the next cell, then after words that name a quantity.
     let mut borders: Vec<(i32, usize)> = (1..fragments.len())
         .map(|at| {
             let before = fragments[at - 1].text;
-            let score = if before.ends_with(['/', '／', '・', '（', '('])
-                || fragments[at].text.starts_with(['（', '(', '）'])
-            {
-                -10
-            } else {
-                let quantity = before.ends_with([
-                    '数', '度', '率', '額', '中', '名', '計', '費', '量', '年', '月', '日', '者', '値', '標',
-                    '績', '他', '別', '次', '分', '容',
-                ]);
-                i32::from(quantity) * 2 + i32::from(fragments[at].gap >= 1) * 3
-            };
+            let goes_on = before.ends_with(['/', '／', '・', '（', '('])
+                || fragments[at].text.starts_with(['（', '(', '）']);
+            let quantity = before.ends_with(QUANTITIES);
+            let score =
+                if goes_on { -10 } else { i32::from(quantity) * 2 + i32::from(fragments[at].gap >= 1) * 3 };
             (score, at)
         })
         .collect();
     borders.sort_by_key(|&(score, at)| (-score, at));
     let mut cuts: Vec<usize> = borders.into_iter().take(cells - 1).map(|(_, at)| at).collect();
     cuts.sort_unstable();
+    let glued = (1..fragments.len()).filter(|at| !cuts.contains(at)).collect();
     cuts.push(fragments.len());
     let mut names = Vec::with_capacity(cells);
     let mut from = 0;
@@ -224,5 +228,11 @@ fn header_names(fragments: &[&Line<'_>], cells: usize) -> Vec<String> {
         names.push(fragments[from..cut].iter().map(|line| line.text).collect::<String>());
         from = cut;
     }
-    names
+    (names, glued)
 }
+
+/// Last characters of words that name a quantity, a time or a kind: a header's name ends with them.
+const QUANTITIES: [char; 24] = [
+    '数', '度', '率', '額', '中', '名', '計', '費', '量', '年', '月', '日', '者', '値', '標', '績', '他',
+    '別', '次', '分', '容', '期', '比', '差',
+];
