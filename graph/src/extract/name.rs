@@ -1,24 +1,75 @@
 //! Which spans name something, and which of them name the same thing within the document.
+//!
+//! ```text
+//! Analysis ─prepare→ Line ─gazetteer, structure, quotation, Latin→ Candidate ─arbitrate→ names of the passage
+//!          ─join→ LocalEntity (short forms, definitions, known names) ─find every occurrence→ Mention
+//! ```
+//!
+//! The recognizers look at one passage each; joining and finding look at the document. Nothing here looks at other
+//! documents: that is resolution.
 
-use keifu_corpus::{Analysis, Document};
+mod alias;
+mod candidate;
+mod gazetteer;
+mod join;
+mod latin;
+mod lexicon;
+mod line;
+mod occurrence;
+mod quoted;
+mod structure;
 
+use keifu_corpus::{Analysis, Document, PassageKind};
+
+use self::{
+    candidate::{Candidate, arbitrate},
+    gazetteer::Gazetteer,
+    lexicon::Lexicon,
+    line::Line,
+};
 use crate::Extraction;
 
 /// Recognizes names with gazetteers and structural patterns.
 #[derive(Debug)]
-pub(super) struct NameRecognizer {}
+pub(super) struct NameRecognizer {
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+}
 
 impl NameRecognizer {
     pub(super) fn new() -> Self {
-        Self {}
+        Self { lexicon: Lexicon::new(), gazetteer: Gazetteer::new() }
     }
 
     /// Fills `entities`, `mentions` and `aliases` of the extraction.
-    pub(super) fn recognize(
-        &self,
-        _document: &Document,
-        _analyses: &[Analysis],
-        _extraction: &mut Extraction,
-    ) {
+    pub(super) fn recognize(&self, document: &Document, analyses: &[Analysis], extraction: &mut Extraction) {
+        let lines: Vec<Line> = analyses.iter().map(Line::of).collect();
+        let mut names = join::Names::new(&self.gazetteer, &self.lexicon);
+        for (passage, line) in lines.iter().enumerate() {
+            let table =
+                document.passages.get(passage).is_some_and(|passage| passage.kind == PassageKind::TableRow);
+            let candidates = self.candidates(line, table);
+            for definition in alias::find(line, &self.lexicon, &candidates) {
+                names.define(passage, line, definition);
+            }
+            for candidate in candidates {
+                names.add(passage, line, candidate);
+            }
+        }
+        let joined = names.join();
+        occurrence::find(document, analyses, &lines, joined, extraction);
+    }
+
+    /// The names of a passage, and short forms that may stand for one.
+    fn candidates(&self, line: &Line, table: bool) -> Vec<Candidate> {
+        let mut known = Vec::new();
+        self.gazetteer.find(line, &mut known);
+        let mut found = Vec::new();
+        structure::find(line, &self.lexicon, &known, table, &mut found);
+        structure::departments(line, &known, &mut found);
+        quoted::find(line, &self.lexicon, &mut found);
+        latin::find(line, &self.lexicon, table, &mut found);
+        found.append(&mut known);
+        arbitrate(found)
     }
 }

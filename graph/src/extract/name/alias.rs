@@ -1,0 +1,183 @@
+//! Short forms that the text itself defines: A（B）, A（以下「B」という。）, A（略称：B）, HBNet（Healthcare Business Network）.
+//!
+//! A bracket that explains (（再掲）, （3施設）, （土地所有者）) defines nothing.
+
+use super::{
+    candidate::Candidate,
+    lexicon::Lexicon,
+    line::{Class, Line},
+};
+use crate::EntityKind;
+
+/// Longest bracket, in characters, that can define a short form.
+const LONGEST: usize = 40;
+
+/// A definition found in a line; offsets are bytes of the line's text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Definition {
+    /// The long form.
+    pub(super) long: (usize, usize),
+    /// The short form.
+    pub(super) short: (usize, usize),
+    /// What both are.
+    pub(super) kind: EntityKind,
+    /// The known name that either is.
+    pub(super) gazetteer: Option<usize>,
+    /// From the first form to the end of the bracket.
+    pub(super) evidence: (usize, usize),
+}
+
+/// The definitions of a line whose names are already proposed.
+pub(super) fn find(line: &Line, lexicon: &Lexicon, names: &[Candidate]) -> Vec<Definition> {
+    let mut definitions = Vec::new();
+    let mut opens = Vec::new();
+    for (at, c) in line.text.char_indices() {
+        match c {
+            '(' | '[' => opens.push(at),
+            ')' | ']' => {
+                if let Some(open) = opens.pop()
+                    && let Some(definition) = define(line, lexicon, names, open, at)
+                {
+                    definitions.push(definition);
+                }
+            }
+            _ => {}
+        }
+    }
+    definitions
+}
+
+fn define(
+    line: &Line,
+    lexicon: &Lexicon,
+    names: &[Candidate],
+    open: usize,
+    close: usize,
+) -> Option<Definition> {
+    let inside = open + 1;
+    let content = &line.text[inside..close];
+    if content.is_empty() || content.chars().count() > LONGEST {
+        return None;
+    }
+    // The name may stand in quotation marks of its own: 「A」(B).
+    let outer_end = line.text[..open].trim_end_matches(['」', '』']).len();
+    let (short, explicit) = short_form(line, inside, close)?;
+    let short_text = &line.text[short.0..short.1];
+    let name = names.iter().find(|name| name.end == outer_end || name.end == open);
+    let (start, end, kind, gazetteer) = match name {
+        Some(name) => (name.start, name.end, name.kind, name.gazetteer),
+        None if explicit || looks_short(short_text) => {
+            let start = compound_before(line, outer_end)?;
+            let head = lexicon.head_of(&line.text[start..outer_end])?;
+            (start, outer_end, head.kind, None)
+        }
+        None => return None,
+    };
+    let long_text = super::lexicon::bare(&line.text[start..end]);
+    let definition =
+        |long, short, kind| Definition { long, short, kind, gazetteer, evidence: (start, close + 1) };
+    if explicit {
+        return (short_text != long_text).then(|| definition((start, end), short, kind));
+    }
+    if short_text.chars().count() < 2 || short_text.chars().all(|c| !c.is_alphabetic()) {
+        return None;
+    }
+    // HBNet（Healthcare Business Network）
+    if is_latin(long_text) && is_latin(short_text) && short_text.len() > long_text.len() {
+        return initials_fit(line, short, long_text).then(|| definition(short, (start, end), kind));
+    }
+    // PMDA（医薬品医療機器総合機構）
+    if is_latin(long_text) && !is_latin(short_text) {
+        let other = names.iter().find(|name| name.start == short.0 && name.end == short.1)?;
+        return (other.kind == kind && other.gazetteer.is_none_or(|entry| gazetteer == Some(entry)))
+            .then(|| definition(short, (start, end), kind));
+    }
+    // 大阪外国企業誘致センター（O-BIC）
+    if looks_short(short_text) && !is_latin(long_text) && kind != EntityKind::Place {
+        let stop = short_text.len() < 2 || lexicon.is_latin_stop(short_text);
+        return (!stop).then(|| definition((start, end), short, kind));
+    }
+    let abbreviates = short_text.chars().count() < long_text.chars().count()
+        && is_subsequence(short_text, long_text)
+        && !lexicon.is_generic(short_text);
+    abbreviates.then(|| definition((start, end), short, kind))
+}
+
+/// What the bracket gives as short form, and whether it says so (以下, 略称).
+fn short_form(line: &Line, start: usize, end: usize) -> Option<((usize, usize), bool)> {
+    let content = &line.text[start..end];
+    for word in ["以下", "略称", "通称", "愛称", "略して", "英語名", "英文名", "英名"] {
+        let Some(rest) = content.strip_prefix(word) else { continue };
+        let offset = start + word.len();
+        if let (Some(open), Some(close)) = (rest.find(['「', '『', '"']), rest.rfind(['」', '』', '"']))
+            && open < close
+        {
+            let mark = rest[open..].chars().next().map_or(0, char::len_utf8);
+            return (open + mark < close).then_some(((offset + open + mark, offset + close), true));
+        }
+        if word == "以下" {
+            // （以下同じ） defines nothing.
+            let rest = rest.trim_start_matches(['、', ',']);
+            let short = rest.strip_suffix("という。").or_else(|| rest.strip_suffix("という"))?;
+            return (!short.is_empty()).then(|| {
+                let from = end - rest.len();
+                ((from, from + short.len()), true)
+            });
+        }
+        let short = rest.trim_start_matches([':', '、', '・', '=']);
+        return (!short.is_empty()).then_some(((end - short.len(), end), true));
+    }
+    let trimmed = content.trim_start_matches(['「', '『', '"']);
+    let from = end - trimmed.len();
+    let short = trimmed.trim_end_matches(['」', '』', '"']);
+    let clause = short.contains(['、', '。', '・', ':', '※', '~']) || short.is_empty();
+    (!clause).then_some(((from, from + short.len()), false))
+}
+
+/// Where the compound that ends at `end` begins.
+fn compound_before(line: &Line, end: usize) -> Option<usize> {
+    let mut index = line.atom_at(end.checked_sub(1)?) + 1;
+    let mut start = None;
+    while index > 0 {
+        let atom = &line.atoms[index - 1];
+        if !matches!(atom.class, Class::Noun(_) | Class::Latin | Class::Prefix | Class::Dot | Class::Joiner) {
+            break;
+        }
+        if !matches!(atom.class, Class::Dot | Class::Joiner) {
+            start = Some(atom.start);
+        }
+        if atom.gap {
+            break;
+        }
+        index -= 1;
+    }
+    start
+}
+
+fn is_latin(text: &str) -> bool {
+    text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// An abbreviation in capitals: PMDA, O-BIC, HBNet.
+fn looks_short(text: &str) -> bool {
+    is_latin(text) && text.len() <= 12 && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+}
+
+/// Whether the initials of the Latin words in `long` stand in `short`, in order.
+fn initials_fit(line: &Line, long: (usize, usize), short: &str) -> bool {
+    let first = line.atom_at(long.0);
+    let initials: String = line.atoms[first..]
+        .iter()
+        .take_while(|atom| atom.end <= long.1)
+        .filter_map(|atom| line.surface(atom).chars().next())
+        .filter(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    initials.len() >= 2 && is_subsequence(&initials, &short.to_ascii_lowercase())
+}
+
+/// Whether all characters of `short` stand in `long` in the same order.
+fn is_subsequence(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().all(|wanted| rest.any(|c| c == wanted))
+}

@@ -1,0 +1,56 @@
+//! A span that may name something, as a recognizer proposes it.
+
+use crate::EntityKind;
+
+/// A proposal; the arbiter decides between those that overlap.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Candidate {
+    /// First byte in the line's text, legal form and (仮称) before the name included.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// What it would be.
+    pub(super) kind: EntityKind,
+    /// How far the evidence goes beyond what the head demands; below 0 the span is no name by itself.
+    pub(super) margin: f32,
+    /// The known name that it is.
+    pub(super) gazetteer: Option<usize>,
+    /// Which recognizer proposes it, for explanations and tests.
+    pub(super) recognizer: &'static str,
+    /// Whether nothing but a head and words that distinguish little: it may stand for a longer name (協議会).
+    pub(super) short: bool,
+}
+
+impl Default for Candidate {
+    fn default() -> Self {
+        Self {
+            start: 0,
+            end: 0,
+            kind: EntityKind::Organization,
+            margin: 0.0,
+            gazetteer: None,
+            recognizer: "",
+            short: false,
+        }
+    }
+}
+
+/// Decides between proposals of one line: sure names before unsure, longer before shorter, and none overlaps another.
+///
+/// What is left is in order of place. Short forms that are no names by themselves stay, unless a name covers them.
+pub(super) fn arbitrate(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| {
+        let unsure = |c: &Candidate| c.margin < 0.0;
+        (unsure(a), b.end - b.start, b.gazetteer.is_some(), a.start)
+            .cmp(&(unsure(b), a.end - a.start, a.gazetteer.is_some(), b.start))
+            .then(b.margin.total_cmp(&a.margin))
+    });
+    let mut kept: std::collections::BTreeMap<usize, Candidate> = std::collections::BTreeMap::new();
+    for candidate in candidates {
+        let before = kept.range(..candidate.end).next_back();
+        if before.is_none_or(|(_, other)| other.end <= candidate.start) {
+            kept.insert(candidate.start, candidate);
+        }
+    }
+    kept.into_values().collect()
+}

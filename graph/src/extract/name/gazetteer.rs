@@ -1,0 +1,185 @@
+//! Names that everybody knows: prefectures, municipalities, ministries, agencies, public bodies, countries, regions.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
+
+use super::{
+    candidate::Candidate,
+    lexicon::lines,
+    line::{Class, Line},
+};
+use crate::EntityKind;
+
+/// A known name and all that leads to it.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its full name.
+    pub(super) name: String,
+    /// What it is when nothing else is said.
+    pub(super) kind: EntityKind,
+    /// Class and, where the name is not unique, what sets it apart (`city:大阪府`).
+    pub(super) key: String,
+}
+
+/// The known names with a matcher over all of them.
+#[derive(Debug)]
+pub(super) struct Gazetteer {
+    /// The entries; candidates point into this list.
+    pub(super) entries: Vec<Entry>,
+    forms: FxHashMap<String, usize>,
+    matcher: AhoCorasick,
+    patterns: Vec<Pattern>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pattern {
+    entry: usize,
+    /// A word for the place only, without 府 or 市: weak evidence of anything.
+    stem: bool,
+}
+
+impl Gazetteer {
+    /// Loads the embedded lists.
+    pub(super) fn new() -> Self {
+        let mut loading = Loading::default();
+        for line in lines(include_str!("../../../data/bodies.tsv")) {
+            let mut fields = line.split('\t');
+            let (Some(name), Some(kind), Some(class)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
+            let kind = kind.parse().unwrap_or(EntityKind::Organization);
+            let entry = loading.entry(name, kind, class.to_owned());
+            for alias in fields.next().unwrap_or("").split('|') {
+                if !alias.is_empty() && !alias.ends_with('!') {
+                    loading.form(alias, entry, false);
+                }
+            }
+        }
+        for line in lines(include_str!("../../../data/regions.tsv")) {
+            let mut fields = line.split('\t');
+            let (Some(name), Some(class)) = (fields.next(), fields.next()) else { continue };
+            let entry = loading.entry(name, EntityKind::Place, class.to_owned());
+            for alias in fields.next().unwrap_or("").split('|') {
+                if !alias.is_empty() {
+                    loading.form(alias, entry, false);
+                }
+            }
+        }
+        loading.municipalities();
+        loading.finish()
+    }
+
+    /// The known names in a line, longest first at each place.
+    pub(super) fn find(&self, line: &Line, found: &mut Vec<Candidate>) {
+        for hit in self.matcher.find_iter(&line.text) {
+            let pattern = self.patterns[hit.pattern().as_usize()];
+            if !stands_alone(line, hit.start(), hit.end()) {
+                continue;
+            }
+            let kind = self.entries[pattern.entry].kind;
+            found.push(Candidate {
+                start: hit.start(),
+                end: hit.end(),
+                kind,
+                margin: 1.0,
+                gazetteer: Some(pattern.entry),
+                recognizer: if pattern.stem { "gazetteer.stem" } else { "gazetteer" },
+                ..Candidate::default()
+            });
+        }
+    }
+
+    /// The entry that a name or usual abbreviation leads to.
+    pub(super) fn lookup(&self, form: &str) -> Option<usize> {
+        self.forms.get(form).copied()
+    }
+}
+
+/// Whether the bytes are whole morphemes: 京都 in 東京都 is not, 大阪 in 大阪市 is shadowed by the longer name.
+pub(super) fn stands_alone(line: &Line, start: usize, end: usize) -> bool {
+    if !line.is_edge(start) || !line.is_edge(end) {
+        return false;
+    }
+    // Latin words are one atom even where the dictionary cuts them.
+    let (first, last) = (line.atom_at(start), line.atom_at(end - 1));
+    let whole = |index: usize, at_start: bool| {
+        let atom = &line.atoms[index];
+        !matches!(atom.class, Class::Latin | Class::Number)
+            || if at_start { atom.start == start } else { atom.end == end }
+    };
+    whole(first, true) && whole(last, false)
+}
+
+#[derive(Default)]
+struct Loading {
+    entries: Vec<Entry>,
+    forms: FxHashMap<String, usize>,
+    patterns: Vec<(String, Pattern)>,
+}
+
+impl Loading {
+    fn entry(&mut self, name: &str, kind: EntityKind, class: String) -> usize {
+        let key = format!("{class}:{name}");
+        let entry = self.entries.len();
+        self.entries.push(Entry { name: name.to_owned(), kind, key });
+        self.form(name, entry, false);
+        entry
+    }
+
+    fn form(&mut self, form: &str, entry: usize, stem: bool) {
+        if self.forms.contains_key(form) {
+            return;
+        }
+        self.forms.insert(form.to_owned(), entry);
+        self.patterns.push((form.to_owned(), Pattern { entry, stem }));
+    }
+
+    fn municipalities(&mut self) {
+        let mut rows: Vec<[&str; 3]> = Vec::new();
+        let mut times: FxHashMap<&str, u32> = FxHashMap::default();
+        for line in lines(include_str!("../../../data/municipalities.tsv")) {
+            let mut fields = line.split('\t');
+            if let (Some(name), Some(class), Some(prefecture)) = (fields.next(), fields.next(), fields.next())
+            {
+                *times.entry(name).or_default() += 1;
+                rows.push([name, class, prefecture]);
+            }
+        }
+        for [name, class, prefecture] in &rows {
+            // 府中市 is two cities, 川崎町 two towns: alone the name leads to neither of them in particular.
+            let unique = times[name] == 1;
+            if !unique && self.forms.contains_key(*name) {
+                continue;
+            }
+            let class = match (prefecture.is_empty(), unique) {
+                (false, true) => format!("{class}:{prefecture}"),
+                _ => (*class).to_owned(),
+            };
+            self.entry(name, EntityKind::Organization, class);
+        }
+        for [name, class, _] in &rows {
+            let stem = match *class {
+                "prefecture" if *name != "北海道" => name.strip_suffix(['都', '府', '県']),
+                "designated_city" => name.strip_suffix('市'),
+                _ => None,
+            };
+            if let Some(stem) =
+                stem.filter(|stem| stem.chars().count() >= 2 && !self.forms.contains_key(*stem))
+            {
+                let entry = self.entry(stem, EntityKind::Place, "area".to_owned());
+                if let Some((_, pattern)) = self.patterns.last_mut() {
+                    *pattern = Pattern { entry, stem: true };
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Gazetteer {
+        let matcher = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(self.patterns.iter().map(|(form, _)| form.as_str()))
+            .expect("a few thousand short patterns always fit");
+        let patterns = self.patterns.into_iter().map(|(_, pattern)| pattern).collect();
+        Gazetteer { entries: self.entries, forms: self.forms, matcher, patterns }
+    }
+}

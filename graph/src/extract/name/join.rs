@@ -1,0 +1,498 @@
+//! Names of one document → the things they name.
+
+use std::collections::BTreeSet;
+
+use keifu_corpus::ByteSpan;
+use rustc_hash::FxHashMap;
+
+use super::{
+    alias::Definition,
+    candidate::Candidate,
+    gazetteer::Gazetteer,
+    lexicon::{Lexicon, bare},
+    line::Line,
+};
+use crate::{EntityKind, FormOrigin};
+
+/// How much a second and a third occurrence of an unsure name speak for it.
+const REPETITION: f32 = 0.4;
+
+/// Short forms that may stand alone for a body whose name ends with them.
+const SHORT_BODIES: &[&str] = &[
+    "機構",
+    "協議会",
+    "財団",
+    "委員会",
+    "部会",
+    "協会",
+    "準備組織",
+    "研究会",
+    "審議会",
+    "センター",
+    "連盟",
+    "連合会",
+    "推進会議",
+    "組合",
+    "公社",
+    "コンソーシアム",
+    "懇話会",
+    "懇談会",
+    "検討会",
+    "実行委員会",
+    "推進本部",
+    "対策本部",
+    "推進協議会",
+    "連絡協議会",
+    "研究所",
+    "支部",
+    "本部",
+    "分科会",
+    "準備会",
+    "推進機構",
+    "検討会議",
+    "有識者会議",
+];
+
+/// All names of a document while they are gathered.
+#[derive(Debug)]
+pub(super) struct Names<'a> {
+    gazetteer: &'a Gazetteer,
+    lexicon: &'a Lexicon,
+    things: Vec<Thing>,
+    by_key: FxHashMap<String, usize>,
+    definitions: Vec<Defined>,
+    shorts: Vec<Short>,
+}
+
+/// Something named, under all its forms.
+#[derive(Clone, Debug)]
+pub(super) struct Thing {
+    /// Best full name.
+    pub(super) name: String,
+    /// Votes for its kind, in the order of [`EntityKind::ALL`].
+    votes: [u32; 4],
+    /// Every form, with its origin and where it is defined.
+    pub(super) forms: Vec<(String, FormOrigin, Option<Cited>)>,
+    /// The known name that it is.
+    pub(super) gazetteer: Option<usize>,
+    margin: f32,
+    count: u32,
+    defined: bool,
+    /// Joined to another thing.
+    merged: Option<usize>,
+    /// Known only as a short form.
+    pub(super) scoped: bool,
+}
+
+/// A place in a line, in bytes of the canonical text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cited {
+    /// Ordinal of the passage.
+    pub(super) passage: usize,
+    /// Bytes of its canonical text.
+    pub(super) span: ByteSpan,
+}
+
+#[derive(Clone, Debug)]
+struct Defined {
+    long: usize,
+    long_text: String,
+    short: String,
+    cited: Cited,
+}
+
+#[derive(Clone, Debug)]
+struct Short {
+    text: String,
+    kind: EntityKind,
+    margin: f32,
+    place: ShortPlace,
+}
+
+/// Where a short form stands, in bytes of the line's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ShortPlace {
+    /// Ordinal of the passage.
+    pub(super) passage: usize,
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+}
+
+/// The things of a document, joined.
+#[derive(Debug)]
+pub(super) struct Joined {
+    /// What is named.
+    pub(super) things: Vec<JoinedThing>,
+    /// Definitions: index of the thing, long form, short form, where.
+    pub(super) definitions: Vec<(usize, String, String, Cited)>,
+    /// Short forms that several things could be meant by: their place and the things.
+    pub(super) shorts: Vec<(ShortPlace, Vec<usize>)>,
+}
+
+/// A thing with its kind decided.
+#[derive(Debug)]
+pub(super) struct JoinedThing {
+    /// Best full name.
+    pub(super) name: String,
+    /// Its kind.
+    pub(super) kind: EntityKind,
+    /// Every form.
+    pub(super) forms: Vec<(String, FormOrigin, Option<Cited>)>,
+    /// Key in the gazetteer.
+    pub(super) gazetteer: Option<String>,
+    /// Whether the name means the same in other documents.
+    pub(super) global: bool,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(gazetteer: &'a Gazetteer, lexicon: &'a Lexicon) -> Self {
+        Self {
+            gazetteer,
+            lexicon,
+            things: Vec::new(),
+            by_key: FxHashMap::default(),
+            definitions: Vec::new(),
+            shorts: Vec::new(),
+        }
+    }
+
+    /// Takes up a name of a passage.
+    pub(super) fn add(&mut self, passage: usize, line: &Line, candidate: Candidate) {
+        let surface = &line.text[candidate.start..candidate.end];
+        let known = candidate.gazetteer.or_else(|| self.gazetteer.lookup(bare(surface)));
+        if known.is_none() && (candidate.short || candidate.margin < 0.0) {
+            self.shorts.push(Short {
+                text: bare(surface).to_owned(),
+                kind: candidate.kind,
+                margin: if candidate.short { candidate.margin - 0.2 } else { candidate.margin },
+                place: ShortPlace { passage, start: candidate.start, end: candidate.end },
+            });
+            // An unsure name may become sure by repetition.
+            if candidate.short || candidate.margin < -0.8 {
+                return;
+            }
+        }
+        let kind = known.map_or(candidate.kind, |entry| self.gazetteer.entries[entry].kind);
+        let kind = acting(line, &candidate, kind, known.is_some());
+        let thing = self.thing(surface, known, kind);
+        let thing = &mut self.things[thing];
+        thing.count += 1;
+        thing.margin = thing.margin.max(candidate.margin);
+        thing.votes[kind as usize] += 1;
+        if !thing.forms.iter().any(|(form, ..)| form == surface) {
+            let origin = if candidate.gazetteer.is_some() && surface != thing.name {
+                FormOrigin::Gazetteer
+            } else {
+                FormOrigin::Name
+            };
+            thing.forms.push((surface.to_owned(), origin, None));
+        }
+    }
+
+    /// Takes up a definition of a short form.
+    pub(super) fn define(&mut self, passage: usize, line: &Line, definition: Definition) {
+        let long_text = &line.text[definition.long.0..definition.long.1];
+        let short = line.text[definition.short.0..definition.short.1].to_owned();
+        let known = definition.gazetteer.or_else(|| self.gazetteer.lookup(bare(long_text)));
+        let long = self.thing(long_text, known, definition.kind);
+        let thing = &mut self.things[long];
+        thing.defined = true;
+        thing.votes[definition.kind as usize] += 1;
+        if !thing.forms.iter().any(|(form, ..)| form == long_text) {
+            thing.forms.push((long_text.to_owned(), FormOrigin::Name, None));
+        }
+        let span = line.canonical(definition.evidence.0, definition.evidence.1);
+        self.definitions.push(Defined {
+            long,
+            long_text: long_text.to_owned(),
+            short,
+            cited: Cited { passage, span },
+        });
+    }
+
+    fn thing(&mut self, surface: &str, known: Option<usize>, kind: EntityKind) -> usize {
+        let name = bare(surface);
+        let key = match known {
+            Some(entry) => format!("\u{1}{entry}"),
+            None if kind == EntityKind::Program => without_year(name).to_owned(),
+            None => name.to_owned(),
+        };
+        let next = self.things.len();
+        let index = *self.by_key.entry(key).or_insert(next);
+        if index == next {
+            self.things.push(Thing {
+                name: known
+                    .map_or_else(|| name.to_owned(), |entry| self.gazetteer.entries[entry].name.clone()),
+                votes: [0; 4],
+                forms: Vec::new(),
+                gazetteer: known,
+                margin: f32::MIN,
+                count: 0,
+                defined: false,
+                merged: None,
+                scoped: false,
+            });
+        }
+        index
+    }
+
+    /// Joins the names that name the same thing.
+    pub(super) fn join(mut self) -> Joined {
+        self.join_definitions();
+        let accepted: Vec<bool> = self.things.iter().map(Thing::is_name).collect();
+        self.join_tails(&accepted);
+        let shorts = self.join_shorts(&accepted);
+        self.finish(&accepted, shorts)
+    }
+
+    /// A short form that is a name of its own becomes a form of what it is defined for.
+    fn join_definitions(&mut self) {
+        let definitions = self.definitions.clone();
+        let mut owners: FxHashMap<&str, BTreeSet<usize>> = FxHashMap::default();
+        for defined in &definitions {
+            owners.entry(&defined.short).or_default().insert(defined.long);
+        }
+        for defined in &definitions {
+            let ambiguous = owners[defined.short.as_str()].len() > 1;
+            if !ambiguous
+                && let Some(&other) = self.by_key.get(&defined.short)
+                && other != defined.long
+                && self.things[other].gazetteer.is_none()
+            {
+                self.merge(other, defined.long);
+            }
+            let long = self.root(defined.long);
+            let forms = &mut self.things[long].forms;
+            let form = (defined.short.clone(), FormOrigin::Definition, Some(defined.cited));
+            match forms.iter_mut().find(|(text, ..)| *text == defined.short) {
+                Some(old) if old.1 == FormOrigin::Name => *old = form,
+                Some(_) => {}
+                None => forms.push(form),
+            }
+        }
+    }
+
+    /// A name that is the tail of exactly one longer name is a short form of it: 設備費補助金.
+    fn join_tails(&mut self, accepted: &[bool]) {
+        let tails = self.tails(accepted);
+        for index in 0..self.things.len() {
+            let thing = &self.things[index];
+            if !accepted[index] || thing.gazetteer.is_some() || thing.merged.is_some() {
+                continue;
+            }
+            if self.gazetteer_begins(&thing.name) {
+                continue;
+            }
+            let kind = thing.kind();
+            let owners: BTreeSet<usize> = tails
+                .get(thing.name.as_str())
+                .into_iter()
+                .flatten()
+                .map(|&owner| self.root(owner))
+                .filter(|&owner| {
+                    owner != index
+                        && self.things[owner].kind() == kind
+                        && self.things[owner].gazetteer.is_none()
+                })
+                .collect();
+            if owners.len() == 1
+                && let Some(&owner) = owners.first()
+            {
+                for form in &mut self.things[index].forms {
+                    form.1 = form.1.max(FormOrigin::Tail);
+                }
+                self.merge(index, owner);
+            }
+        }
+    }
+
+    /// Short forms and unsure names → the longer name they stand for, where the document has one.
+    fn join_shorts(&mut self, accepted: &[bool]) -> Vec<(ShortPlace, Vec<usize>)> {
+        let tails = self.tails(accepted);
+        let mut defined: FxHashMap<String, BTreeSet<usize>> = FxHashMap::default();
+        for definition in &self.definitions {
+            defined.entry(definition.short.clone()).or_default().insert(self.root(definition.long));
+        }
+        let mut places = Vec::new();
+        let shorts = std::mem::take(&mut self.shorts);
+        for short in &shorts {
+            if self
+                .by_key
+                .get(&short.text)
+                .is_some_and(|&thing| accepted[thing] || self.things[thing].merged.is_some())
+            {
+                continue;
+            }
+            let owners: BTreeSet<usize> = match defined.get(&short.text) {
+                Some(owners) => owners.clone(),
+                None => {
+                    let is_head = self.lexicon.head(&short.text).is_some();
+                    if is_head && !SHORT_BODIES.contains(&short.text.as_str()) {
+                        continue;
+                    }
+                    tails
+                        .get(short.text.as_str())
+                        .into_iter()
+                        .flatten()
+                        .map(|&owner| self.root(owner))
+                        .filter(|&owner| self.things[owner].kind() == short.kind)
+                        .collect()
+                }
+            };
+            let owners: Vec<usize> = owners.into_iter().collect();
+            if !owners.is_empty() {
+                places.push((short.place, owners));
+            } else if short.margin >= -0.1 {
+                let index = self.thing(&short.text, None, short.kind);
+                let thing = &mut self.things[index];
+                thing.scoped = true;
+                thing.margin = thing.margin.max(0.0);
+                thing.votes[short.kind as usize] += 1;
+                if thing.forms.is_empty() {
+                    thing.forms.push((short.text.clone(), FormOrigin::Name, None));
+                }
+            }
+        }
+        places
+    }
+
+    /// Tails of all accepted names and forms, from every place where a word may begin.
+    fn tails(&self, accepted: &[bool]) -> FxHashMap<String, Vec<usize>> {
+        let mut tails: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (index, thing) in self.things.iter().enumerate() {
+            if !accepted.get(index).copied().unwrap_or(true) || thing.merged.is_some() {
+                continue;
+            }
+            for (form, origin, _) in &thing.forms {
+                if *origin == FormOrigin::Gazetteer {
+                    continue;
+                }
+                let form = without_year(bare(form));
+                for (at, _) in form.char_indices().skip(1) {
+                    let tail = &form[at..];
+                    let owners = tails.entry(tail.to_owned()).or_default();
+                    if owners.last() != Some(&index) {
+                        owners.push(index);
+                    }
+                }
+            }
+        }
+        tails
+    }
+
+    fn gazetteer_begins(&self, name: &str) -> bool {
+        name.char_indices().skip(2).take(8).any(|(at, _)| self.gazetteer.lookup(&name[..at]).is_some())
+    }
+
+    fn root(&self, mut thing: usize) -> usize {
+        while let Some(next) = self.things[thing].merged {
+            thing = next;
+        }
+        thing
+    }
+
+    fn merge(&mut self, from: usize, into: usize) {
+        let (from, into) = (self.root(from), self.root(into));
+        if from == into {
+            return;
+        }
+        let source = self.things[from].clone();
+        self.things[from].merged = Some(into);
+        let target = &mut self.things[into];
+        target.count += source.count;
+        target.margin = target.margin.max(source.margin);
+        target.defined |= source.defined;
+        for (kind, votes) in target.votes.iter_mut().zip(source.votes) {
+            *kind += votes;
+        }
+        for form in source.forms {
+            if !target.forms.iter().any(|(text, ..)| *text == form.0) {
+                target.forms.push(form);
+            }
+        }
+    }
+
+    fn finish(self, accepted: &[bool], shorts: Vec<(ShortPlace, Vec<usize>)>) -> Joined {
+        let mut new_index = vec![None; self.things.len()];
+        let mut things = Vec::new();
+        for (index, thing) in self.things.iter().enumerate() {
+            if thing.merged.is_some() || !accepted.get(index).copied().unwrap_or(true) && !thing.scoped {
+                continue;
+            }
+            new_index[index] = Some(things.len());
+            let mut forms = thing.forms.clone();
+            if let Some(at) = forms.iter().position(|(form, ..)| *form == thing.name) {
+                forms.swap(0, at);
+            }
+            things.push(JoinedThing {
+                name: thing.name.clone(),
+                kind: thing.kind(),
+                forms,
+                gazetteer: thing.gazetteer.map(|entry| self.gazetteer.entries[entry].key.clone()),
+                global: !thing.scoped,
+            });
+        }
+        let definitions = self
+            .definitions
+            .iter()
+            .filter_map(|defined| {
+                let thing = new_index[self.root(defined.long)]?;
+                Some((thing, bare(&defined.long_text).to_owned(), defined.short.clone(), defined.cited))
+            })
+            .collect();
+        let shorts = shorts
+            .into_iter()
+            .map(|(place, owners)| {
+                (place, owners.into_iter().filter_map(|owner| new_index[self.root(owner)]).collect())
+            })
+            .collect();
+        Joined { things, definitions, shorts }
+    }
+}
+
+impl Thing {
+    fn is_name(&self) -> bool {
+        self.gazetteer.is_some()
+            || self.defined
+            || self.margin + REPETITION * (self.count.saturating_sub(1).min(2) as f32) >= 0.0
+    }
+
+    fn kind(&self) -> EntityKind {
+        let best = self.votes.iter().copied().max().unwrap_or(0);
+        let at = self.votes.iter().position(|&votes| votes == best).unwrap_or(0);
+        EntityKind::ALL[at]
+    }
+}
+
+/// A municipality that acts is an organization, one where something is or happens a place.
+fn acting(line: &Line, candidate: &Candidate, kind: EntityKind, known: bool) -> EntityKind {
+    let name = &line.text[candidate.start..candidate.end];
+    if !known
+        || kind != EntityKind::Organization
+        || !name.ends_with(['都', '道', '府', '県', '市', '区', '町', '村'])
+    {
+        return kind;
+    }
+    let after = &line.text[candidate.end..];
+    let located = ["内", "で", "に所在", "への移転", "に移転", "在住", "産", "出身", "周辺", "域"];
+    if located.iter().any(|word| after.starts_with(word)) { EntityKind::Place } else { kind }
+}
+
+/// The name of an event without the year of one of its editions.
+pub(super) fn without_year(name: &str) -> &str {
+    let digits = name.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let stem = &name[..name.len() - digits];
+    let year = &name[name.len() - digits..];
+    if digits == 4 && (year.starts_with("19") || year.starts_with("20")) && stem.chars().count() >= 4 {
+        stem
+    } else {
+        name
+    }
+}
+
+/// Whether `form` is a word that may stand alone for many bodies.
+pub(super) fn is_short_body(form: &str) -> bool {
+    SHORT_BODIES.contains(&form)
+}

@@ -1,0 +1,351 @@
+//! Every occurrence of every form, in all passages: a name found once is found wherever it stands.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use keifu_corpus::{Analysis, Document, Noun};
+use rustc_hash::FxHashMap;
+
+use super::{
+    gazetteer::stands_alone,
+    join::{Cited, Joined},
+    line::{Class, Line},
+};
+use crate::{
+    AliasDefinition, AliasScope, EntityKind, Extraction, Form, FormOrigin, LocalEntity, LocalId, Mention,
+    Place, extract::quote,
+};
+
+/// Forms that are looked for everywhere.
+struct Pattern {
+    thing: usize,
+    /// A tail of a longer name: only where nothing stands before it.
+    tail: bool,
+    kind: EntityKind,
+    /// Names of other things that this one begins with: (thing, length in bytes).
+    nested: Option<(usize, usize)>,
+}
+
+/// A mention before its thing has a number: passage, start and end in the line's text, thing.
+type Found = (usize, usize, usize, usize);
+
+/// Finds all mentions and writes entities, mentions and definitions into `extraction`.
+pub(super) fn find(
+    document: &Document,
+    analyses: &[Analysis],
+    lines: &[Line],
+    joined: Joined,
+    extraction: &mut Extraction,
+) {
+    let (texts, patterns) = patterns(&joined);
+    let mut found: Vec<Found> = Vec::new();
+    if let Ok(matcher) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts) {
+        for (passage, line) in lines.iter().enumerate() {
+            find_in_line(&matcher, &patterns, passage, line, &mut found);
+        }
+    }
+    add_shorts(document, &joined, &mut found);
+    found.sort_by_key(|&(passage, start, end, thing)| (passage, start, std::cmp::Reverse(end), thing));
+    found.dedup();
+    write(document, analyses, lines, joined, &found, extraction);
+}
+
+fn patterns(joined: &Joined) -> (Vec<String>, Vec<Pattern>) {
+    let mut owners: FxHashMap<&str, usize> = FxHashMap::default();
+    for (thing, named) in joined.things.iter().enumerate() {
+        for (form, ..) in &named.forms {
+            owners.entry(form).or_insert(thing);
+        }
+    }
+    let mut texts = Vec::new();
+    let mut patterns = Vec::new();
+    let mut seen = FxHashMap::default();
+    for (thing, named) in joined.things.iter().enumerate() {
+        for (form, origin, _) in &named.forms {
+            let bare_head = super::join::is_short_body(form);
+            if form.chars().count() < 2 || bare_head || seen.insert(form.clone(), thing).is_some() {
+                continue;
+            }
+            patterns.push(Pattern {
+                thing,
+                tail: *origin == FormOrigin::Tail,
+                kind: named.kind,
+                nested: nested(joined, &owners, thing, form),
+            });
+            texts.push(form.clone());
+        }
+    }
+    (texts, patterns)
+}
+
+/// The body or facility whose name this name begins with, when the rest says that it is a part: PMDA in PMDA関西支部.
+fn nested(
+    joined: &Joined,
+    owners: &FxHashMap<&str, usize>,
+    thing: usize,
+    form: &str,
+) -> Option<(usize, usize)> {
+    const PARTS: &[&str] = &[
+        "支部",
+        "本部",
+        "支社",
+        "支店",
+        "支所",
+        "部会",
+        "分科会",
+        "部",
+        "課",
+        "局",
+        "室",
+        "事務局",
+        "事務所",
+        "委員会",
+        "センター",
+        "研究所",
+        "病院",
+        "学部",
+        "研究科",
+        "大学院",
+        "棟",
+        "館",
+        "会議",
+        "キャンパス",
+        "ホール",
+        "研究センター",
+        "営業所",
+        "出張所",
+        "チーム",
+        "ラボ",
+        "ワーキンググループ",
+        "WG",
+        "議会",
+        "警察",
+        "教育委員会",
+        "審議会",
+        "研究会",
+        "研究室",
+        "附属病院",
+        "付属病院",
+    ];
+    if !matches!(joined.things[thing].kind, EntityKind::Organization | EntityKind::Facility) {
+        return None;
+    }
+    let mut best = None;
+    for (at, _) in form.char_indices().skip(2) {
+        let Some(&owner) = owners.get(&form[..at]) else { continue };
+        let rest = &form[at..];
+        let parent_kind = joined.things[owner].kind;
+        let fits = owner != thing
+            && matches!(parent_kind, EntityKind::Organization | EntityKind::Facility)
+            && !rest.contains("準備")
+            && !rest.starts_with('立')
+            && PARTS.iter().any(|part| rest.ends_with(part));
+        if fits {
+            best = Some((owner, at));
+        }
+    }
+    best
+}
+
+fn find_in_line(
+    matcher: &AhoCorasick,
+    patterns: &[Pattern],
+    passage: usize,
+    line: &Line,
+    found: &mut Vec<Found>,
+) {
+    let mut at = 0;
+    while let Some(hit) = matcher.find(aho_corasick::Input::new(&line.text).range(at..)) {
+        let pattern = &patterns[hit.pattern().as_usize()];
+        if !fits(line, pattern, hit.start(), hit.end()) {
+            // Another form may begin within the refused one.
+            at = hit.start() + line.text[hit.start()..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        found.push((passage, hit.start(), hit.end(), pattern.thing));
+        if let Some((parent, length)) = pattern.nested
+            && line.is_edge(hit.start() + length)
+        {
+            found.push((passage, hit.start(), hit.start() + length, parent));
+        }
+        at = hit.end();
+    }
+}
+
+fn fits(line: &Line, pattern: &Pattern, start: usize, end: usize) -> bool {
+    if !stands_alone(line, start, end) {
+        return false;
+    }
+    let first = line.atom_at(start);
+    let joined_before = |only_nouns: bool| {
+        first > 0 && !line.atoms[first].gap && {
+            let before = line.atoms[first - 1].class;
+            match before {
+                Class::Noun(Noun::Place | Noun::Number | Noun::Counter | Noun::Adverbial) => !only_nouns,
+                Class::Noun(_) | Class::Prefix => true,
+                Class::Latin => !only_nouns,
+                _ => false,
+            }
+        }
+    };
+    if pattern.tail && joined_before(false) {
+        return false;
+    }
+    if pattern.kind == EntityKind::Place {
+        // 日本版, 日本人: no longer the place; and no place in the middle of another compound.
+        const OTHER: &[char] =
+            &['版', '型', '人', '語', '製', '産', '式', '初', '一', '風', '側', '系', '料'];
+        if line.text[end..].starts_with(OTHER) || joined_before(true) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Short forms mean the thing whose name stands in the heading path, else the nearest before, else the only one.
+fn add_shorts(document: &Document, joined: &Joined, found: &mut Vec<Found>) {
+    let mut order: Vec<Found> = found.clone();
+    order.sort_unstable();
+    let mut last_seen: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+    let mut next = 0;
+    for (place, owners) in &joined.shorts {
+        while let Some(&(passage, start, _, thing)) =
+            order.get(next).filter(|f| (f.0, f.1) < (place.passage, place.start))
+        {
+            last_seen.insert(thing, (passage, start));
+            next += 1;
+        }
+        let covered = {
+            let from = order.partition_point(|f| f.0 < place.passage);
+            order[from..]
+                .iter()
+                .take_while(|f| f.0 == place.passage && f.1 < place.end)
+                .any(|f| f.2 > place.start)
+        };
+        if covered {
+            continue;
+        }
+        let chosen = match owners.as_slice() {
+            [] => continue,
+            [only] => Some(*only),
+            several => {
+                let headings =
+                    document.passages.get(place.passage).map_or(&[][..], |p| p.headings.as_slice());
+                several
+                    .iter()
+                    .copied()
+                    .find(|&owner| {
+                        joined.things[owner].forms.iter().any(|(form, ..)| {
+                            headings.iter().any(|heading| {
+                                super::join::is_short_body(form) || heading.contains(form.as_str())
+                            })
+                        }) && headings.iter().any(|heading| heading.contains(&joined.things[owner].name))
+                    })
+                    .or_else(|| {
+                        several
+                            .iter()
+                            .copied()
+                            .filter(|o| last_seen.contains_key(o))
+                            .max_by_key(|o| last_seen[o])
+                    })
+            }
+        };
+        if let Some(thing) = chosen {
+            found.push((place.passage, place.start, place.end, thing));
+        }
+    }
+}
+
+fn write(
+    document: &Document,
+    analyses: &[Analysis],
+    lines: &[Line],
+    joined: Joined,
+    found: &[Found],
+    extraction: &mut Extraction,
+) {
+    let mut ids: Vec<Option<LocalId>> = vec![None; joined.things.len()];
+    let mut order = Vec::new();
+    for &(_, _, _, thing) in found {
+        if ids[thing].is_none() {
+            ids[thing] = Some(order.len() as LocalId);
+            order.push(thing);
+        }
+    }
+    let cite = |cited: Cited| {
+        let span = analyses[cited.passage].canonical.to_chars(cited.span);
+        quote(document, cited.passage as u32, span)
+    };
+    let mut forms: Vec<Vec<Form>> = order
+        .iter()
+        .map(|&thing| {
+            let named = &joined.things[thing];
+            let mut forms = vec![Form { text: named.name.clone(), origin: FormOrigin::Name, evidence: None }];
+            for (text, origin, cited) in &named.forms {
+                if *text != named.name {
+                    forms.push(Form { text: text.clone(), origin: *origin, evidence: cited.map(cite) });
+                }
+            }
+            forms
+        })
+        .collect();
+    for &(passage, start, end, thing) in found {
+        let Some(entity) = ids[thing] else { continue };
+        let line = &lines[passage];
+        let text = &line.text[start..end];
+        let of = &mut forms[entity as usize];
+        if !of.iter().any(|form| form.text == text) {
+            of.push(Form { text: text.to_owned(), origin: FormOrigin::Tail, evidence: None });
+        }
+        let span = analyses[passage].canonical.to_chars(line.canonical(start, end));
+        extraction.mentions.push(Mention { entity, place: Place { passage: passage as u32, span } });
+    }
+    let parents = parents(&joined, &ids);
+    for ((&thing, forms), parent) in order.iter().zip(forms).zip(parents_of(&order, &parents)) {
+        let named = &joined.things[thing];
+        extraction.entities.push(LocalEntity {
+            name: named.name.clone(),
+            kind: named.kind,
+            forms,
+            global: named.global,
+            parent,
+            gazetteer: named.gazetteer.clone(),
+        });
+    }
+    for (thing, long, short, cited) in &joined.definitions {
+        let Some(entity) = ids[*thing] else { continue };
+        extraction.aliases.push(AliasDefinition {
+            short: short.clone(),
+            long: long.clone(),
+            entity,
+            scope: AliasScope::Document,
+            evidence: cite(*cited),
+        });
+    }
+}
+
+fn parents_of<'a>(
+    order: &'a [usize],
+    parents: &'a FxHashMap<usize, LocalId>,
+) -> impl Iterator<Item = Option<LocalId>> + 'a {
+    order.iter().map(|thing| parents.get(thing).copied())
+}
+
+/// For each thing the mentioned thing that its name makes it a part of.
+fn parents(joined: &Joined, ids: &[Option<LocalId>]) -> FxHashMap<usize, LocalId> {
+    let mut owners: FxHashMap<&str, usize> = FxHashMap::default();
+    for (thing, named) in joined.things.iter().enumerate() {
+        for (form, ..) in &named.forms {
+            owners.entry(form).or_insert(thing);
+        }
+    }
+    let mut parents = FxHashMap::default();
+    for (thing, named) in joined.things.iter().enumerate() {
+        for (form, ..) in &named.forms {
+            if let Some((parent, _)) = nested(joined, &owners, thing, form)
+                && let Some(id) = ids[parent]
+            {
+                parents.entry(thing).or_insert(id);
+            }
+        }
+    }
+    parents
+}

@@ -1,0 +1,685 @@
+//! Names by their build: noun compounds whose last word tells what they are (〜機構, 〜センター, 〜補助金).
+//!
+//! A compound counts when what stands before its head distinguishes one thing from others: place names, Latin words
+//! and words of content weigh much, words such as 推進 or 関係 little.
+
+use keifu_corpus::Noun;
+
+use super::{
+    candidate::Candidate,
+    lexicon::{Head, Lexicon, STATUS_PREFIXES, STATUS_SUFFIXES},
+    line::{Atom, Class, Line},
+};
+use crate::EntityKind;
+
+/// Proposes the compounds of a line. `covered(start, end)` tells whether the bytes are a known place or body.
+pub(super) fn find(
+    line: &Line,
+    lexicon: &Lexicon,
+    known: &[Candidate],
+    table: bool,
+    found: &mut Vec<Candidate>,
+) {
+    for (from, to) in chunks(line, table) {
+        for (from, to) in pieces(line, lexicon, known, from, to) {
+            propose(line, lexicon, known, from, to, found);
+        }
+    }
+}
+
+/// Runs of atoms that can belong to one compound.
+fn chunks(line: &Line, table: bool) -> Vec<(usize, usize)> {
+    let mut chunks = Vec::new();
+    let mut from = None;
+    for (index, atom) in line.atoms.iter().enumerate() {
+        if let Some(begin) = from
+            && !continues(line, index, table)
+        {
+            push_trimmed(line, begin, index, &mut chunks);
+            from = None;
+        }
+        if from.is_none() && is_piece(line, atom) {
+            from = Some(index);
+        }
+    }
+    if let Some(begin) = from {
+        push_trimmed(line, begin, line.atoms.len(), &mut chunks);
+    }
+    chunks
+}
+
+fn push_trimmed(line: &Line, from: usize, mut to: usize, chunks: &mut Vec<(usize, usize)>) {
+    while to > from && matches!(line.atoms[to - 1].class, Class::Dot | Class::Joiner) {
+        to -= 1;
+    }
+    if to > from {
+        chunks.push((from, to));
+    }
+}
+
+/// Whether the atom can be part of a compound.
+fn is_piece(line: &Line, atom: &Atom) -> bool {
+    match atom.class {
+        Class::Latin | Class::Number => true,
+        Class::Noun(Noun::Adverbial) => {
+            matches!(line.surface(atom), "未来" | "将来" | "明日" | "次世代" | "中")
+        }
+        Class::Noun(_) | Class::Prefix => !matches!(
+            line.surface(atom),
+            "等" | "各"
+                | "本"
+                | "同"
+                | "当"
+                | "約"
+                | "毎"
+                | "計"
+                | "他"
+                | "ほか"
+                | "その他"
+                | "上記"
+                | "下記"
+                | "当該"
+                | "以下"
+                | "以上"
+                | "以外"
+                | "全"
+                | "前"
+                | "旧"
+                | "現"
+                | "元"
+                | "両"
+                | "諸"
+                | "主"
+                | "昨"
+                | "様"
+                | "うち"
+        ),
+        Class::Dot | Class::Joiner | Class::Break => false,
+    }
+}
+
+/// Whether the atom at `index` goes on with the compound before it.
+fn continues(line: &Line, index: usize, table: bool) -> bool {
+    let atom = &line.atoms[index];
+    let before = &line.atoms[index - 1];
+    let figures = |atom: &Atom| matches!(atom.class, Class::Latin | Class::Number);
+    if atom.gap && (table || !(figures(atom) || figures(before))) {
+        return false;
+    }
+    match atom.class {
+        Class::Dot | Class::Joiner => {
+            !atom.gap
+                && is_piece(line, before)
+                && line.atoms.get(index + 1).is_some_and(|next| !next.gap && is_piece(line, next))
+        }
+        _ => is_piece(line, atom),
+    }
+}
+
+/// Cuts a run at ・ where both sides are names or kinds of their own: 京都府・神戸市, 大学・研究機関, not 健康・栄養研究所.
+fn pieces(
+    line: &Line,
+    lexicon: &Lexicon,
+    known: &[Candidate],
+    from: usize,
+    to: usize,
+) -> Vec<(usize, usize)> {
+    let mut pieces = Vec::new();
+    let mut begin = from;
+    for dot in from..to {
+        if line.atoms[dot].class != Class::Dot {
+            continue;
+        }
+        let left = &line.text[line.atoms[begin].start..line.atoms[dot].start];
+        let right_start = line.atoms[dot].end;
+        let place_left = known.iter().any(|k| k.end == line.atoms[dot].start);
+        let place_right = known.iter().any(|k| k.start == right_start);
+        let right_has_head =
+            (dot + 1..to).any(|at| lexicon.head_of(&line.text[right_start..line.atoms[at].end]).is_some());
+        let formal = STATUS_PREFIXES.iter().any(|prefix| left.starts_with(prefix));
+        let spans = known.iter().any(|k| k.start < line.atoms[dot].start && k.end > line.atoms[dot].end);
+        if spans || formal {
+            continue;
+        }
+        if (place_left && place_right) || (lexicon.head_of(left).is_some() && (right_has_head || place_right))
+        {
+            pieces.push((begin, dot));
+            begin = dot + 1;
+        }
+    }
+    pieces.push((begin, to));
+    pieces
+}
+
+/// Words at the beginning of a compound that do not belong to the name.
+const LEADING: &[&str] = &[
+    "府内", "市内", "県内", "国内", "区内", "都内", "府", "県", "市", "新規", "既存", "今後", "主要", "各種",
+    "別途", "次期", "現行", "従来", "地元", "平成", "令和", "昭和", "年度", "年", "月", "日", "第", "再",
+    "同市", "初", "合同",
+];
+
+/// Nouns after a body's name that begin something else: 〜商工会議所主催, 〜協会会員.
+const AFTER_BODY: &[&str] = &[
+    "主催",
+    "共催",
+    "会員",
+    "職員",
+    "構成員",
+    "参加",
+    "主導",
+    "所管",
+    "傘下",
+    "加盟",
+    "入居",
+    "進出",
+    "卒業",
+    "提供",
+    "発行",
+    "後援",
+    "協力",
+    "所属",
+    "所有",
+    "出身",
+    "理事長",
+    "会長",
+    "委員長",
+    "教授",
+    "構成",
+];
+
+fn propose(
+    line: &Line,
+    lexicon: &Lexicon,
+    known: &[Candidate],
+    mut from: usize,
+    to: usize,
+    found: &mut Vec<Candidate>,
+) {
+    // A body's name ends where a word such as 主催 follows; what is behind is looked at by itself.
+    for at in from + 1..to {
+        if AFTER_BODY.contains(&line.surface(&line.atoms[at]))
+            && line.atoms[from].start < line.atoms[at].start
+            && (lexicon
+                .head_of(&line.text[line.atoms[from].start..line.atoms[at].start])
+                .is_some_and(|head| head.kind != EntityKind::Program)
+                || known.iter().any(|k| k.end == line.atoms[at].start))
+        {
+            propose(line, lexicon, known, from, at, found);
+            if at + 1 < to {
+                propose(line, lexicon, known, at + 1, to, found);
+            }
+            return;
+        }
+    }
+    let mut trimmed = false;
+    while from < to {
+        let atom = &line.atoms[from];
+        let surface = line.surface(atom);
+        let begins_known = known.iter().any(|k| k.start == atom.start && k.end > atom.end);
+        let drop = !begins_known
+            && match atom.class {
+                Class::Number | Class::Dot | Class::Joiner => true,
+                Class::Noun(Noun::Number | Noun::Counter | Noun::Suffix) => true,
+                _ => LEADING.contains(&surface),
+            };
+        // 市 and 府 belong to the name before a compound only when they stand alone.
+        if !drop || from + 1 == to {
+            break;
+        }
+        trimmed = true;
+        from += 1;
+    }
+    let start = line.atoms[from].start;
+    let status = status_start(line, start);
+    let formal =
+        status < start || STATUS_PREFIXES.iter().any(|prefix| line.text[start..].starts_with(prefix));
+
+    // From the longest to the shortest beginning that ends with a head.
+    for last in (from..to).rev() {
+        let end = line.atoms[last].end;
+        let Some(head) = lexicon.head_of(&line.text[start..end]) else { continue };
+        if derived(line, last, to) {
+            continue;
+        }
+        let head_start = end - head.length;
+        if !head_begins_well(line, head_start) {
+            continue;
+        }
+        let weight = weight(line, lexicon, known, from, head_start);
+        let demand = demand(line, lexicon, head, from, head_start);
+        let mut margin = weight - demand + evidence(line, start, end);
+        let at_end = last + 1 == to;
+        if !at_end && head.demand >= 2 {
+            margin -= 0.4;
+        }
+        if formal && head.kind == EntityKind::Organization {
+            margin = margin.max(1.0);
+        }
+        let end = with_year(line, last, to, head).unwrap_or(end);
+        let (end, closed) = status_end(line, end);
+        if closed {
+            margin = margin.max(1.0);
+        }
+        let short = weight < 1.0 && !formal;
+        if short && trimmed {
+            continue;
+        }
+        found.push(Candidate {
+            start: status,
+            end,
+            kind: if closed { EntityKind::Organization } else { head.kind },
+            margin,
+            recognizer: "structure",
+            short: short || head_only_branch(line, start, head_start),
+            ..Candidate::default()
+        });
+        if margin >= 0.0 {
+            return;
+        }
+    }
+    // A legal form makes a name of whatever stands beside it.
+    let end = line.atoms[to - 1].end;
+    let (closed_end, closed) = status_end(line, end);
+    if (formal || closed) && end - start >= 6 {
+        found.push(Candidate {
+            start: status,
+            end: closed_end,
+            margin: 1.0,
+            recognizer: "structure.legal_form",
+            ..Candidate::default()
+        });
+    }
+}
+
+/// 関西支部, 東京本部: a branch named by its place alone may stand for the longer name.
+fn head_only_branch(line: &Line, start: usize, head_start: usize) -> bool {
+    line.text[start..head_start].chars().count() <= 4
+}
+
+/// Where the name begins with the bracketed legal form or (仮称) before `start`.
+fn status_start(line: &Line, start: usize) -> usize {
+    let mut begin = start;
+    loop {
+        let before = &line.text[..begin];
+        match STATUS_PREFIXES.iter().find(|prefix| prefix.starts_with('(') && before.ends_with(*prefix)) {
+            Some(prefix) => begin -= prefix.len(),
+            None => return begin,
+        }
+    }
+}
+
+/// Where the name ends with the legal form behind `end`, and whether there is one that makes a company of it.
+fn status_end(line: &Line, end: usize) -> (usize, bool) {
+    match STATUS_SUFFIXES.iter().find(|suffix| line.text[end..].starts_with(*suffix)) {
+        Some(suffix) => (end + suffix.len(), *suffix != "(仮称)"),
+        None => (end, false),
+    }
+}
+
+/// A year that belongs to an event's name: モノづくりフェア2018.
+fn with_year(line: &Line, last: usize, to: usize, head: Head) -> Option<usize> {
+    let next = line.atoms.get(last + 1).filter(|_| last + 1 < to && head.kind == EntityKind::Program)?;
+    let surface = line.surface(next);
+    let is_year = next.class == Class::Number
+        && surface.len() == 4
+        && (surface.starts_with("19") || surface.starts_with("20"));
+    (is_year && line.atoms.get(last + 2).is_none_or(|after| !line.surface(after).starts_with('年')))
+        .then_some(next.end)
+}
+
+/// Whether what follows makes another word of the head: 事業者, 事業化, 計画的, 機構長.
+fn derived(line: &Line, last: usize, to: usize) -> bool {
+    let Some(next) = line.atoms.get(last + 1) else { return false };
+    if next.gap {
+        return false;
+    }
+    let surface = line.surface(next);
+    if last + 1 < to
+        && matches!(
+            surface,
+            "化" | "者"
+                | "体"
+                | "性"
+                | "用"
+                | "費"
+                | "率"
+                | "数"
+                | "主"
+                | "型"
+                | "的"
+                | "券"
+                | "料"
+                | "学"
+                | "法"
+                | "額"
+                | "物"
+                | "品"
+                | "士"
+                | "師"
+                | "官"
+                | "室"
+                | "名"
+                | "用地"
+                | "生"
+                | "界"
+                | "区"
+                | "地"
+                | "網"
+                | "図"
+                | "系"
+                | "税"
+                | "債"
+                | "圏"
+                | "類"
+                | "版"
+        )
+    {
+        return true;
+    }
+    // A katakana head must not be the beginning of a longer katakana word.
+    let katakana = |c: char| ('ァ'..='ヺ').contains(&c) || c == 'ー';
+    surface.chars().next().is_some_and(katakana)
+        && line.surface(&line.atoms[last]).chars().next_back().is_some_and(katakana)
+        && !line.is_edge(next.start)
+}
+
+/// Kanji heads begin where a morpheme does: 法 in 方法 is no head.
+fn head_begins_well(line: &Line, head_start: usize) -> bool {
+    line.is_edge(head_start)
+        || line.text[head_start..].chars().next().is_some_and(|c| ('ァ'..='ヺ').contains(&c))
+            && line.atoms.get(line.atom_at(head_start)).is_some_and(|atom| !atom.known)
+}
+
+/// How much the words before the head distinguish.
+fn weight(line: &Line, lexicon: &Lexicon, known: &[Candidate], from: usize, head_start: usize) -> f32 {
+    let mut weight = 0.0;
+    let mut index = from;
+    while let Some(atom) = line.atoms.get(index).filter(|atom| atom.start < head_start) {
+        if let Some(place) = known.iter().find(|k| k.start == atom.start && k.end <= head_start) {
+            weight += 2.0;
+            while line.atoms.get(index).is_some_and(|atom| atom.end <= place.end) {
+                index += 1;
+            }
+            continue;
+        }
+        let surface = &line.text[atom.start..atom.end.min(head_start)];
+        let length = surface.chars().count();
+        weight += match atom.class {
+            _ if lexicon.is_generic(surface) => 0.35,
+            Class::Latin if lexicon.is_latin_stop(surface) => 0.7,
+            Class::Latin => 2.0,
+            Class::Number => 0.2,
+            Class::Noun(Noun::Place) if length >= 2 => 1.5,
+            Class::Noun(Noun::Organization | Noun::Proper) if length >= 2 => 1.2,
+            Class::Noun(Noun::Person) if length >= 2 => 1.0,
+            Class::Noun(Noun::Suffix | Noun::Counter | Noun::Number) => 0.2,
+            Class::Noun(Noun::Verbal | Noun::Adjectival) => 0.7,
+            Class::Noun(_) if !atom.known && length >= 2 => 1.2,
+            Class::Noun(_) if length >= 2 => 0.9,
+            Class::Noun(_) => 0.5,
+            Class::Prefix => 0.3,
+            Class::Dot | Class::Joiner | Class::Break => 0.0,
+        };
+        index += 1;
+    }
+    weight
+}
+
+/// Stems of the departments that offices usually have: 商工労働部 is one, 都市部 is none.
+const DEPARTMENT: &[&str] = &[
+    "総務",
+    "企画",
+    "財務",
+    "財政",
+    "政策",
+    "経済",
+    "産業",
+    "商工",
+    "労働",
+    "観光",
+    "文化",
+    "スポーツ",
+    "教育",
+    "福祉",
+    "健康",
+    "医療",
+    "保健",
+    "環境",
+    "農林",
+    "農政",
+    "農林水産",
+    "水産",
+    "土木",
+    "建設",
+    "都市",
+    "整備",
+    "住宅",
+    "まちづくり",
+    "建築",
+    "交通",
+    "水道",
+    "下水道",
+    "危機管理",
+    "危機",
+    "管理",
+    "防災",
+    "市民",
+    "県民",
+    "府民",
+    "生活",
+    "子ども",
+    "こども",
+    "子育て",
+    "青少年",
+    "人権",
+    "国際",
+    "広報",
+    "契約",
+    "税務",
+    "会計",
+    "監査",
+    "議会",
+    "病院",
+    "港湾",
+    "空港",
+    "デジタル",
+    "情報",
+    "統計",
+    "雇用",
+    "消費",
+    "地域",
+    "振興",
+    "戦略",
+    "推進",
+    "計画",
+    "調整",
+    "資源",
+    "循環",
+    "エネルギー",
+    "科学",
+    "技術",
+    "学術",
+    "研究",
+    "開発",
+    "医薬",
+    "食品",
+    "衛生",
+    "薬務",
+    "介護",
+    "保険",
+    "年金",
+    "障がい",
+    "障害",
+    "高齢",
+    "長寿",
+    "自立",
+    "支援",
+    "企業",
+    "立地",
+    "成長",
+    "創造",
+    "魅力",
+    "政策企画",
+    "府市",
+    "連携",
+    "副首都",
+    "IR",
+    "ICT",
+    "DX",
+    "くらし",
+    "しごと",
+    "ものづくり",
+    "中小企業",
+    "金融",
+    "流通",
+    "道路",
+    "河川",
+    "公園",
+    "緑",
+    "事業",
+    "管財",
+    "人事",
+    "職員",
+    "行政",
+    "改革",
+    "検査",
+    "用地",
+    "庶務",
+    "秘書",
+    "法務",
+    "安全",
+    "労政",
+    "商業",
+    "工業",
+    "貿易",
+    "経営",
+    "販売",
+    "製造",
+    "営業",
+    "審査",
+    "承認",
+    "監視",
+    "指導",
+    "普及",
+    "市場",
+    "共生",
+    "協働",
+    "学校",
+    "生涯",
+    "学習",
+    "社会",
+    "ライフサイエンス",
+    "バイオ",
+    "投資",
+    "交流",
+    "スマートシティ",
+    "大学",
+    "ヘルスケア",
+    "・",
+    "局",
+    "部",
+    "再生",
+    "イノベーション",
+    "創業",
+    "ベンチャー",
+    "新",
+];
+
+/// What must stand before the head.
+fn demand(line: &Line, _lexicon: &Lexicon, head: Head, _from: usize, head_start: usize) -> f32 {
+    let _ = (line, head_start);
+    match head.demand {
+        1 => 1.0,
+        2 => 1.9,
+        _ => 2.9,
+    }
+}
+
+/// What stands around a name and speaks for it.
+fn evidence(line: &Line, start: usize, end: usize) -> f32 {
+    let mut evidence = 0.0;
+    let before = line.text[..start].chars().next_back();
+    let after = &line.text[end..];
+    if matches!(before, Some('「' | '『')) && after.starts_with(['」', '』']) {
+        evidence += 1.2;
+    }
+    if after.starts_with('(')
+        && after[1..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'H' | 'R' | '令' | '平'))
+    {
+        evidence += 0.5;
+    }
+    for verb in [
+        "を開催",
+        "の開催",
+        "を実施",
+        "を設置",
+        "を設立",
+        "に出展",
+        "を創設",
+        "へ出展",
+        "に参加",
+        "で開催",
+        "にて開催",
+    ] {
+        if after.starts_with(verb) {
+            evidence += 0.3;
+            break;
+        }
+    }
+    if start == 0
+        || matches!(
+            before,
+            Some('○' | '〇' | '・' | '■' | '◎' | '●' | '▸' | '‣' | '◇' | '▶' | '①'..='⑳' | '【' | '《')
+        )
+    {
+        evidence += 0.2;
+    }
+    evidence
+}
+
+/// Departments of an office: 商工労働部, 福祉課.
+pub(super) fn departments(line: &Line, known: &[Candidate], found: &mut Vec<Candidate>) {
+    for (index, atom) in line.atoms.iter().enumerate() {
+        let surface = line.surface(atom);
+        if !matches!(surface, "部" | "課" | "局" | "室" | "部局") || index == 0 || atom.gap {
+            continue;
+        }
+        if line.atoms.get(index + 1).is_some_and(|next| {
+            !next.gap
+                && matches!(
+                    line.surface(next),
+                    "会" | "分" | "門" | "品" | "員" | "材" | "位" | "署" | "題" | "隊" | "数" | "内"
+                )
+        }) {
+            continue;
+        }
+        let mut from = index;
+        let mut words = 0;
+        while from > 0 {
+            let previous = &line.atoms[from - 1];
+            let is_stem = DEPARTMENT.contains(&line.surface(previous))
+                && !(previous.class == Class::Dot && from == index);
+            if !is_stem || line.atoms[from].gap {
+                break;
+            }
+            from -= 1;
+            words += u32::from(previous.class != Class::Dot);
+        }
+        while from < index && matches!(line.surface(&line.atoms[from]), "・" | "部" | "局") {
+            from += 1;
+        }
+        let owner =
+            known.iter().find(|k| k.end == line.atoms[from].start && k.kind == EntityKind::Organization);
+        let enough = words >= 2 || (words == 1 && owner.is_some());
+        if !enough || from == index {
+            continue;
+        }
+        found.push(Candidate {
+            start: owner.map_or(line.atoms[from].start, |k| k.start),
+            end: atom.end,
+            margin: 0.5,
+            recognizer: "structure.department",
+            ..Candidate::default()
+        });
+    }
+}
