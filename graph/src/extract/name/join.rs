@@ -318,11 +318,10 @@ impl<'a> Names<'a> {
         let mut places = Vec::new();
         let shorts = std::mem::take(&mut self.shorts);
         for short in &shorts {
-            if self
-                .by_key
-                .get(&short.text)
-                .is_some_and(|&thing| accepted[thing] || self.things[thing].merged.is_some())
-            {
+            if self.by_key.get(&short.text).is_some_and(|&thing| {
+                let known = &self.things[thing];
+                accepted.get(thing).copied().unwrap_or(true) || known.scoped || known.merged.is_some()
+            }) {
                 continue;
             }
             let owners: BTreeSet<usize> = match defined.get(&short.text) {
