@@ -22,6 +22,7 @@ pub mod query;
 mod results;
 mod schema;
 mod searcher;
+mod suggest;
 #[cfg(test)]
 mod testing;
 mod user_dictionary;
@@ -36,5 +37,6 @@ pub use key::{PassageKey, PassageSet};
 pub use query::Query;
 pub use results::{DocumentHit, FacetValue, Facets, PassageHit, SearchRequest, SearchResults, Sort};
 pub use searcher::Searcher;
+pub use suggest::{Suggester, Suggestion};
 pub use user_dictionary::UserDictionary;
 pub use writer::IndexWriter;
