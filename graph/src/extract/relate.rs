@@ -1,10 +1,255 @@
 //! Candidate relations between the names of a document.
+//!
+//! ```text
+//! Passage ─lay out→ Scene ─split→ Clause ─┬ predicate words ─fill→ Draft ─┬─quote→ Statement
+//!                                         └ patterns ───────────→ Draft ─┘
+//! ```
 
-use keifu_corpus::{Analysis, Document};
+mod clause;
+mod frame;
+mod modality;
+mod pattern;
+mod role;
+mod scene;
+mod site;
+mod topic;
+mod trigger;
 
-use crate::{Extraction, Statement};
+#[cfg(test)]
+mod tests;
+
+use keifu_corpus::{Analysis, Document, Passage, calendar::Interval};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::{
+    clause::clauses,
+    frame::Draft,
+    scene::{ItemKind, Scene},
+    site::{Line, Site},
+    topic::Topics,
+};
+use super::quote;
+use crate::{Extraction, LocalId, Modality, Predicate, Statement};
 
 /// The statements of a document whose names, dates and metrics are already in `known`.
-pub(super) fn relate(_document: &Document, _analyses: &[Analysis], _known: &Extraction) -> Vec<Statement> {
-    Vec::new()
+pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extraction) -> Vec<Statement> {
+    let mut gathered =
+        Gathered { document, statements: branches(document, known), seen: FxHashSet::default() };
+    for statement in &gathered.statements {
+        gathered.seen.insert(Key::of(statement));
+    }
+    let mut topics = Topics::default();
+    for ((ordinal, passage), analysis) in (0..).zip(&document.passages).zip(analyses) {
+        let scene = Scene::lay_out(ordinal, passage, analysis, known);
+        if scene.text.is_empty() {
+            continue;
+        }
+        let topic = topics.above(passage);
+        let clauses = clauses(&scene, &scene.line);
+        let line = Line {
+            known,
+            scene: &scene,
+            items: &scene.line,
+            clauses: &clauses,
+            topic: &topic,
+            column: passage.column,
+            outer: None,
+        };
+        let mut drafts = state(line);
+        drafts.extend(members(line, passage));
+        drop_doubles(&mut drafts);
+        for draft in drafts {
+            gathered.add(&scene, draft);
+        }
+        topics.remember(passage, &scene, &clauses, known);
+    }
+    gathered.statements
+}
+
+/// All that a line states, that in its brackets included.
+fn state(line: Line<'_>) -> Vec<Draft> {
+    let mut drafts = pattern::find(line);
+    for (number, clause) in line.clauses.iter().enumerate() {
+        for at in clause.items.clone() {
+            match &line.items[at].kind {
+                ItemKind::Trigger(trigger) => {
+                    drafts.extend(frame::fill(&Site::new(line, number, at, trigger)))
+                }
+                ItemKind::Bracket(inner) => {
+                    let outer = at.checked_sub(1).map(|before| &line.items[before]);
+                    let outer = outer.filter(|item| matches!(item.kind, ItemKind::Name(_)));
+                    let clauses = clauses(line.scene, inner);
+                    drafts.extend(state(Line { items: inner, clauses: &clauses, outer, ..line }));
+                }
+                _ => {}
+            }
+        }
+    }
+    drafts
+}
+
+/// Below 「構成員」, 「参画企業」: a plain list of bodies, members of what the heading names.
+fn members(line: Line<'_>, passage: &Passage) -> Vec<Draft> {
+    let Some(heading) = passage.headings.last() else { return Vec::new() };
+    let Some(body) = line.topic.thing.filter(|&thing| role::has_members(line.entity(thing))) else {
+        return Vec::new();
+    };
+    let lists = [
+        "構成員",
+        "構成団体",
+        "構成機関",
+        "構成市",
+        "構成企業",
+        "会員",
+        "メンバー",
+        "参画機関",
+        "参画企業",
+        "加盟",
+    ];
+    if !lists.iter().any(|word| heading.contains(word)) || !pattern::is_list(line) {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    for item in line.items {
+        if let ItemKind::Name(member) = item.kind
+            && member != body
+            && role::can_act(line.entity(member))
+        {
+            drafts.push(Draft {
+                subject: member,
+                predicate: Predicate::MemberOf,
+                object: Some(body),
+                dates: Vec::new(),
+                modality: Modality::Fact,
+                confidence: 0.65,
+                rule: "heading.member".to_owned(),
+                start: item.start,
+                end: item.end,
+            });
+        }
+    }
+    drafts
+}
+
+/// 「A主催のBの実施（R1.12）」 and 「B（R1.12）をAが開催」 tell one event, not two: who held it and when belong together.
+fn drop_doubles(drafts: &mut Vec<Draft>) {
+    let mut dates: FxHashMap<LocalId, Vec<Interval>> = FxHashMap::default();
+    let mut told: FxHashSet<LocalId> = FxHashSet::default();
+    for draft in drafts.iter() {
+        match draft.predicate {
+            Predicate::Held if !draft.dates.is_empty() => {
+                dates.entry(draft.subject).or_insert_with(|| draft.dates.clone());
+            }
+            Predicate::Held | Predicate::Established if draft.rule != "bracket.date" => {
+                told.insert(draft.subject);
+            }
+            Predicate::HeldAt => {
+                told.insert(draft.subject);
+            }
+            Predicate::Holds | Predicate::Establishes => told.extend(draft.object),
+            _ => {}
+        }
+    }
+    let organised: FxHashSet<LocalId> = drafts
+        .iter()
+        .filter(|draft| draft.predicate == Predicate::Holds)
+        .filter_map(|draft| draft.object)
+        .collect();
+    drafts.retain(|draft| match draft.predicate {
+        Predicate::Held => {
+            !organised.contains(&draft.subject)
+                && (draft.rule != "bracket.date" || !told.contains(&draft.subject))
+        }
+        _ => draft.rule != "bracket.date" || !told.contains(&draft.subject),
+    });
+    for draft in drafts.iter_mut().filter(|draft| draft.dates.is_empty()) {
+        let event = match draft.predicate {
+            Predicate::Holds => draft.object,
+            Predicate::HeldAt => Some(draft.subject),
+            _ => None,
+        };
+        if let Some(dates) = event.and_then(|event| dates.get(&event)) {
+            draft.dates.clone_from(dates);
+        }
+    }
+}
+
+/// Parts that are named after their whole (PMDA関西支部): the first mention of the part shows both.
+fn branches(document: &Document, known: &Extraction) -> Vec<Statement> {
+    let mut first: Vec<Option<&crate::Mention>> = vec![None; known.entities.len()];
+    for mention in &known.mentions {
+        let Some(slot) = first.get_mut(mention.entity as usize) else { continue };
+        // The longest form is the likeliest to show the whole in the part.
+        if slot.is_none_or(|held| held.place.span.len() < mention.place.span.len()) {
+            *slot = Some(mention);
+        }
+    }
+    (0..)
+        .zip(&known.entities)
+        .filter_map(|(entity, local)| {
+            let (parent, mention) = (local.parent?, first[entity as usize]?);
+            (parent != entity).then(|| Statement {
+                subject: entity,
+                predicate: Predicate::PartOf,
+                object: Some(parent),
+                date: None,
+                modality: Modality::Fact,
+                confidence: 0.9,
+                evidence: quote(document, mention.place.passage, mention.place.span),
+                rule: "name.branch".to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// What makes two statements the same.
+#[derive(PartialEq, Eq, Hash)]
+struct Key(u32, LocalId, Predicate, Option<LocalId>, Option<String>, Modality);
+
+impl Key {
+    fn of(statement: &Statement) -> Self {
+        let (mut subject, mut object) = (statement.subject, statement.object);
+        if statement.predicate.is_symmetric()
+            && let Some(other) = object
+            && other < subject
+        {
+            (subject, object) = (other, Some(subject));
+        }
+        let date = statement.date.map(|date| format!("{}/{}", date.start, date.end));
+        Self(statement.evidence.place.passage, subject, statement.predicate, object, date, statement.modality)
+    }
+}
+
+struct Gathered<'a> {
+    document: &'a Document,
+    statements: Vec<Statement>,
+    seen: FxHashSet<Key>,
+}
+
+impl Gathered<'_> {
+    /// One statement for each date of an event, otherwise for the first date.
+    fn add(&mut self, scene: &Scene, draft: Draft) {
+        let repeats = matches!(draft.predicate, Predicate::Held | Predicate::Holds | Predicate::HeldAt);
+        let dates: Vec<Option<Interval>> = match &draft.dates[..] {
+            [] => vec![None],
+            dates if repeats => dates.iter().copied().map(Some).collect(),
+            [first, ..] => vec![Some(*first)],
+        };
+        let span = scene.characters(draft.start, draft.end);
+        for date in dates {
+            let statement = Statement {
+                subject: draft.subject,
+                predicate: draft.predicate,
+                object: draft.object,
+                date,
+                modality: draft.modality,
+                confidence: draft.confidence,
+                evidence: quote(self.document, scene.ordinal, span),
+                rule: draft.rule.clone(),
+            };
+            if self.seen.insert(Key::of(&statement)) {
+                self.statements.push(statement);
+            }
+        }
+    }
 }

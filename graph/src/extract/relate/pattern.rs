@@ -1,0 +1,243 @@
+//! Relations that are stated without a verb: 「AにおけるB」, 「A（B部会）」, 「行事名（R1.12）」, names that contain names.
+
+use super::{
+    clause::{CLOSING, Group, Particle, dates_in},
+    frame::Draft,
+    modality::modality,
+    role,
+    scene::{Item, ItemKind},
+    site::Line,
+    trigger::Frame,
+};
+use crate::{EntityKind, LocalId, Modality, Predicate};
+
+/// What the groups of a line state by standing where they stand.
+pub(super) fn find(line: Line<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for clause in line.clauses {
+        for pair in clause.groups.windows(2) {
+            neighbours(line, &pair[0], &pair[1], &mut drafts);
+        }
+        for group in &clause.groups {
+            brackets(line, group, clause.items.end, &mut drafts);
+        }
+    }
+    drafts
+}
+
+fn draft(
+    predicate: Predicate,
+    subject: LocalId,
+    object: Option<LocalId>,
+    confidence: f32,
+    rule: &str,
+) -> Draft {
+    Draft {
+        subject,
+        predicate,
+        object,
+        dates: Vec::new(),
+        modality: Modality::Fact,
+        confidence,
+        rule: rule.to_owned(),
+        start: 0,
+        end: 0,
+    }
+}
+
+/// 「AにおけるB」, 「Aの部会B」, 「計画Aの計画B」: two groups with nothing but a particle between them.
+fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Draft>) {
+    let between = line.items[first.items.clone()]
+        .iter()
+        .filter(|item| item.start >= first.end && matches!(item.kind, ItemKind::Text))
+        .map(|item| line.scene.of(item))
+        .chain(
+            line.items[first.items.end..second.items.start]
+                .iter()
+                .filter(|item| !matches!(item.kind, ItemKind::Bracket(_)))
+                .map(|item| line.scene.of(item)),
+        )
+        .collect::<String>();
+    let between = between.trim_start_matches(CLOSING).trim_end_matches(super::clause::OPENING);
+    if !matches!(between, "における" | "にある" | "に所在する" | "の" | "内の" | "内にある")
+    {
+        return;
+    }
+    let [outer] = first.members[..] else { return };
+    let mut add = |predicate, subject, confidence, rule: &str| {
+        if subject != outer {
+            let stated = draft(predicate, subject, Some(outer), confidence, rule);
+            drafts.push(Draft { start: first.start, end: second.end, ..stated });
+        }
+    };
+    let container = line.entity(outer);
+    for &member in &second.members {
+        let entity = line.entity(member);
+        if role::is_plan(container) && role::is_plan(entity) {
+            add(Predicate::PartOf, member, 0.7, "noun.part");
+        } else if container.kind == EntityKind::Organization
+            && role::is_subordinate(entity)
+            && between == "の"
+        {
+            add(Predicate::PartOf, member, 0.6, "noun.part");
+        } else if matches!(container.kind, EntityKind::Place | EntityKind::Facility) {
+            if entity.kind == EntityKind::Facility || between != "の" && role::stands_somewhere(entity) {
+                let confidence = if between == "の" { 0.6 } else { 0.8 };
+                add(Predicate::LocatedIn, member, confidence, "noun.locate");
+            } else if between == "における" && role::is_gathering(entity) {
+                add(Predicate::HeldAt, member, 0.65, "noun.venue");
+            }
+        }
+    }
+}
+
+/// 「A（B）」.
+fn brackets(line: Line<'_>, group: &Group, clause_end: usize, drafts: &mut Vec<Draft>) {
+    let Some(&outer) = group.members.last() else { return };
+    let whole = line.entity(outer);
+    let last = group.items.clone().rev().find(|&at| matches!(line.items[at].kind, ItemKind::Name(_)));
+    let Some(name_at) = last else { return };
+    for at in name_at + 1..clause_end {
+        let item = &line.items[at];
+        let inner = match &item.kind {
+            ItemKind::Bracket(inner) => inner,
+            ItemKind::Text if line.scene.of(item).chars().all(|c| CLOSING.contains(&c)) => continue,
+            _ => break,
+        };
+        event_date(line, outer, item, inner, group, drafts);
+        let Some((named, rest)) = leading_name(inner) else { continue };
+        if named == outer {
+            continue;
+        }
+        let part = line.entity(named);
+        let mut add = |predicate, subject, object, confidence, rule: &str| {
+            let stated = draft(predicate, subject, Some(object), confidence, rule);
+            drafts.push(Draft {
+                start: group.start,
+                end: item.end,
+                dates: dates_in(inner).collect(),
+                ..stated
+            });
+        };
+        let follows = rest.map_or("", |rest| line.scene.of(rest));
+        let old = inner.first().is_some_and(|first| {
+            matches!(first.kind, ItemKind::Text)
+                && matches!(
+                    line.scene.of(first),
+                    "旧" | "旧称" | "旧:" | "旧称:" | "前身:" | "前身は" | "旧・"
+                )
+        });
+        if old {
+            if part.kind == whole.kind {
+                add(Predicate::RenamedTo, named, outer, 0.75, "bracket.rename");
+            }
+        } else if rest.is_none() || follows.starts_with(['、', ',', '・', ':']) {
+            if whole.kind == EntityKind::Organization
+                && role::is_subordinate(part)
+                && role::has_members(whole)
+            {
+                add(Predicate::PartOf, named, outer, 0.8, "bracket.part");
+                meeting(line, outer, named, group, at, clause_end, drafts);
+            } else if role::is_territory(part) || part.kind == EntityKind::Facility {
+                if role::is_gathering(whole)
+                    || whole.kind == EntityKind::Program
+                        && role::can_be_held(whole)
+                        && part.kind != EntityKind::Organization
+                {
+                    add(Predicate::HeldAt, outer, named, 0.65, "bracket.venue");
+                } else if whole.kind == EntityKind::Program && role::can_act(part) {
+                    add(Predicate::Operates, named, outer, 0.45, "bracket.operate");
+                } else if role::is_territory(part) && role::stands_somewhere(whole) {
+                    add(Predicate::LocatedIn, outer, named, 0.6, "bracket.locate");
+                }
+            } else if whole.kind == EntityKind::Place && role::stands_somewhere(part) {
+                add(Predicate::LocatedIn, named, outer, 0.55, "bracket.locate");
+            }
+        }
+    }
+}
+
+/// 「A（B部会）の開催」.
+fn meeting(
+    line: Line<'_>,
+    body: LocalId,
+    part: LocalId,
+    group: &Group,
+    bracket: usize,
+    end: usize,
+    drafts: &mut Vec<Draft>,
+) {
+    let mut after = line.items[bracket + 1..end].iter();
+    let (Some(text), Some(word)) = (after.next(), after.next()) else { return };
+    if matches!(line.scene.of(text), "の" | "を")
+        && let ItemKind::Trigger(trigger) = word.kind
+        && trigger.frame == Frame::Hold
+    {
+        let tail: String = after.clone().map(|item| line.scene.of(item)).collect();
+        let dates = after.find_map(|item| match &item.kind {
+            ItemKind::Bracket(inner) => Some(dates_in(inner).collect()),
+            _ => None,
+        });
+        let stated = draft(Predicate::Holds, body, Some(part), 0.6, "bracket.hold");
+        drafts.push(Draft {
+            start: group.start,
+            end: word.end,
+            dates: dates.unwrap_or_default(),
+            modality: modality("", &tail, "", line.column),
+            ..stated
+        });
+    }
+}
+
+/// 「行事名（R1.12）」: an event and when it was; 「○○戦略（平成25年6月14日）」: a plan and when it was made.
+fn event_date(
+    line: Line<'_>,
+    event: LocalId,
+    bracket: &Item,
+    inner: &[Item],
+    group: &Group,
+    drafts: &mut Vec<Draft>,
+) {
+    let entity = line.entity(event);
+    let dates: Vec<_> = dates_in(inner).collect();
+    if dates.is_empty() || group.members.len() > 1 && entity.kind != EntityKind::Program {
+        return;
+    }
+    let aside = line.scene.of(bracket);
+    let (predicate, confidence, rule) = if entity.kind == EntityKind::Program && role::can_be_held(entity) {
+        (Predicate::Held, 0.7, "bracket.date")
+    } else if role::is_plan(entity) && aside.chars().count() <= 14 {
+        (Predicate::Established, 0.45, "bracket.date")
+    } else {
+        return;
+    };
+    let stated = draft(predicate, event, None, confidence, rule);
+    let modality = modality("", "", aside, line.column);
+    drafts.push(Draft { start: group.start, end: bracket.end, dates, modality, ..stated });
+}
+
+/// The name with which brackets begin, and what follows it there.
+fn leading_name(inner: &[Item]) -> Option<(LocalId, Option<&Item>)> {
+    let at = inner.iter().take(2).position(|item| matches!(item.kind, ItemKind::Name(_)))?;
+    match inner[at].kind {
+        ItemKind::Name(name) => Some((name, inner.get(at + 1))),
+        _ => None,
+    }
+}
+
+/// Whether a group's particle is one that a list of members may have: none.
+pub(super) fn is_list(line: Line<'_>) -> bool {
+    line.items.iter().all(|item| match item.kind {
+        ItemKind::Name(_) | ItemKind::Bracket(_) => true,
+        ItemKind::Text => line
+            .scene
+            .of(item)
+            .chars()
+            .all(|c| !c.is_alphanumeric() || matches!(c, '及' | 'び' | '等' | '〇')),
+        _ => false,
+    }) && line
+        .clauses
+        .iter()
+        .flat_map(|clause| &clause.groups)
+        .all(|group| matches!(group.particle, Particle::Bare | Particle::Other))
+}

@@ -1,0 +1,232 @@
+//! What an entity can be in a relation, as far as its kind and the end of its name tell.
+
+use crate::{EntityKind, LocalEntity};
+
+/// Whether it can found, run, choose: a body, or a prefecture or municipality.
+pub(super) fn can_act(entity: &LocalEntity) -> bool {
+    match entity.kind {
+        EntityKind::Organization => true,
+        EntityKind::Place => is_government(entity),
+        EntityKind::Facility | EntityKind::Program => false,
+    }
+}
+
+/// Whether something can stand or happen in it.
+pub(super) fn can_contain(entity: &LocalEntity) -> bool {
+    matches!(entity.kind, EntityKind::Place | EntityKind::Facility)
+        || entity.kind == EntityKind::Organization && is_government(entity)
+}
+
+/// Whether it is a place, or a government named like its territory.
+pub(super) fn is_territory(entity: &LocalEntity) -> bool {
+    entity.kind == EntityKind::Place || entity.kind == EntityKind::Organization && is_government(entity)
+}
+
+/// Whether it stands somewhere: a site or a body, but no government.
+pub(super) fn stands_somewhere(entity: &LocalEntity) -> bool {
+    match entity.kind {
+        EntityKind::Facility => true,
+        EntityKind::Organization => !is_government(entity),
+        EntityKind::Place | EntityKind::Program => false,
+    }
+}
+
+/// Whether people meet for it (セミナー, 総会): a programme by kind, an event by name.
+pub(super) fn is_gathering(entity: &LocalEntity) -> bool {
+    matches!(entity.kind, EntityKind::Program | EntityKind::Organization)
+        && ends(entity, GATHERINGS)
+        && !(entity.kind == EntityKind::Organization && ends(entity, STANDING_BODIES))
+}
+
+/// Whether it can be held: a gathering, a body that meets, or a programme that is no scheme.
+pub(super) fn can_be_held(entity: &LocalEntity) -> bool {
+    match entity.kind {
+        EntityKind::Program => !is_scheme(entity),
+        EntityKind::Organization => ends(entity, &["会", "会議", "チーム", "WG", "ワーキング", "グループ"]),
+        EntityKind::Facility | EntityKind::Place => false,
+    }
+}
+
+/// Whether it is a rule, a plan or money rather than an event (補助金, 計画).
+pub(super) fn is_scheme(entity: &LocalEntity) -> bool {
+    entity.kind == EntityKind::Program && (ends(entity, SCHEMES) || is_plan(entity))
+}
+
+/// Whether it is a plan, strategy or law.
+pub(super) fn is_plan(entity: &LocalEntity) -> bool {
+    entity.kind == EntityKind::Program && ends(entity, PLANS)
+}
+
+/// Whether its name is that of a part of some body (部会, 支部).
+pub(super) fn is_subordinate(entity: &LocalEntity) -> bool {
+    entity.kind == EntityKind::Organization && ends(entity, PARTS)
+}
+
+/// Whether one can be a member of it or take part in it.
+pub(super) fn has_members(entity: &LocalEntity) -> bool {
+    match entity.kind {
+        EntityKind::Organization => !is_government(entity),
+        EntityKind::Program => !is_plan(entity),
+        EntityKind::Facility | EntityKind::Place => false,
+    }
+}
+
+fn is_government(entity: &LocalEntity) -> bool {
+    entity
+        .gazetteer
+        .as_deref()
+        .is_some_and(|key| ["prefecture", "municipality", "country"].iter().any(|kind| key.starts_with(kind)))
+        || ends(entity, &["都", "道", "府", "県", "市", "区", "町", "村", "州"])
+        || matches!(entity.name.as_str(), "国" | "国家")
+}
+
+fn ends(entity: &LocalEntity, endings: &[&str]) -> bool {
+    let name = entity.name.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, ')' | '(' | '」' | '』' | '年' | '度' | '第' | '回')
+    });
+    endings.iter().any(|end| name.ends_with(end))
+}
+
+const GATHERINGS: &[&str] = &[
+    "セミナー",
+    "フォーラム",
+    "シンポジウム",
+    "会議",
+    "総会",
+    "見学会",
+    "説明会",
+    "講演会",
+    "体験会",
+    "交流会",
+    "商談会",
+    "相談会",
+    "研修会",
+    "勉強会",
+    "発表会",
+    "報告会",
+    "試乗会",
+    "展示会",
+    "見本市",
+    "意見交換会",
+    "懇談会",
+    "講習会",
+    "内覧会",
+    "上映会",
+    "講座",
+    "コンテスト",
+    "コンペティション",
+    "コンペ",
+    "ワークショップ",
+    "ミーティング",
+    "フェア",
+    "フェスタ",
+    "フェスティバル",
+    "サミット",
+    "展",
+    "博",
+    "博覧会",
+    "万博",
+    "式典",
+    "式",
+    "祭",
+    "まつり",
+    "大会",
+    "イベント",
+    "マッチング",
+    "キックオフ",
+    "ピッチ",
+    "ハッカソン",
+    "キャンプ",
+    "視察",
+    "ツアー",
+    "カンファレンス",
+    "サロン",
+    "スクール",
+    "オープンイノベーション",
+    "ジャパン",
+    "Week",
+    "Fair",
+    "Expo",
+    "EXPO",
+    "Forum",
+    "Seminar",
+    "Summit",
+    "Conference",
+    "Meeting",
+    "Workshop",
+    "交流",
+    "面談",
+    "訓練",
+    "デー",
+    "ウィーク",
+];
+
+const STANDING_BODIES: &[&str] =
+    &["推進会議", "連携会議", "協議会", "研究会", "商工会議", "学術会議", "知事会議", "市長会議"];
+
+const SCHEMES: &[&str] = &[
+    "補助金",
+    "助成金",
+    "交付金",
+    "補助",
+    "助成",
+    "事業",
+    "制度",
+    "システム",
+    "ファンド",
+    "基金",
+    "税制",
+    "特区",
+    "プロジェクト",
+    "ネットワーク",
+    "プラットフォーム",
+    "契約",
+    "協定",
+    "サービス",
+    "基準",
+    "認証",
+    "認定",
+    "ガイドライン",
+    "相談",
+    "モデル",
+];
+
+const PLANS: &[&str] = &[
+    "戦略",
+    "計画",
+    "プラン",
+    "ビジョン",
+    "構想",
+    "方針",
+    "大綱",
+    "条例",
+    "法",
+    "法律",
+    "要綱",
+    "宣言",
+    "アジェンダ",
+];
+
+const PARTS: &[&str] = &[
+    "部会",
+    "分科会",
+    "小委員会",
+    "支部",
+    "支所",
+    "支社",
+    "支店",
+    "本部",
+    "部",
+    "課",
+    "室",
+    "局",
+    "班",
+    "ワーキンググループ",
+    "ワーキング",
+    "WG",
+    "事務局",
+    "幹事会",
+    "専門委員会",
+    "検討チーム",
+    "タスクフォース",
+];

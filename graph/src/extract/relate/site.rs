@@ -1,0 +1,318 @@
+//! A predicate word in its clause: what stands around it and how it is inflected.
+
+use keifu_corpus::{Column, calendar::Interval};
+
+use super::{
+    clause::{CLOSING, Clause, Group, OPENING, Particle, dates_in},
+    modality::modality,
+    role,
+    scene::{Break, Item, ItemKind, Scene},
+    topic::Topic,
+    trigger::Trigger,
+};
+use crate::{Extraction, LocalEntity, LocalId, Modality};
+
+/// More names before one predicate word than this are a list.
+const MAX_GROUPS: usize = 12;
+/// A name further than this many characters before its verb is not taken for its object.
+const MAX_OBJECT_GAP: usize = 24;
+
+/// A line of a passage (the whole, or the inside of brackets) with what is known around it.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) known: &'a Extraction,
+    pub(super) scene: &'a Scene,
+    pub(super) items: &'a [Item],
+    pub(super) clauses: &'a [Clause],
+    pub(super) topic: &'a Topic,
+    pub(super) column: Option<Column>,
+    /// For the inside of brackets: the name that they follow.
+    pub(super) outer: Option<&'a Item>,
+}
+
+impl<'a> Line<'a> {
+    /// The entity behind an id.
+    pub(super) fn entity(&self, id: LocalId) -> &'a LocalEntity {
+        &self.known.entities[id as usize]
+    }
+}
+
+/// A predicate word in its clause.
+pub(super) struct Site<'a> {
+    pub(super) line: Line<'a>,
+    pub(super) clause: usize,
+    /// Item of the predicate word.
+    pub(super) at: usize,
+    pub(super) trigger: &'static Trigger,
+    /// Groups of names before it that no other predicate word has taken, in order.
+    pub(super) groups: Vec<&'a Group>,
+    /// The text that follows it, brackets left out.
+    pub(super) after: &'a str,
+    /// The name that it qualifies (Aが設立したB) and the item where it stands.
+    pub(super) head: Option<(LocalId, usize)>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(line: Line<'a>, clause: usize, at: usize, trigger: &'static Trigger) -> Self {
+        let range = line.clauses[clause].items.clone();
+        let taken = (range.start..at)
+            .rev()
+            .find(|&before| {
+                matches!(line.items[before].kind, ItemKind::Trigger(_))
+                    && head(line, before, range.end).is_some()
+            })
+            .map_or(range.start, |before| before + 1);
+        let mut groups: Vec<&Group> = line.clauses[clause]
+            .groups
+            .iter()
+            .filter(|group| group.items.start >= taken && group.items.start < at)
+            .collect();
+        if groups.len() > MAX_GROUPS {
+            groups.drain(..groups.len() - MAX_GROUPS);
+        }
+        let head = head(line, at, range.end);
+        Self { line, clause, at, trigger, groups, after: text_after(line, at, range.end), head }
+    }
+
+    /// される, を受ける: what comes before is what it is done to.
+    pub(super) fn is_passive(&self) -> bool {
+        self.after.starts_with("され") || self.after.starts_with("を受け") || self.trigger.word == "選ばれ"
+    }
+
+    /// Whether it is inflected, not a bare noun (Aの設立).
+    pub(super) fn is_verb(&self) -> bool {
+        ["し", "さ", "す", "を行", "を実施", "を開始", "が行わ"]
+            .iter()
+            .any(|start| self.after.starts_with(start))
+            || matches!(self.trigger.word, "選ばれ" | "位置する")
+    }
+
+    /// The nearest group before it with one of these particles that has a member that fits.
+    pub(super) fn pick(
+        &self,
+        particles: &[Particle],
+        fits: impl Fn(&LocalEntity) -> bool,
+    ) -> Option<&'a Group> {
+        self.groups
+            .iter()
+            .rev()
+            .find(|group| {
+                particles.contains(&group.particle)
+                    && group.members.iter().any(|&m| fits(self.line.entity(m)))
+            })
+            .copied()
+    }
+
+    /// What it is done to: 「Bを」 before it, 「Bの」 or B itself directly before it.
+    pub(super) fn object(&self, fits: impl Fn(&LocalEntity) -> bool) -> Option<&'a Group> {
+        let fitting = |group: &&&Group| group.members.iter().any(|&m| fits(self.line.entity(m)));
+        let near = |group: &&&Group, most: usize| self.gap(group) <= most;
+        self.groups
+            .iter()
+            .rev()
+            .find(|group| group.particle == Particle::Object && near(group, MAX_OBJECT_GAP))
+            .filter(fitting)
+            .or_else(|| {
+                let last = self.groups.last().filter(fitting)?;
+                let most = match last.particle {
+                    Particle::Of => 7,
+                    Particle::Compound => 0,
+                    _ => return None,
+                };
+                Some(last).filter(|group| near(group, most))
+            })
+            .copied()
+    }
+
+    /// Characters between a group and the predicate word, brackets and quotation marks left out.
+    pub(super) fn gap(&self, group: &Group) -> usize {
+        self.line.items[group.items.start..self.at]
+            .iter()
+            .filter(|item| {
+                item.start >= group.end
+                    && matches!(item.kind, ItemKind::Text | ItemKind::Trigger(_) | ItemKind::Date(_))
+            })
+            .map(|item| {
+                self.line
+                    .scene
+                    .of(item)
+                    .chars()
+                    .filter(|c| !CLOSING.contains(c) && !OPENING.contains(c))
+                    .count()
+            })
+            .sum()
+    }
+
+    /// Who acts: named in the clause, or carried over from an earlier clause of the sentence.
+    pub(super) fn subject(&self) -> Option<&'a Group> {
+        use Particle::{Also, By, In, Subject, Topic};
+        let acts = |entity: &LocalEntity| role::can_act(entity);
+        if let Some(group) = self.pick(&[Subject], acts).or_else(|| self.pick(&[By, Topic, In, Also], acts)) {
+            return Some(group);
+        }
+        if self.head.is_some()
+            && let Some(group) = self.pick(&[Particle::Of], acts)
+            && self.gap(group) <= 1
+        {
+            return Some(group);
+        }
+        for clause in (0..self.clause).rev() {
+            if self.line.clauses[clause + 1].before == Break::Sentence {
+                break;
+            }
+            let found = self.line.clauses[clause].groups.iter().rev().find(|group| {
+                matches!(group.particle, Topic | Subject | In)
+                    && group.members.iter().any(|&m| acts(self.line.entity(m)))
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Members of a group that fit.
+    pub(super) fn members(&self, group: &Group, fits: impl Fn(&LocalEntity) -> bool) -> Vec<LocalId> {
+        group.members.iter().copied().filter(|&m| fits(self.line.entity(m))).collect()
+    }
+
+    /// Whether what it states is a fact, a plan, a request or denied.
+    pub(super) fn modality(&self) -> Modality {
+        let line = self.line;
+        let range = line.clauses[self.clause].items.clone();
+        let start = line.items[range.start].start;
+        let lead = line.scene.text.get(start..line.items[self.at].start).unwrap_or_default();
+        let mut tail = String::new();
+        let mut aside = String::new();
+        let mut ended = range.end;
+        for at in self.at + 1..range.end {
+            let item = &line.items[at];
+            match &item.kind {
+                ItemKind::Bracket(_) => aside.push_str(line.scene.of(item)),
+                ItemKind::Name(_) => {
+                    ended = at;
+                    break;
+                }
+                _ => tail.push_str(line.scene.of(item)),
+            }
+        }
+        // 「開催予定だったが、中止した」: a clause without names of its own tells how the plan ended.
+        let mut next = self.clause + 1;
+        while ended == line.clauses[next - 1].items.end
+            && let Some(clause) = line.clauses.get(next)
+            && clause.before != Break::Sentence
+            && clause.groups.is_empty()
+            && tail.contains("予定")
+        {
+            for item in &line.items[clause.items.clone()] {
+                tail.push_str(line.scene.of(item));
+            }
+            ended = clause.items.end;
+            next += 1;
+        }
+        modality(lead, &tail, &aside, line.column)
+    }
+
+    /// When: in brackets behind the predicate word or its object, or before it in the clause; last of all above it.
+    /// With the item of the brackets when they follow.
+    pub(super) fn dates(&self, object: Option<&Group>) -> (Vec<Interval>, Option<usize>) {
+        let line = self.line;
+        let range = line.clauses[self.clause].items.clone();
+        for at in self.at + 1..range.end {
+            match &line.items[at].kind {
+                ItemKind::Bracket(inner) => {
+                    let dates: Vec<Interval> = dates_in(inner).collect();
+                    if !dates.is_empty() {
+                        return (dates, Some(at));
+                    }
+                }
+                ItemKind::Name(_) => break,
+                ItemKind::Trigger(_) if !line.scene.of(&line.items[at - 1]).ends_with('を') => break,
+                _ => {}
+            }
+        }
+        if let Some(group) = object.filter(|group| !group.dates.is_empty()) {
+            return (group.dates.clone(), None);
+        }
+        let mut from = range.start;
+        let mut clause = self.clause;
+        while clause > 0 && line.clauses[clause].before == Break::Soft {
+            clause -= 1;
+            from = line.clauses[clause].items.start;
+        }
+        for at in (from..self.at).rev() {
+            let ItemKind::Date(intervals) = &line.items[at].kind else { continue };
+            let follows = line.items.get(at + 1).map_or("", |item| line.scene.of(item));
+            if !["末時点", "時点", "現在", "版"].iter().any(|word| follows.starts_with(word)) {
+                return (intervals.clone(), None);
+            }
+        }
+        let undated = !line.items.iter().any(|item| match &item.kind {
+            ItemKind::Date(_) => true,
+            ItemKind::Bracket(inner) => dates_in(inner).next().is_some(),
+            _ => false,
+        });
+        if undated && line.outer.is_none() {
+            return (line.topic.dates.clone(), None);
+        }
+        (Vec::new(), None)
+    }
+}
+
+/// The text behind item `at`, brackets skipped.
+fn text_after(line: Line<'_>, at: usize, end: usize) -> &str {
+    line.items[at + 1..end]
+        .iter()
+        .find(|item| !matches!(item.kind, ItemKind::Bracket(_)))
+        .filter(|item| item.kind.is_text())
+        .map_or("", |item| line.scene.of(item))
+}
+
+/// The name that the predicate word at item `at` qualifies.
+fn head(line: Line<'_>, at: usize, end: usize) -> Option<(LocalId, usize)> {
+    let mut between = "";
+    for next in at + 1..end {
+        match &line.items[next].kind {
+            ItemKind::Text if between.is_empty() => between = line.scene.of(&line.items[next]),
+            ItemKind::Name(name) => {
+                let verb = between.trim_end_matches(OPENING);
+                // 「A主催のB」, but not 「Aの設立のB」.
+                let qualifies = match verb {
+                    "の" => at > 0 && matches!(line.items[at - 1].kind, ItemKind::Name(_)),
+                    verb => QUALIFYING.contains(&verb),
+                };
+                return qualifies.then_some((*name, next));
+            }
+            ItemKind::Bracket(inner) if !inner.iter().any(|item| matches!(item.kind, ItemKind::Name(_))) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+const QUALIFYING: &[&str] = &[
+    "する",
+    "した",
+    "している",
+    "していた",
+    "を行う",
+    "を行った",
+    "を行っている",
+    "される",
+    "された",
+    "されている",
+    "されていた",
+    "中の",
+    "予定の",
+    "を進める",
+    "を受けた",
+    "を受けている",
+    "を予定している",
+    "予定である",
+];
+
+impl ItemKind {
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
+}

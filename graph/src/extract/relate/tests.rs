@@ -1,0 +1,452 @@
+//! Sentences in the manner of the reports, each with exactly what it states.
+
+mod gold;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use keifu_corpus::{
+    Analysis, ByteSpan, Column, Document, DocumentId, Metadata, Normalized, Passage, PassageKind, Revision,
+    SourceMap,
+    calendar::{CalendarContext, Interval, find_dates},
+};
+
+use super::relate;
+use crate::{
+    DateMention, EntityKind,
+    EntityKind::{Facility, Organization, Place as Region, Program},
+    Extraction, LocalEntity, LocalId, Mention, Modality, Place, Statement,
+};
+
+/// A document of the given passages: (kind, headings, column, text).
+fn document(passages: Vec<(PassageKind, Vec<String>, Option<Column>, String)>) -> (Document, Vec<Analysis>) {
+    let passages: Vec<Passage> = (0..)
+        .zip(passages)
+        .map(|(ordinal, (kind, headings, column, text))| Passage {
+            ordinal,
+            kind,
+            headings,
+            column,
+            page: None,
+            text,
+            map: SourceMap::default(),
+            notes: Vec::new(),
+        })
+        .collect();
+    let analyses = passages
+        .iter()
+        .map(|passage| Analysis { canonical: Normalized::canonical(&passage.text), tokens: Vec::new() })
+        .collect();
+    let document = Document {
+        id: DocumentId::of_source("test"),
+        revision: Revision(String::new()),
+        source: "test".to_owned(),
+        metadata: Metadata { fiscal_year: Some(2019), ..Metadata::default() },
+        passages,
+        warnings: Vec::new(),
+    };
+    (document, analyses)
+}
+
+/// Names by string search in place of the recognizer; dates by the calendar.
+fn known(document: &Document, analyses: &[Analysis], entities: Vec<LocalEntity>) -> Extraction {
+    let forms: Vec<(String, LocalId)> = (0..)
+        .zip(&entities)
+        .flat_map(|(id, entity)| entity.forms.iter().map(move |form| (form.text.clone(), id)))
+        .collect();
+    let search = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(forms.iter().map(|(form, _)| form))
+        .unwrap();
+    let context = CalendarContext { fiscal_year: document.metadata.fiscal_year };
+    let mut known = Extraction { entities, ..Extraction::default() };
+    for (passage, analysis) in (0..).zip(analyses) {
+        let canonical = &analysis.canonical;
+        let solid: String = canonical.text.chars().filter(|c| !c.is_whitespace()).collect();
+        let at: Vec<usize> = canonical
+            .text
+            .char_indices()
+            .filter(|(_, c)| !c.is_whitespace())
+            .flat_map(|(at, c)| (0..c.len_utf8()).map(move |byte| at + byte))
+            .collect();
+        for found in search.find_iter(&solid) {
+            let span = canonical.to_chars(ByteSpan::new(at[found.start()], at[found.end() - 1] + 1));
+            let entity = forms[found.pattern().as_usize()].1;
+            known.mentions.push(Mention { entity, place: Place { passage, span } });
+        }
+        for found in find_dates(&canonical.text, &context) {
+            known.dates.push(DateMention {
+                place: Place { passage, span: canonical.to_chars(found.span) },
+                interval: found.interval,
+                kind: found.kind,
+                approximate: found.approximate,
+            });
+        }
+    }
+    assert_eq!(document.passages.len(), analyses.len());
+    known
+}
+
+fn entity(name: &str, kind: EntityKind) -> LocalEntity {
+    let form = crate::Form { text: name.to_owned(), origin: crate::FormOrigin::Name, evidence: None };
+    LocalEntity {
+        name: name.to_owned(),
+        kind,
+        forms: vec![form],
+        global: true,
+        parent: None,
+        gazetteer: None,
+    }
+}
+
+fn shown(statement: &Statement, entities: &[LocalEntity]) -> String {
+    let name = |id: LocalId| entities[id as usize].name.as_str();
+    let object = statement.object.map_or("-", name);
+    let mut text = format!("{} {} {}", name(statement.subject), statement.predicate, object);
+    if let Some(date) = statement.date {
+        text += &format!(" @{}", day_or_month(date));
+    }
+    if statement.modality != Modality::Fact {
+        text += &format!(" {}", statement.modality);
+    }
+    text
+}
+
+fn day_or_month(date: Interval) -> String {
+    let (start, end) = (date.start, date.end);
+    if start == end {
+        return start.to_string();
+    }
+    if start.first_of_month() == start && end == start.last_of_month() {
+        return start.strftime("%Y-%m").to_string();
+    }
+    format!("{start}..{end}")
+}
+
+const NAMES: &[(&str, EntityKind)] = &[
+    ("青葉県", Organization),
+    ("緑市", Organization),
+    ("海浜市", Organization),
+    ("青葉県商工労働部", Organization),
+    ("緑市産業局", Organization),
+    ("県", Organization),
+    ("創薬推進機構", Organization),
+    ("(一財)創薬推進機構", Organization),
+    ("創薬推進準備会", Organization),
+    ("再生学会", Organization),
+    ("みなと大学", Organization),
+    ("東雲製薬(株)", Organization),
+    ("西田工業(株)", Organization),
+    ("緑市商工会議所", Organization),
+    ("北部クラスター協議会", Organization),
+    ("旧クラスター会", Organization),
+    ("移転検討部会", Organization),
+    ("水素検討チーム", Organization),
+    ("栄養研究センター", Organization),
+    ("水素ネットワーク協会", Organization),
+    ("福祉機器研究会", Organization),
+    ("海浜バイオパーク", Facility),
+    ("未来棟", Facility),
+    ("旧未来館", Facility),
+    ("中央会館", Facility),
+    ("創薬拠点", Facility),
+    ("港島", Region),
+    ("東都", Region),
+    ("英国", Region),
+    ("創薬セミナー", Program),
+    ("水素フォーラム", Program),
+    ("バイオ展示会", Program),
+    ("起業コンテスト", Program),
+    ("相談事業", Program),
+    ("起業家育成事業", Program),
+    ("設備投資補助金", Program),
+    ("水素ビジョン", Program),
+    ("成長戦略", Program),
+    ("健康長寿プラン", Program),
+    ("技術認定制度", Program),
+    ("ものづくり大賞", Program),
+];
+
+/// Reads a small report: `#` a heading, `○` a bullet, `・` a bullet below it; `[計画]`, `[目標]` the column.
+fn report(text: &str) -> (Document, Vec<Analysis>) {
+    let mut path: Vec<(usize, String)> = Vec::new();
+    let mut passages = Vec::new();
+    for line in text.lines() {
+        let (column, line) = match (line.strip_prefix("[計画]"), line.strip_prefix("[目標]")) {
+            (Some(rest), _) => (Some(Column::Plan), rest),
+            (_, Some(rest)) => (Some(Column::Target), rest),
+            _ => (None, line),
+        };
+        let (level, kind) = match line.chars().next() {
+            Some('#') => (0, PassageKind::Heading),
+            Some('○') => (1, PassageKind::Bullet),
+            Some('・') => (2, PassageKind::Bullet),
+            _ => (3, PassageKind::Paragraph),
+        };
+        let line = line.trim_start_matches('#');
+        path.retain(|(above, _)| *above < level);
+        passages.push((kind, path.iter().map(|(_, text)| text.clone()).collect(), column, line.to_owned()));
+        path.push((level, line.to_owned()));
+    }
+    document(passages)
+}
+
+fn statements(text: &str) -> Vec<Statement> {
+    let (document, analyses) = report(text);
+    let entities = NAMES.iter().map(|&(name, kind)| entity(name, kind)).collect();
+    let known = known(&document, &analyses, entities);
+    relate(&document, &analyses, &known)
+}
+
+fn told(text: &str) -> Vec<String> {
+    let entities: Vec<LocalEntity> = NAMES.iter().map(|&(name, kind)| entity(name, kind)).collect();
+    let mut told: Vec<String> =
+        statements(text).iter().map(|statement| shown(statement, &entities)).collect();
+    told.sort();
+    told
+}
+
+/// A sentence or small report, and all that it states.
+type Case = (&'static str, &'static [&'static str]);
+
+fn check(cases: &[Case]) {
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let mut expected: Vec<String> = expected.iter().map(|&line| line.to_owned()).collect();
+        expected.sort();
+        let told = told(text);
+        if told != expected {
+            wrong.push(format!("{text}\n  told     {told:?}\n  expected {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn founding() {
+    check(&[
+        ("青葉県は、創薬推進機構を設立した（R1.12）。", &["青葉県 establishes 創薬推進機構 @2019-12"]),
+        ("創薬推進機構を設立（Ｒ１.９）", &["創薬推進機構 established - @2019-09"]),
+        ("○創薬推進機構の設立に向けた協議を実施", &["創薬推進機構 established - planned"]),
+        ("令和元年6月に水素ネットワーク協会が発足した。", &["水素ネットワーク協会 established - @2019-06"]),
+        ("福祉機器研究会発足（H30.10）", &["福祉機器研究会 established - @2018-10"]),
+        ("緑市が設立した創薬推進機構は黒字となった。", &["緑市 establishes 創薬推進機構"]),
+        (
+            "○（一財）創薬推進機構の設立\n・設立登記（R1.11）",
+            &["(一財)創薬推進機構 established -", "(一財)創薬推進機構 established - @2019-11"],
+        ),
+        (
+            "北部クラスター協議会に移転検討部会を設置（H30.8）",
+            &[
+                "北部クラスター協議会 establishes 移転検討部会 @2018-08",
+                "移転検討部会 part_of 北部クラスター協議会 @2018-08",
+            ],
+        ),
+        ("[計画]○創薬推進機構の設立", &["創薬推進機構 established - planned"]),
+        ("創薬推進機構の設立を国に要望した。", &["創薬推進機構 established - requested"]),
+        ("創薬推進機構の設立は見送られた。", &["創薬推進機構 established - negated"]),
+    ]);
+}
+
+#[test]
+fn running() {
+    check(&[
+        ("青葉県が運営する未来棟では実証が進む。", &["青葉県 operates 未来棟"]),
+        ("創薬推進機構運営の未来棟を紹介", &["創薬推進機構 operates 未来棟"]),
+        ("みなと大学により海浜バイオパークを管理", &["みなと大学 operates 海浜バイオパーク"]),
+        ("緑市商工会議所では、相談事業を実施している。", &["緑市商工会議所 operates 相談事業"]),
+        ("○緑市において、次の事業を実施\n・相談事業の実施", &["緑市 operates 相談事業"]),
+        ("東雲製薬㈱（未来棟運営事業者）と協議した。", &["東雲製薬(株) operates 未来棟"]),
+    ]);
+}
+
+#[test]
+fn events() {
+    check(&[
+        (
+            "創薬セミナーを開催（R1.7、R1.9）",
+            &["創薬セミナー held - @2019-07", "創薬セミナー held - @2019-09"],
+        ),
+        ("・水素フォーラム（H31.2）", &["水素フォーラム held - @2019-02"]),
+        ("緑市主催の創薬セミナーの実施（H30.6）", &["緑市 holds 創薬セミナー @2018-06"]),
+        (
+            "緑市商工会議所は東都で創薬セミナーを開催した（R2.1）。",
+            &["緑市商工会議所 holds 創薬セミナー @2020-01", "創薬セミナー held_at 東都 @2020-01"],
+        ),
+        ("中央会館にて起業コンテストを実施", &["起業コンテスト held_at 中央会館"]),
+        ("水素フォーラム（中央会館）", &["水素フォーラム held_at 中央会館"]),
+        ("創薬セミナーの開催を中止した。", &["創薬セミナー held - negated"]),
+        ("創薬セミナーは開催予定だったが、感染拡大のため中止", &[]),
+        ("創薬セミナーを開催予定だったが、感染拡大のため中止した。", &["創薬セミナー held - negated"]),
+        ("創薬セミナーの開催を延期した。", &["創薬セミナー held - planned"]),
+        ("創薬セミナー（R2.5予定）", &["創薬セミナー held - @2020-05 planned"]),
+        (
+            "緑市と海浜市が共催で水素フォーラムを開催",
+            &["海浜市 holds 水素フォーラム", "緑市 holds 水素フォーラム"],
+        ),
+        ("【県による取組み】", &[]),
+        ("#【緑市による取組み】\n・創薬セミナーの実施（Ｈ31.2）", &["緑市 holds 創薬セミナー @2019-02"]),
+    ]);
+}
+
+#[test]
+fn moving_and_renaming() {
+    check(&[
+        (
+            "栄養研究センターが海浜バイオパークへ移転した（R4.4）。",
+            &["栄養研究センター relocates_to 海浜バイオパーク @2022-04"],
+        ),
+        (
+            "栄養研究センターの海浜バイオパークへの移転に向けた調整",
+            &["栄養研究センター relocates_to 海浜バイオパーク planned"],
+        ),
+        ("未来棟（栄養研究センターの移転先）の整備", &["栄養研究センター relocates_to 未来棟"]),
+        ("海浜バイオパークに入居する東雲製薬㈱を紹介", &["東雲製薬(株) relocates_to 海浜バイオパーク"]),
+        (
+            "旧クラスター会を北部クラスター協議会に改組（H30.6）",
+            &["旧クラスター会 renamed_to 北部クラスター協議会 @2018-06"],
+        ),
+        ("未来棟（旧未来館）", &[]),
+        (
+            "創薬推進準備会は、平成30年4月に創薬推進機構へ改称した。",
+            &["創薬推進準備会 renamed_to 創薬推進機構 @2018-04"],
+        ),
+        ("創薬推進準備会の後継として創薬推進機構が活動", &["創薬推進準備会 renamed_to 創薬推進機構"]),
+    ]);
+}
+
+#[test]
+fn membership_and_parts() {
+    check(&[
+        (
+            "みなと大学と東雲製薬㈱が北部クラスター協議会に参画",
+            &["みなと大学 member_of 北部クラスター協議会", "東雲製薬(株) member_of 北部クラスター協議会"],
+        ),
+        ("北部クラスター協議会に加盟する西田工業㈱", &["西田工業(株) member_of 北部クラスター協議会"]),
+        (
+            "みなと大学も参画し、「北部クラスター協議会」を設立（H30.6）",
+            &[
+                "みなと大学 member_of 北部クラスター協議会 @2018-06",
+                "北部クラスター協議会 established - @2018-06",
+            ],
+        ),
+        (
+            "○北部クラスター協議会の構成員\n・緑市、海浜市及びみなと大学",
+            &[
+                "みなと大学 member_of 北部クラスター協議会",
+                "海浜市 member_of 北部クラスター協議会",
+                "緑市 member_of 北部クラスター協議会",
+            ],
+        ),
+        ("・北部クラスター協議会（移転検討部会）で確認", &["移転検討部会 part_of 北部クラスター協議会"]),
+        ("「成長戦略」における「健康長寿プラン」", &["健康長寿プラン part_of 成長戦略"]),
+    ]);
+}
+
+#[test]
+fn agreements_and_cooperation() {
+    check(&[
+        ("緑市は再生学会とMOUを締結した（R1.12）。", &["緑市 agreement_with 再生学会 @2019-12"]),
+        ("緑市とみなと大学が包括連携協定を締結", &["緑市 agreement_with みなと大学"]),
+        (
+            "緑市、海浜市及び創薬推進機構の三者による基本合意書を締結（R1.10）",
+            &[
+                "海浜市 agreement_with 創薬推進機構 @2019-10",
+                "緑市 agreement_with 創薬推進機構 @2019-10",
+                "緑市 agreement_with 海浜市 @2019-10",
+            ],
+        ),
+        (
+            "○創薬推進機構の設立\n・再生学会とＭＯＵを締結（R1.12）",
+            &["創薬推進機構 established -", "再生学会 agreement_with 創薬推進機構 @2019-12"],
+        ),
+        (
+            "緑市は、みなと大学と連携し、起業家育成事業を実施した。",
+            &["緑市 cooperates_with みなと大学", "緑市 operates 起業家育成事業"],
+        ),
+        (
+            "海浜市、緑市商工会議所等との連携により、水素フォーラムを開催",
+            &["海浜市 cooperates_with 緑市商工会議所", "水素フォーラム held -"],
+        ),
+        ("みなと大学と連携した「水素検討チーム」の取組み", &["みなと大学 cooperates_with 水素検討チーム"]),
+        (
+            "5月に海浜市と連携して「水素検討チーム」を設置（H30.5）",
+            &["水素検討チーム established - @2018-05"],
+        ),
+        ("みなと大学と協定を締結する予定", &[]),
+        ("緑市はみなと大学と協定を締結する予定", &["緑市 agreement_with みなと大学 planned"]),
+    ]);
+}
+
+#[test]
+fn money_and_work() {
+    check(&[
+        ("青葉県は東雲製薬㈱に助成した。", &["青葉県 funds 東雲製薬(株)"]),
+        ("緑市による西田工業㈱への出資（R1.8）", &["緑市 funds 西田工業(株) @2019-08"]),
+        ("青葉県は、設備投資補助金を交付した。", &["青葉県 operates 設備投資補助金"]),
+        (
+            "緑市は相談事業を緑市商工会議所に委託した。",
+            &["緑市 entrusts 緑市商工会議所", "緑市商工会議所 operates 相談事業"],
+        ),
+        (
+            "○緑市において、相談事業を実施\n・専門家が対応（緑市商工会議所に委託）",
+            &["緑市 operates 相談事業", "緑市 entrusts 緑市商工会議所"],
+        ),
+        ("みなと大学は緑市から委託を受け調査した。", &["緑市 entrusts みなと大学"]),
+    ]);
+}
+
+#[test]
+fn taking_part_supporting_choosing() {
+    check(&[
+        (
+            "緑市商工会議所がバイオ展示会（R1.10）に出展",
+            &["バイオ展示会 held - @2019-10", "緑市商工会議所 participates_in バイオ展示会 @2019-10"],
+        ),
+        ("西田工業㈱は福祉機器研究会に参加している。", &["西田工業(株) participates_in 福祉機器研究会"]),
+        ("緑市は東雲製薬㈱を支援した。", &["緑市 supports 東雲製薬(株)"]),
+        ("青葉県による栄養研究センターの誘致を断念", &["青葉県 supports 栄養研究センター negated"]),
+        ("海浜市は東雲製薬㈱を優先交渉権者に選定した（R2.1）。", &["海浜市 selects 東雲製薬(株) @2020-01"]),
+        ("西田工業㈱がものづくり大賞に採択された。", &["ものづくり大賞 selects 西田工業(株)"]),
+        ("東雲製薬㈱は、青葉県により認定された。", &["青葉県 selects 東雲製薬(株)"]),
+        (
+            "#＜緑市＞\n・企業名：西田工業㈱\n・選定理由：ものづくり大賞受賞、「福祉機器研究会」参加",
+            &["ものづくり大賞 selects 西田工業(株)", "西田工業(株) participates_in 福祉機器研究会"],
+        ),
+    ]);
+}
+
+#[test]
+fn places() {
+    check(&[
+        ("港島における創薬拠点の形成", &["創薬拠点 located_in 港島"]),
+        ("港島の「創薬拠点」を視察", &["創薬拠点 located_in 港島"]),
+        ("海浜バイオパークに立地する東雲製薬㈱", &["東雲製薬(株) located_in 海浜バイオパーク"]),
+        ("創薬拠点は港島に所在する。", &["創薬拠点 located_in 港島"]),
+        ("東雲製薬㈱（緑市）を訪問", &["東雲製薬(株) located_in 緑市"]),
+        ("指定都市と東都について", &[]),
+    ]);
+}
+
+#[test]
+fn evidence_quotes_the_passage_from_end_to_end() {
+    let found = statements("昨年度に続き、緑市は 再生学会とＭＯＵを締結した（R1.12）。今後も続ける。");
+    let quotes: Vec<&str> = found.iter().map(|statement| statement.evidence.text.as_str()).collect();
+    assert_eq!(quotes, ["緑市は 再生学会とＭＯＵを締結した（R1.12）"]);
+    assert_eq!(found[0].rule, "verb.agree");
+}
+
+#[test]
+fn no_input_breaks_it() {
+    for text in [
+        "",
+        "（",
+        "）",
+        "((((((緑市))))))",
+        "緑市（緑市（緑市",
+        "。。。、、、",
+        "緑市と緑市が緑市を設立し、緑市に改称",
+        "⇒\t（R1.1）",
+        "設立設立設立",
+    ] {
+        statements(text);
+    }
+}

@@ -1,0 +1,151 @@
+//! What a heading or parent bullet says for the bullets below it: who acts, what it is about, when.
+
+use keifu_corpus::{Passage, calendar::Interval};
+use rustc_hash::FxHashMap;
+
+use super::{
+    clause::{Clause, Particle, dates_in},
+    role,
+    scene::{Break, Item, ItemKind, Scene},
+    trigger::Frame,
+};
+use crate::{Extraction, LocalId};
+
+/// How far up a bullet looks for a subject of its own.
+const MAX_UP: usize = 2;
+
+/// What a passage offers to those below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Topic {
+    /// Who acts (「Aにおいて、次の事業を実施」, 【Aによる取組み】).
+    pub(super) actors: Vec<LocalId>,
+    /// The only thing that it names.
+    pub(super) thing: Option<LocalId>,
+    /// That it is about the founding of that thing.
+    pub(super) founds: bool,
+    /// Dates in its brackets.
+    pub(super) dates: Vec<Interval>,
+}
+
+/// The topics of the passages read so far, by their text.
+#[derive(Debug, Default)]
+pub(super) struct Topics {
+    of: FxHashMap<String, Topic>,
+    /// The body that a profile (a list of 「…名：」 bullets below one heading) is about.
+    profile: Option<(Vec<String>, LocalId)>,
+}
+
+impl Topics {
+    /// What the headings and parent bullets of `passage` say for it.
+    pub(super) fn above(&self, passage: &Passage) -> Topic {
+        let mut topic = Topic::default();
+        for (up, heading) in passage.headings.iter().rev().take(MAX_UP).enumerate() {
+            let Some(above) = self.of.get(key(heading)) else { continue };
+            if topic.actors.is_empty() {
+                topic.actors.clone_from(&above.actors);
+            }
+            if up == 0 {
+                topic.thing = above.thing;
+                topic.founds = above.founds;
+                topic.dates.clone_from(&above.dates);
+            }
+        }
+        if let Some((headings, subject)) = &self.profile
+            && *headings == passage.headings
+        {
+            topic.thing = Some(*subject);
+        }
+        topic
+    }
+
+    /// Remembers what `passage` says for those below and beside it.
+    pub(super) fn remember(
+        &mut self,
+        passage: &Passage,
+        scene: &Scene,
+        clauses: &[Clause],
+        known: &Extraction,
+    ) {
+        let topic = topic(scene, clauses, known);
+        if is_profile_head(key(&passage.text)) {
+            let bodies =
+                names(&scene.line).into_iter().filter(|&name| role::can_act(&known.entities[name as usize]));
+            let mut bodies: Vec<LocalId> = bodies.collect();
+            bodies.dedup();
+            self.profile = match bodies[..] {
+                [body] => Some((passage.headings.clone(), body)),
+                _ => None,
+            };
+        }
+        self.of.insert(key(&passage.text).to_owned(), topic);
+    }
+}
+
+fn topic(scene: &Scene, clauses: &[Clause], known: &Extraction) -> Topic {
+    let line = &scene.line;
+    let mut topic = Topic::default();
+    for clause in clauses {
+        let acting = [Particle::Topic, Particle::Subject, Particle::In, Particle::By, Particle::Within];
+        if let Some(group) = clause.groups.iter().find(|group| {
+            acting.contains(&group.particle)
+                && group.members.iter().all(|&m| role::can_act(&known.entities[m as usize]))
+        }) {
+            topic.actors.clone_from(&group.members);
+            break;
+        }
+        if clause.before == Break::Sentence && clause.items.start > 0 {
+            break;
+        }
+    }
+    let mut named = names(line);
+    named.sort_unstable();
+    named.dedup();
+    if let [only] = named[..] {
+        topic.thing = Some(only);
+        let alone = line.iter().all(|item| match item.kind {
+            ItemKind::Text => scene.of(item).chars().all(|c| !c.is_alphanumeric() || c == '〇'),
+            ItemKind::Name(_) | ItemKind::Bracket(_) => true,
+            _ => false,
+        });
+        if alone && role::can_act(&known.entities[only as usize]) {
+            topic.actors = vec![only];
+        }
+    }
+    topic.founds = line
+        .iter()
+        .any(|item| matches!(item.kind, ItemKind::Trigger(trigger) if trigger.frame == Frame::Establish));
+    for item in line {
+        if let ItemKind::Bracket(inner) = &item.kind {
+            topic.dates.extend(dates_in(inner));
+        }
+    }
+    topic
+}
+
+fn names(items: &[Item]) -> Vec<LocalId> {
+    let mut found = Vec::new();
+    for item in items {
+        match &item.kind {
+            ItemKind::Name(name) => found.push(*name),
+            ItemKind::Bracket(inner) => found.extend(names(inner)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A heading's text without the mark before it.
+fn key(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(c)).trim_end()
+}
+
+const MARKS: &str = "■□○〇◯●◎◆◇・･▸‣▶▷►▪•-－*＊";
+
+/// 「企業名：」, 「商品名：」: the first line of a profile.
+fn is_profile_head(text: &str) -> bool {
+    let Some(colon) = text.find(['：', ':']) else { return false };
+    let label: String = text[..colon].chars().filter(|c| !c.is_whitespace()).take(12).collect();
+    ["名", "名称", "事業者", "実施者", "受賞者", "採択者", "企業", "団体"]
+        .iter()
+        .any(|end| label.ends_with(end))
+}

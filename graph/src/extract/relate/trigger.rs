@@ -1,0 +1,268 @@
+//! The words that state a relation: verbs and verbal nouns, each with the frame that says who does what to whom.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// What a predicate word expects of the names around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// 設立: founder, founded.
+    Establish,
+    /// 運営: operator, what is run.
+    Operate,
+    /// 開催: organiser, event, venue.
+    Hold,
+    /// 実施: as 開催 for an event, as 運営 for a programme.
+    Implement,
+    /// 移転: who moves, where to.
+    Relocate,
+    /// 改称: old name, new name.
+    Rename,
+    /// 参画: member, body.
+    Join,
+    /// 締結: the parties.
+    Agree,
+    /// 補助: giver, receiver, scheme.
+    Fund,
+    /// 委託: giver, receiver, work.
+    Entrust,
+    /// 連携: the partners.
+    Cooperate,
+    /// 出展: who takes part, event.
+    Attend,
+    /// 支援: helper, helped.
+    Support,
+    /// 選定: who chooses, chosen.
+    Select,
+    /// 立地: what stands, where.
+    Locate,
+}
+
+impl Frame {
+    /// The part of a rule's name that says which frame it fills.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Establish => "establish",
+            Self::Operate => "operate",
+            Self::Hold => "hold",
+            Self::Implement => "implement",
+            Self::Relocate => "relocate",
+            Self::Rename => "rename",
+            Self::Join => "join",
+            Self::Agree => "agree",
+            Self::Fund => "fund",
+            Self::Entrust => "entrust",
+            Self::Cooperate => "cooperate",
+            Self::Attend => "attend",
+            Self::Support => "support",
+            Self::Select => "select",
+            Self::Locate => "locate",
+        }
+    }
+}
+
+/// A predicate word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trigger {
+    /// As it is written, without inflection.
+    pub(super) word: &'static str,
+    /// What it states.
+    pub(super) frame: Frame,
+}
+
+/// Where predicate words stand in a text: (first byte, one past the last, word), ascending, never overlapping.
+pub(super) fn find(text: &str) -> impl Iterator<Item = (usize, usize, &'static Trigger)> {
+    TABLE.automaton.find_iter(text).filter_map(|found| {
+        let trigger = TABLE.entries[found.pattern().as_usize()].as_ref()?;
+        Some((found.start(), found.end(), trigger))
+    })
+}
+
+struct Table {
+    automaton: AhoCorasick,
+    entries: Vec<Option<Trigger>>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let words = WORDS.iter().flat_map(|&(frame, words)| words.iter().map(move |&word| (word, Some(frame))));
+    let silent = NOT_PREDICATES.iter().map(|&word| (word, None));
+    let (patterns, entries): (Vec<&str>, Vec<Option<Trigger>>) =
+        words.chain(silent).map(|(word, frame)| (word, frame.map(|frame| Trigger { word, frame }))).unzip();
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(patterns)
+        .expect("a few hundred fixed words are no trouble to the automaton");
+    Table { automaton, entries }
+});
+
+/// The words of each frame.
+const WORDS: &[(Frame, &[&str])] = &[
+    (
+        Frame::Establish,
+        &[
+            "設立",
+            "設置",
+            "創設",
+            "開設",
+            "新設",
+            "立ち上げ",
+            "立上げ",
+            "発足",
+            "創立",
+            "開所",
+            "開院",
+            "開館",
+            "竣工",
+            "設立登記",
+            "構築",
+        ],
+    ),
+    (
+        Frame::Operate,
+        &["運営", "管理", "所有", "運用", "管理運営", "管理・運営", "共同運営", "整備・運営", "指定管理"],
+    ),
+    (Frame::Hold, &["開催", "主催", "開講", "共催", "共同開催", "共同主催"]),
+    (Frame::Implement, &["実施"]),
+    (Frame::Relocate, &["移転", "移設", "入居", "移転開始", "移転整備"]),
+    (Frame::Rename, &["改称", "改組", "名称変更", "名称を変更", "名称が変更", "後継"]),
+    (Frame::Join, &["参画", "加盟", "加入", "入会"]),
+    (Frame::Agree, &["締結", "調印", "合意"]),
+    (Frame::Fund, &["補助", "交付", "助成", "出資", "投資", "交付決定", "投資決定", "拠出"]),
+    (Frame::Entrust, &["委託", "業務委託", "再委託"]),
+    (Frame::Cooperate, &["連携", "共同", "協働", "協力", "タイアップ", "連携・協力", "連携協力"]),
+    (Frame::Attend, &["出展", "ブース出展", "出展参加", "参加", "登壇", "出席"]),
+    (Frame::Support, &["支援", "誘致", "後援"]),
+    (
+        Frame::Select,
+        &["認定", "選定", "採択", "指定", "承認", "選出", "認証", "受賞", "選考", "選ばれ", "決定"],
+    ),
+    (Frame::Locate, &["立地", "所在", "位置する"]),
+];
+
+/// Longer words that contain a predicate word and state nothing by it.
+const NOT_PREDICATES: &[&str] = &[
+    "設置者",
+    "設置数",
+    "設立者",
+    "設立趣意",
+    "設立時",
+    "運営費",
+    "運営会議",
+    "運営委員",
+    "運営体制",
+    "運営交付金",
+    "管理者",
+    "管理職",
+    "管理費",
+    "管理栄養",
+    "危機管理",
+    "進捗管理",
+    "品質管理",
+    "所有者",
+    "運用益",
+    "開催年度",
+    "開催日",
+    "開催地",
+    "主催者",
+    "実施機関",
+    "実施主体",
+    "実施期間",
+    "実施状況",
+    "実施計画",
+    "実施要綱",
+    "実施設計",
+    "連携協定",
+    "共同研究",
+    "共同体",
+    "共同利用",
+    "協力金",
+    "協力隊",
+    "参加者",
+    "参加企業",
+    "参加費",
+    "参加率",
+    "参加資格",
+    "参加数",
+    "参加人数",
+    "出展者",
+    "出展企業",
+    "出展数",
+    "支援策",
+    "支援制度",
+    "支援件数",
+    "支援体制",
+    "支援手法",
+    "支援内容",
+    "支援員",
+    "支援機関",
+    "支援センター",
+    "認定者",
+    "認定件数",
+    "選定委員",
+    "選定理由",
+    "選定基準",
+    "選定結果",
+    "指定都市",
+    "指定席",
+    "採択件数",
+    "採択率",
+    "交付金",
+    "交付要綱",
+    "交付税",
+    "補助金",
+    "補助率",
+    "補助額",
+    "補助事業",
+    "助成金",
+    "投資額",
+    "投資件数",
+    "投資促進",
+    "対外投資",
+    "設備投資",
+    "投資家",
+    "投資魅力",
+    "再投資",
+    "出資金",
+    "出資者",
+    "委託料",
+    "委託費",
+    "委託先",
+    "受委託",
+    "合意形成",
+    "契約管理",
+    "所在地",
+    "所在不明",
+    "立地企業",
+    "立地促進",
+    "立地条件",
+    "企業立地",
+    "意思決定",
+    "決定権",
+    "入居率",
+    "入居者",
+    "入居状況",
+    "参画企業",
+    "参画大学",
+    "参画機関",
+    "参画意欲",
+    "後継者",
+    "構築物",
+    "体制構築",
+    "参画勧奨",
+    "装置",
+    "措置",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_word_counts_and_silent_words_are_silent() {
+        let words = |text| find(text).map(|(_, _, trigger)| trigger.word).collect::<Vec<_>>();
+        assert_eq!(words("AとBが共同開催"), ["共同開催"]);
+        assert_eq!(words("指定都市の参加者と選定理由"), Vec::<&str>::new());
+        assert_eq!(words("Aの設立に向け、Bと協定を締結"), ["設立", "締結"]);
+    }
+}
