@@ -13,8 +13,13 @@ use crate::{Entity, EntityIndex, Graph, resolve::fold};
 
 use super::NameOf;
 
-/// Postings longer than this say too little about a name to be counted when similar names are looked for.
-const COMMON_BIGRAM: usize = 20_000;
+/// Similar names are looked for in the postings of the rarest bigrams, up to so many entries: what is more usual says
+/// little about a name.
+const NEAR_BUDGET: usize = 50_000;
+/// Of more names than this that begin with or contain a text, only so many are ranked.
+const MOST_RANKED: usize = 50_000;
+/// Names less alike than this (Dice coefficient of their bigrams) are not offered.
+const LIKE: f32 = 0.34;
 
 /// How a name matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,47 +189,63 @@ impl NameIndex {
         (at < self.len() && self.form(at) == text).then_some(at)
     }
 
-    /// At most `limit` forms that begin with `text` and are longer.
-    fn with_prefix<'a>(&'a self, text: &'a str, limit: usize) -> impl Iterator<Item = u32> + 'a {
-        (self.lower_bound(text)..self.len())
-            .take_while(move |&form| self.form(form).starts_with(text))
-            .filter(move |&form| self.form(form).len() > text.len())
-            .take(limit)
+    /// The shortest forms that begin with `text` and are longer, at most `limit`.
+    fn with_prefix(&self, text: &str, limit: usize) -> Vec<u32> {
+        let forms = (self.lower_bound(text)..self.len())
+            .take_while(|&form| self.form(form).starts_with(text))
+            .filter(|&form| self.form(form).len() > text.len());
+        self.shortest(forms, limit)
     }
 
-    /// At most `limit` forms that contain `text` anywhere but at the beginning.
+    /// The shortest forms that contain `text` anywhere but at the beginning, at most `limit`.
     fn containing(&self, text: &str, limit: usize) -> Vec<u32> {
         let inside = |form: &u32| self.form(*form).find(text).is_some_and(|at| at > 0);
         let rarest = bigrams(text).map(|gram| self.posting(gram)).min_by_key(|forms| forms.len());
         match rarest {
-            Some(forms) => forms.iter().copied().filter(inside).take(limit).collect(),
-            None if text.is_empty() => Vec::new(),
-            None => (0..self.len()).filter(inside).take(limit).collect(),
+            Some(forms) => self.shortest(forms.iter().copied().filter(inside), limit),
+            None => self.shortest((0..self.len()).filter(inside), limit),
         }
+    }
+
+    fn shortest(&self, forms: impl Iterator<Item = u32>, limit: usize) -> Vec<u32> {
+        let mut forms: Vec<(usize, u32)> =
+            forms.take(MOST_RANKED).map(|form| (self.form(form).len(), form)).collect();
+        if forms.len() > limit {
+            forms.select_nth_unstable(limit);
+            forms.truncate(limit);
+        }
+        forms.sort_unstable();
+        forms.into_iter().map(|(_, form)| form).collect()
     }
 
     fn posting(&self, gram: (char, char)) -> &[u32] {
         self.bigrams.get(&gram).map_or(&[], |&(from, to)| &self.postings[from as usize..to as usize])
     }
 
-    /// The forms most like `text` by the Dice coefficient of their bigrams, best first.
+    /// The forms most like `text` by the Dice coefficient of their bigrams, best first; never `text` itself.
     fn near(&self, text: &str, limit: usize) -> Vec<(f32, u32)> {
         let grams: FxHashSet<(char, char)> = bigrams(text).collect();
-        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        let rarest = grams.iter().map(|&gram| self.posting(gram).len()).filter(|&len| len > 0).min();
-        for &gram in &grams {
-            let forms = self.posting(gram);
-            if forms.len() <= COMMON_BIGRAM.max(rarest.unwrap_or(0)) {
-                forms.iter().for_each(|&form| *counts.entry(form).or_default() += 1);
+        let mut postings: Vec<((char, char), &[u32])> =
+            grams.iter().map(|&gram| (gram, self.posting(gram))).collect();
+        postings.sort_unstable_by_key(|(gram, forms)| (forms.len(), *gram));
+        let mut candidates: Vec<u32> = Vec::new();
+        for (_, forms) in postings {
+            if candidates.len() + forms.len() > NEAR_BUDGET && !candidates.is_empty() {
+                break;
             }
+            candidates.extend(forms.iter().take(NEAR_BUDGET));
         }
-        let mut near: Vec<(f32, u32)> = counts
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut near: Vec<(f32, u32)> = candidates
             .into_iter()
-            .filter(|&(form, _)| self.form(form) != text)
-            .map(|(form, shared)| {
-                let own = self.form(form).chars().count().saturating_sub(1).max(1);
-                ((2 * shared) as f32 / (grams.len() + own) as f32, form)
+            .filter(|&form| self.form(form) != text)
+            .map(|form| {
+                let own: FxHashSet<(char, char)> = bigrams(self.form(form)).collect();
+                let shared = own.intersection(&grams).count();
+                ((2 * shared) as f32 / (grams.len() + own.len()) as f32, form)
             })
+            .filter(|(likeness, _)| *likeness >= LIKE)
             .collect();
         near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         near.truncate(limit);
@@ -238,52 +259,69 @@ fn bigrams(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
 
 impl Graph {
     /// Entities with a name like `name`, best first: the name itself, another name, the same but for spelling or
-    /// legal form, a name that begins with it, contains it, resembles it. Equal ones by number of mentions.
+    /// legal form, a name that begins with it, contains it, and, when it is nobody's name, resembles it. Equal ones by
+    /// number of mentions.
     pub fn find(&self, name: &str, limit: usize) -> Vec<Found> {
         let text = Normalized::matching(name).text;
         if text.is_empty() || limit == 0 {
             return Vec::new();
         }
         let names = &self.names;
-        let length = text.chars().count() as f32;
-        let mut found: FxHashMap<EntityIndex, Found> = FxHashMap::default();
-        let mut keep = |form: u32, of: &dyn Fn(MatchKind) -> (MatchKind, f32)| {
-            for owner in names.owners(form) {
-                let (kind, score) = of(owner.kind);
-                let new = Found { entity: owner.entity, score, kind, name: owner.name };
-                let old = found.entry(owner.entity).or_insert(new);
-                if (new.kind, old.name) < (old.kind, new.name) && new.score >= old.score {
-                    *old = new;
-                }
-            }
-        };
+        let mut best = Best::default();
         if let Some(form) = names.exact(&text) {
-            keep(form, &|kind| (kind, exact_score(kind)));
+            best.keep(names.owners(form), |kind| (kind, exact_score(kind)));
         }
         let folded = fold(name);
         if folded != text
             && let Some(form) = names.exact(&folded)
         {
-            keep(form, &|kind| {
+            best.keep(names.owners(form), |kind| {
                 let kind = kind.max(MatchKind::Spelling);
                 (kind, exact_score(kind))
             });
         }
-        let wide = 50 * limit.max(10);
-        for form in names.with_prefix(&text, wide) {
-            let share = length / names.form(form).chars().count() as f32;
-            keep(form, &|_| (MatchKind::Prefix, 0.6 + 0.2 * share));
-        }
-        for form in names.containing(&text, wide) {
-            let share = length / names.form(form).chars().count() as f32;
-            keep(form, &|_| (MatchKind::Contained, 0.4 + 0.2 * share));
-        }
-        for (likeness, form) in names.near(&text, wide) {
-            if likeness >= 0.34 {
-                keep(form, &|_| (MatchKind::Near, 0.4 * likeness));
+        let is_name = !best.0.is_empty();
+        // Each stage scores below the one before: it is only asked when there is room left.
+        let length = text.chars().count() as f32;
+        let share = |form: u32| length / names.form(form).chars().count() as f32;
+        let wide = 10 * limit.max(10);
+        if best.0.len() < limit {
+            for form in names.with_prefix(&text, wide) {
+                best.keep(names.owners(form), |_| (MatchKind::Prefix, 0.6 + 0.2 * share(form)));
             }
         }
-        let mut found: Vec<Found> = found.into_values().collect();
+        if best.0.len() < limit {
+            for form in names.containing(&text, wide) {
+                best.keep(names.owners(form), |_| (MatchKind::Contained, 0.4 + 0.2 * share(form)));
+            }
+        }
+        if best.0.len() < limit && !is_name {
+            for (likeness, form) in names.near(&text, wide) {
+                best.keep(names.owners(form), |_| (MatchKind::Near, 0.4 * likeness));
+            }
+        }
+        self.ranked(best, limit)
+    }
+
+    /// Entities whose names are most like `text`, for an answer of no hits: never one whose name it is.
+    pub fn nearest_names(&self, text: &str, count: usize) -> Vec<Found> {
+        let text = Normalized::matching(text).text;
+        let mut best = Best::default();
+        for (likeness, form) in self.names.near(&text, 10 * count.max(10)) {
+            best.keep(self.names.owners(form), |_| (MatchKind::Near, likeness));
+        }
+        self.ranked(best, count)
+    }
+
+    /// The entities that have exactly this name, but for spelling and legal form, best first.
+    pub fn named(&self, name: &str) -> Vec<Found> {
+        let mut found = self.find(name, 20);
+        found.retain(|found| found.kind.is_exact());
+        found
+    }
+
+    fn ranked(&self, best: Best, limit: usize) -> Vec<Found> {
+        let mut found: Vec<Found> = best.0.into_values().collect();
         let mentions = |found: &Found| Reverse(self.facts().entities[found.entity as usize].mention_count);
         found.sort_unstable_by(|a, b| {
             let rank = b.score.total_cmp(&a.score);
@@ -292,21 +330,22 @@ impl Graph {
         found.truncate(limit);
         found
     }
+}
 
-    /// Entities whose names are most like `text`, for an answer of no hits: never an exact match.
-    pub fn nearest_names(&self, text: &str, count: usize) -> Vec<Found> {
-        let exact = |found: &Found| found.kind.is_exact();
-        let mut found = self.find(text, count + 10);
-        found.retain(|found| !exact(found));
-        found.truncate(count);
-        found
-    }
+/// The best match of each entity.
+#[derive(Default)]
+struct Best(FxHashMap<EntityIndex, Found>);
 
-    /// The entities that have exactly this name, but for spelling and legal form, best first.
-    pub fn named(&self, name: &str) -> Vec<Found> {
-        let mut found = self.find(name, 20);
-        found.retain(|found| found.kind.is_exact());
-        found
+impl Best {
+    fn keep(&mut self, owners: &[Owner], score: impl Fn(MatchKind) -> (MatchKind, f32)) {
+        for owner in owners {
+            let (kind, score) = score(owner.kind);
+            let new = Found { entity: owner.entity, score, kind, name: owner.name };
+            let old = self.0.entry(owner.entity).or_insert(new);
+            if new.score > old.score {
+                *old = new;
+            }
+        }
     }
 }
 
