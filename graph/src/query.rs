@@ -22,8 +22,3 @@ pub use neighborhood::{NeighborOptions, Neighborhood, NeighborhoodEdge, Neighbor
 pub use paths::{Link, Path, PathAnswer, PathOptions, Step};
 pub use series::{Series, SeriesPoint, SeriesValue};
 pub use timeline::{TimelineEntry, TimelineItem};
-
-/// The 年度 that a day belongs to, as the Western year of its April.
-fn fiscal_year_of(day: keifu_corpus::Date) -> i32 {
-    i32::from(day.year()) - i32::from(day.month() < 4)
-}

@@ -157,6 +157,13 @@ impl Walk<'_> {
         while best.len() < k {
             let Some(chain) = candidates.pop_first() else { break };
             for at in 0..chain.hops {
+                // With enough paths at hand, a longer one than the last of them is of no use.
+                let missing = k - best.len() - 1;
+                let enough = missing.checked_sub(1).and_then(|last| candidates.iter().nth(last));
+                let longest = enough.map_or(usize::from(max_hops), |last| last.hops);
+                let Some(room) = longest.checked_sub(at).filter(|room| *room > 0 && missing > 0) else {
+                    break;
+                };
                 let root = &chain.nodes[..=at];
                 let mut banned = Banned::default();
                 banned.nodes.extend(&root[..at]);
@@ -166,7 +173,7 @@ impl Walk<'_> {
                         .filter(|known| known.nodes.len() > at + 1 && known.nodes.starts_with(root))
                         .map(|known| known.nodes[at + 1]),
                 );
-                let rest = self.best_chain(root[at], to, max_hops.saturating_sub(at as u8), &banned);
+                let rest = self.best_chain(root[at], to, room as u8, &banned);
                 if let Some(rest) = rest {
                     let before: u32 = root.windows(2).filter_map(|ends| self.tie(ends[0], ends[1])).sum();
                     candidates.insert(Chain {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use keifu_corpus::calendar::fiscal_year_of;
+
 use crate::{EntityIndex, Graph, Metric, MetricIndex, MetricRole, resolve::fold};
 
 /// A value of a series and where it comes from.
@@ -79,7 +81,7 @@ impl Graph {
     /// as those of the year before.
     fn year_of(&self, metric: &Metric) -> Option<i32> {
         match metric.period {
-            Some(period) => Some(super::fiscal_year_of(period.end)),
+            Some(period) => Some(fiscal_year_of(period.end)),
             None => {
                 let year = self.fiscal_year(metric.evidence.document)?;
                 Some(year - i32::from(metric.role == MetricRole::Previous))

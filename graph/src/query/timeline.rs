@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use keifu_corpus::calendar::Interval;
+use keifu_corpus::calendar::{Interval, fiscal_year_of};
 
 use crate::{EntityIndex, Graph, MentionIndex, MetricIndex, RelationFilter, RelationIndex};
 
@@ -73,7 +73,7 @@ impl Graph {
 
 fn entry(when: Option<Interval>, document_year: Option<i32>, item: TimelineItem) -> TimelineEntry {
     let fiscal_year = match when {
-        Some(when) => Some(super::fiscal_year_of(when.start)),
+        Some(when) => Some(fiscal_year_of(when.start)),
         None => document_year,
     };
     TimelineEntry { when, fiscal_year, undated: when.is_none(), item }
