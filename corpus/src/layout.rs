@@ -7,13 +7,13 @@
 //! Nothing is rewritten: a passage holds characters of the source in their order, and its map says which.
 
 mod columns;
-mod compose;
+pub(crate) mod compose;
 mod furniture;
 mod join;
-mod lines;
-mod marker;
+pub(crate) mod lines;
+pub(crate) mod marker;
 mod notes;
-mod outline;
+pub(crate) mod outline;
 mod split;
 mod tables;
 

@@ -102,6 +102,14 @@ fn find_title(front: &[&str], publisher: Option<&str>) -> Option<String> {
         .map(|line| line.trim_start_matches(['#', ' ', '\u{3000}']).trim().to_owned())
 }
 
+/// Whether a line of a title page is complete in itself: an organization, a date, the name of a report.
+pub(crate) fn stands_alone(line: &str) -> bool {
+    let named = ["年度", "報告書", "議事", "方針", "年次"].iter().any(|word| line.contains(word));
+    line.len() <= 150
+        && !line.contains(['、', '。'])
+        && (named || publisher::names_an_organization(line) || year::is_only_a_date(line))
+}
+
 /// 第１章 …, １ …, はじめに: the title of a part, not of the report.
 fn is_chapter(line: &str) -> bool {
     let numbered = line

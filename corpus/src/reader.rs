@@ -1,5 +1,6 @@
 //! bytes → Document: the only place that knows file formats.
 
+mod markdown;
 mod text;
 
 pub use text::{Decoded, decode};
@@ -12,7 +13,11 @@ use crate::{Document, DocumentId, Error, Revision, Warning, layout, metadata};
 /// Fails when the file is empty, is no text, or is too large; everything less becomes a warning of the document.
 pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Result<Document, Error> {
     let Decoded { text, encoding, mut warnings } = decode(bytes, source)?;
-    let repaired = layout::repair(&text);
+    let extension = source.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let repaired = match extension.as_deref() {
+        Some("md" | "markdown") => markdown::read(&text),
+        _ => layout::repair(&text),
+    };
     if repaired.passages.is_empty() {
         warnings.push(Warning {
             code: "empty".to_owned(),

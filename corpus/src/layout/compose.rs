@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{lines::Line, notes};
+use super::{lines::Line, marker::Mark, notes};
 use crate::{Column, NoteReference, Passage, PassageKind, SourceMap};
 
 /// Longest passage in characters; a longer block is cut, at the end of a sentence where there is one.
@@ -28,6 +28,8 @@ pub(crate) struct Block<'a> {
     pub(crate) cells: Option<&'a [Vec<std::ops::Range<usize>>]>,
     /// Lines of a table whose first cell goes on with the last one of the line before.
     pub(crate) glued: &'a [usize],
+    /// Whether `**`, `__`, `~~` and backticks are marks of emphasis and not text.
+    pub(crate) emphasis: bool,
 }
 
 /// A character on its way into a passage.
@@ -80,18 +82,43 @@ impl Running<'_> {
             self.blanks.push(Glyph { c: ' ', source: line.start, inserted: true });
             self.settle_blanks(None);
         }
-        let spaced = letter_spaced(line.text);
         let mut source = line.start;
         let mut at = 0;
-        let mut start = true;
-        // A note's own mark is no reference; it was read with the line.
-        while let Some(c) = line.text[at..].chars().next() {
-            if !start
-                && matches!(c, '(' | '（' | '[' | '［' | '*' | '＊' | '※' | '†' | '¹' | '²' | '³' | '⁰'..='⁹')
-                && let Some((label, length)) = notes::reference(&line.text[at..], self.before(c))
+        if let Some(marker) = line.marker
+            && marker.mark == Mark::Note
+            && self.glyphs.is_empty()
+        {
+            // The body of a note: its own label is set aside like the references to it.
+            let (label, _) = line.text.split_at(marker.length as usize);
+            let number = notes::label_of(label);
+            let sign = || label.chars().filter(|c| c.is_alphabetic()).collect();
+            self.notes.push((0, if number.is_empty() { sign() } else { number }));
+            at = label.len();
+            source += label.chars().count() as u32;
+        }
+        let spaced = letter_spaced(line.text);
+        self.stretch(line.text, at..line.text.len(), source, &spaced);
+    }
+
+    /// Appends the bytes `range` of a physical line, whose first character stands at `source`.
+    fn stretch(&mut self, text: &str, range: std::ops::Range<usize>, mut source: u32, spaced: &[usize]) {
+        let mut at = range.start;
+        while let Some(c) = text[at..range.end].chars().next() {
+            let sign =
+                matches!(c, '(' | '（' | '[' | '［' | '*' | '＊' | '※' | '†' | '¹' | '²' | '³' | '⁰'..='⁹');
+            if sign
+                && at > 0
+                && let Some((label, length)) = notes::reference(&text[at..range.end], self.before(c))
             {
                 self.notes.push((self.glyphs.len(), label));
-                source += line.text[at..at + length].chars().count() as u32;
+                source += text[at..at + length].chars().count() as u32;
+                at += length;
+                continue;
+            }
+            if self.block.emphasis
+                && let Some(length) = emphasis(&text[at..range.end])
+            {
+                source += length as u32;
                 at += length;
                 continue;
             }
@@ -107,7 +134,6 @@ impl Running<'_> {
                 self.settle_blanks(Some(c));
                 self.push(glyph);
             }
-            start = false;
             source += 1;
             at += c.len_utf8();
         }
@@ -128,17 +154,20 @@ impl Running<'_> {
         let mut at = 0;
         for cell in cells {
             source += line.text[at..cell.start].chars().count() as u32;
+            self.blanks.clear();
             if !self.glyphs.is_empty() && !std::mem::take(&mut glued) {
-                self.push(Glyph { c: '\t', source, inserted: true });
+                let own = line.text[..cell.start].ends_with('\t');
+                self.push(Glyph { c: '\t', source: source - u32::from(own), inserted: !own });
             }
-            for c in line.text[cell.clone()].chars() {
-                if !c.is_whitespace() && !c.is_control() {
-                    self.push(Glyph { c, source, inserted: false });
-                }
-                source += 1;
-            }
+            let body = &line.text[cell.clone()];
+            let lead = body.len() - body.trim_start().len();
+            let start = cell.start + lead;
+            let skipped = body[..lead].chars().count() as u32;
+            self.stretch(line.text, start..start + body.trim().len(), source + skipped, &[]);
+            source += body.chars().count() as u32;
             at = cell.end;
         }
+        self.blanks.clear();
     }
 
     /// Keeps or leaves out the white space before `next`.
@@ -212,6 +241,16 @@ impl Running<'_> {
             notes,
         });
     }
+}
+
+/// Bytes of the mark of emphasis that `rest` begins with.
+fn emphasis(rest: &str) -> Option<usize> {
+    if ["**", "__", "~~"].iter().any(|mark| rest.starts_with(mark)) {
+        return Some(2);
+    }
+    let after = rest.strip_prefix(['*', '`'])?;
+    // An asterisk between blanks is one.
+    (!after.starts_with(' ')).then_some(1)
 }
 
 /// Letters and punctuation of Japanese writing, full-width forms included.

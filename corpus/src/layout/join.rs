@@ -84,6 +84,9 @@ pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> boo
     if forbidden_at_start(first) {
         return true;
     }
+    if is_entry(b.text) {
+        return false;
+    }
     if inside {
         return true;
     }
@@ -206,6 +209,52 @@ pub(crate) fn hangs(c: char) -> bool {
 fn names_value(text: &str) -> bool {
     let colon = text.char_indices().take(16).find(|(_, c)| matches!(c, '：' | ':'));
     colon.is_some_and(|(at, _)| at > 0)
+}
+
+/// `場　所　　吹田市役所`, `（委員）…`, `（参考）…`: a line that begins with the name of what it says.
+fn is_entry(text: &str) -> bool {
+    if text.starts_with(['（', '(']) {
+        let inner = &text[text.chars().next().map_or(0, char::len_utf8)..];
+        let close = inner.char_indices().take(10).find(|(_, c)| matches!(c, '）' | ')'));
+        return close.is_some_and(|(at, c)| {
+            let (name, rest) = (&inner[..at], &inner[at + c.len_utf8()..]);
+            let speaker = [
+                "参考",
+                "例",
+                "理由",
+                "目的",
+                "主な",
+                "事務局",
+                "委員",
+                "会長",
+                "部会長",
+                "座長",
+                "委　員",
+                "質問",
+                "回答",
+            ]
+            .iter()
+            .any(|word| name.starts_with(word));
+            speaker && !rest.is_empty()
+        });
+    }
+    let mut blanks = 0;
+    let mut letters = 0;
+    for c in text.chars().take(16) {
+        if c.is_whitespace() {
+            blanks += super::lines::columns_of(c);
+        } else {
+            if blanks >= 3 {
+                return true;
+            }
+            blanks = 0;
+            letters += 1;
+            if letters > 8 {
+                return false;
+            }
+        }
+    }
+    false
 }
 
 /// Ends with a number and a unit: 126件, 50社.

@@ -21,6 +21,8 @@ pub(crate) struct Line<'t> {
     pub(crate) starts_page: bool,
     /// Whether white space follows the text on its line.
     pub(crate) trailing: bool,
+    /// Whether two blanks end it: a line break in Markdown.
+    pub(crate) trailing_break: bool,
     /// Whether it stands on one physical line with the one before: an item of a list in columns.
     pub(crate) beside: bool,
     /// Tabs that stand alone or at the start of a line since the line before: borders of table cells.
@@ -48,8 +50,17 @@ pub(crate) fn columns_of(c: char) -> u32 {
     if (c as u32) < 0x1100 || ('\u{FF61}'..='\u{FFDC}').contains(&c) { 1 } else { 2 }
 }
 
-/// The lines of a text that are not blank.
+/// The lines of a text that are not blank, without any guess at what they are.
+pub(crate) fn scan_raw(text: &str) -> Vec<Line<'_>> {
+    scan_with(text, false)
+}
+
+/// The lines of a text that are not blank; lists in columns are taken apart.
 pub(crate) fn scan(text: &str) -> Vec<Line<'_>> {
+    scan_with(text, true)
+}
+
+fn scan_with(text: &str, marked: bool) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut page = text.contains('\u{c}').then_some(1u32);
     let mut at = 0u32;
@@ -100,8 +111,9 @@ pub(crate) fn scan(text: &str) -> Vec<Line<'_>> {
                 trailing: after > 0,
                 beside: false,
                 cell_borders,
-                marker: find_marker(body),
-                aside: is_ornament(body),
+                marker: if marked { find_marker(body) } else { None },
+                aside: marked && is_ornament(body),
+                trailing_break: raw.ends_with("  "),
             };
             push_items(line, &mut lines);
             length_in_chars += raw[raw.len() - after..].chars().count() as u32;

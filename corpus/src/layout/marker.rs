@@ -200,9 +200,12 @@ fn parenthesized(line: &str) -> Option<Marker> {
     {
         return Some(Marker { mark: Mark::Note, length });
     }
-    let plain =
-        label.chars().count() <= 14 && !label.chars().any(|c| is_digit(c) || matches!(c, '、' | '，' | '～'));
-    (rest.is_empty() && plain && label.chars().count() >= 2 && !label.starts_with('仮'))
+    const LABELS: &[&str] = &[
+        "目標", "指標", "内容", "状況", "実績", "計画", "取組", "一覧", "概要", "評価", "課題", "成果",
+        "参考", "結果", "効果",
+    ];
+    let names = LABELS.iter().any(|word| label.contains(word)) && label.chars().count() <= 14;
+    (rest.is_empty() && names && !label.chars().any(|c| is_digit(c) || matches!(c, '、' | '，' | '～')))
         .then_some(Marker { mark: Mark::Label, length: 0 })
 }
 

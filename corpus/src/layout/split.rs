@@ -5,11 +5,11 @@ use super::{
     compose::{Block, Composer},
     join::{Open, bracket_depth, full_widths, goes_on, hangs},
     lines::Line,
-    marker::Mark,
+    marker::{Mark, is_digit},
     outline::Outline,
-    tables::{find_table, is_row, tab_row, word_row, words},
+    tables::{find_table, is_row, spaced_row, tab_row, word_row, words},
 };
-use crate::{Passage, PassageKind};
+use crate::{Passage, PassageKind, metadata::stands_alone};
 
 /// Splits lines into passages.
 pub(crate) fn split(lines: &[Line<'_>]) -> Vec<Passage> {
@@ -96,6 +96,9 @@ impl Splitter<'_> {
             self.rows(at, at + 1, &[cells], Vec::new());
             return at + 1;
         }
+        if let Some(cells) = spaced_row(line) {
+            return self.spaced_rows(at, cells);
+        }
         let heading = self.is_heading(at);
         let end = self.end_of_block(at, heading);
         match mark {
@@ -144,8 +147,14 @@ impl Splitter<'_> {
         let mut end = at + 1;
         while end < self.lines.len() {
             let (a, b) = (self.lines[end - 1], self.lines[end]);
-            if !goes_on(&open, a, b, self.full[end - 1]) || column_title(b.text).is_some() && open.depth == 0
-            {
+            // Title, publisher and date of a report stand on short lines of their own.
+            let front = end < 6
+                && open.mark.is_none()
+                && open.depth == 0
+                && !hangs(b.first())
+                && (stands_alone(a.text) || stands_alone(b.text));
+            let other = || column_title(b.text).is_some() || self.titles_a_table(end) || is_row(b);
+            if front || !goes_on(&open, a, b, self.full[end - 1]) || open.depth == 0 && other() {
                 break;
             }
             open.depth = bracket_depth(b.text, open.depth);
@@ -219,13 +228,8 @@ impl Splitter<'_> {
         let Some(marker) = line.marker else { return false };
         let short = line.width <= 72 && !line.text.contains('。') && !line.text.ends_with(['、', '，']);
         match marker.mark {
-            Mark::Chapter
-            | Mark::Section
-            | Mark::Roman
-            | Mark::Title
-            | Mark::Column
-            | Mark::Label
-            | Mark::Step => short,
+            Mark::Chapter | Mark::Section | Mark::Roman | Mark::Title | Mark::Column | Mark::Label => short,
+            Mark::Step => short && line.text.contains(char::is_whitespace),
             Mark::Bracket => {
                 short || bracket_depth(line.text, 0) == 0 && line.width <= 120 && !line.text.contains('。')
             }
@@ -275,6 +279,7 @@ impl Splitter<'_> {
                 lines,
                 cells: Some(&cells),
                 glued: &table.glued,
+                emphasis: false,
             });
         }
         for (row, cells) in table.rows.iter().enumerate() {
@@ -286,6 +291,25 @@ impl Splitter<'_> {
             );
         }
         first_row + table.rows.len()
+    }
+
+    /// Rows whose cells are set apart by wide blanks; the first names the columns when it has no digits.
+    fn spaced_rows(&mut self, at: usize, first: Vec<std::ops::Range<usize>>) -> usize {
+        let count = first.len();
+        let names: Vec<String> =
+            first.iter().map(|cell| self.lines[at].text[cell.clone()].to_owned()).collect();
+        let named = !self.lines[at].text.contains(is_digit);
+        self.rows(at, at + 1, &[first], Vec::new());
+        let mut end = at + 1;
+        while let Some(line) = self.lines.get(end)
+            && line.gap == 0
+            && let Some(cells) = spaced_row(line)
+        {
+            let header = if named && cells.len() == count { names.clone() } else { Vec::new() };
+            self.rows(end, end + 1, &[cells], header);
+            end += 1;
+        }
+        end
     }
 
     fn rows(&mut self, at: usize, end: usize, cells: &[Vec<std::ops::Range<usize>>], header: Vec<String>) {
@@ -300,6 +324,7 @@ impl Splitter<'_> {
             lines: &self.lines[at..end],
             cells: Some(cells),
             glued: &[],
+            emphasis: false,
         });
     }
 
@@ -320,6 +345,7 @@ impl Splitter<'_> {
             lines: &self.lines[at..end],
             cells: None,
             glued: &[],
+            emphasis: false,
         });
     }
 

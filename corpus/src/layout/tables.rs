@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{lines::Line, marker::is_digit};
+use super::{
+    lines::{Line, columns_of},
+    marker::is_digit,
+};
 
 /// A table found among the lines.
 pub(crate) struct Table {
@@ -66,10 +69,28 @@ pub(crate) fn word_row(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
     (words.len() >= 3 && words.iter().all(wordy)).then_some(words)
 }
 
+/// A row whose cells are set apart by blanks three columns wide or more: `第１回　　　H30.8.27　　　19名`.
+pub(crate) fn spaced_row(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
+    if line.marker.is_some() || line.text.len() > 600 || line.text.contains(['。', '\t']) {
+        return None;
+    }
+    let mut cells: Vec<Range<usize>> = Vec::new();
+    for word in words(line.text) {
+        match cells.last_mut() {
+            Some(last) if line.text[last.end..word.start].chars().map(columns_of).sum::<u32>() < 3 => {
+                last.end = word.end;
+            }
+            _ => cells.push(word),
+        }
+    }
+    (cells.len() >= 3).then_some(cells)
+}
+
 /// Whether a line is by itself a row of a table.
 pub(crate) fn is_row(line: &Line<'_>) -> bool {
     line.marker.is_none()
         && (line.text.contains('\t')
+            || spaced_row(line).is_some()
             || word_row(line).is_some()
             || number_row(line.text).is_some_and(|row| row.len() >= 4))
 }

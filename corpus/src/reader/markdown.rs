@@ -1,0 +1,209 @@
+//! Markdown → passages: headings, lists, tables and paragraphs are told by their marks, so no guessing is needed.
+//!
+//! CommonMark as reports use it; what is not understood is kept as running text, never dropped.
+
+use crate::{
+    PassageKind,
+    layout::{
+        Repaired,
+        compose::{Block, Composer},
+        lines::{Line, scan_raw},
+        marker::Mark,
+        outline::Outline,
+    },
+};
+
+/// Levels of headings, then of lists.
+const HEADINGS: [Mark; 6] =
+    [Mark::Chapter, Mark::Section, Mark::Roman, Mark::Number, Mark::ParenthesizedNumber, Mark::Step];
+const ITEMS: [Mark; 5] = [Mark::Circle, Mark::CircledNumber, Mark::Dot, Mark::Triangle, Mark::Dash];
+
+/// Splits a Markdown text into passages.
+pub(crate) fn read(text: &str) -> Repaired {
+    let lines = scan_raw(text);
+    let mut reader = Reader { composer: Composer { passages: Vec::new() }, outline: Outline::default() };
+    let mut at = 0;
+    let mut header: Vec<String> = Vec::new();
+    let mut indents: Vec<u32> = Vec::new();
+    while at < lines.len() {
+        let line = &lines[at];
+        let row = line.text.starts_with('|');
+        if !row {
+            header.clear();
+        }
+        if line.text.starts_with("```") || line.text.starts_with("~~~") {
+            let fence = &line.text[..3];
+            let end =
+                (at + 1..lines.len()).find(|&end| lines[end].text.starts_with(fence)).unwrap_or(lines.len());
+            for code in &lines[at + 1..end] {
+                reader.add(PassageKind::Paragraph, None, &[code]);
+            }
+            at = end + 1;
+        } else if let Some((level, body)) = heading(line.text) {
+            reader.outline.close(HEADINGS[level]);
+            let part = part_of(line, body);
+            if reader.add(PassageKind::Heading, None, &[&part]) {
+                reader.open_last(HEADINGS[level]);
+            }
+            indents.clear();
+            at += 1;
+        } else if row {
+            let cells = cells_of(line.text);
+            let rule = |cell: &std::ops::Range<usize>| {
+                line.text[cell.clone()].chars().all(|c| matches!(c, '-' | ':' | ' '))
+            };
+            if !cells.iter().all(rule) {
+                reader.row(line, &cells, &header);
+                let ruled = lines
+                    .get(at + 1)
+                    .is_some_and(|next| next.text.starts_with('|') && next.text.contains("---"));
+                if ruled {
+                    header = cells.iter().map(|cell| line.text[cell.clone()].trim().to_owned()).collect();
+                }
+            }
+            at += 1;
+        } else if is_rule(line.text) {
+            at += 1;
+        } else {
+            let item = item(line.text);
+            // A paragraph goes on to the next blank line, heading, item or row.
+            let mut end = at + 1;
+            while lines.get(end).is_some_and(|next| {
+                next.gap == 0
+                    && heading(next.text).is_none()
+                    && self::item(next.text).is_none()
+                    && !next.text.starts_with(['|', '>'])
+                    && !next.text.starts_with("```")
+                    && !is_rule(next.text)
+                    // Two blanks at the end of a line mean a line break.
+                    && !lines[end - 1].trailing_break
+            }) {
+                end += 1;
+            }
+            let body =
+                item.unwrap_or_else(|| line.text.len() - line.text.trim_start_matches(['>', ' ']).len());
+            let first = part_of(line, body);
+            let block: Vec<&Line<'_>> = std::iter::once(&first).chain(&lines[at + 1..end]).collect();
+            if item.is_some() {
+                while indents.last().is_some_and(|&indent| indent > line.indent) {
+                    indents.pop();
+                }
+                if indents.last().is_none_or(|&indent| indent < line.indent) {
+                    indents.push(line.indent);
+                }
+                let mark = ITEMS[(indents.len() - 1).min(ITEMS.len() - 1)];
+                if reader.add(PassageKind::Bullet, Some(mark), &block) {
+                    reader.open_last(mark);
+                }
+            } else {
+                if line.indent == 0 {
+                    reader.outline.close(ITEMS[0]);
+                    indents.clear();
+                }
+                reader.add(PassageKind::Paragraph, None, &block);
+            }
+            at = end;
+        }
+    }
+    Repaired { passages: reader.composer.passages, running_heads: Vec::new(), pages: None }
+}
+
+struct Reader {
+    composer: Composer,
+    outline: Outline,
+}
+
+impl Reader {
+    /// Adds a block; whether anything was in it.
+    fn add(&mut self, kind: PassageKind, mark: Option<Mark>, lines: &[&Line<'_>]) -> bool {
+        let before = self.composer.passages.len();
+        let headings = self.outline.path(mark);
+        self.composer.add(&Block {
+            kind,
+            headings,
+            column: None,
+            lines,
+            cells: None,
+            glued: &[],
+            emphasis: true,
+        });
+        self.composer.passages.len() > before
+    }
+
+    fn row(&mut self, line: &Line<'_>, cells: &[std::ops::Range<usize>], header: &[String]) {
+        let mut headings = self.outline.path(None);
+        if !header.is_empty() {
+            headings.push(header.join(" / "));
+        }
+        self.composer.add(&Block {
+            kind: PassageKind::TableRow,
+            headings,
+            column: None,
+            lines: &[line],
+            cells: Some(&[cells.to_vec()]),
+            glued: &[],
+            emphasis: true,
+        });
+    }
+
+    fn open_last(&mut self, mark: Mark) {
+        if let Some(last) = self.composer.passages.last() {
+            let text = last.text.clone();
+            self.outline.open(mark, &text);
+        }
+    }
+}
+
+/// The line without its first `bytes`.
+fn part_of<'t>(line: &Line<'t>, bytes: usize) -> Line<'t> {
+    let (mark, text) = line.text.split_at(bytes);
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || mark.starts_with('#') && c == '#');
+    Line { text, start: line.start + mark.chars().count() as u32, marker: None, ..line.clone() }
+}
+
+/// `## 題`: level from 0 and the bytes of the mark.
+fn heading(text: &str) -> Option<(usize, usize)> {
+    let level = text.bytes().take_while(|&byte| byte == b'#').count();
+    let body = text[level..].trim_start();
+    ((1..=6).contains(&level) && body.len() < text.len() - level)
+        .then(|| (level - 1, text.len() - body.len()))
+}
+
+/// `- 項`, `* 項`, `+ 項`, `1. 項`: the bytes of the mark; none for a number, which says something.
+fn item(text: &str) -> Option<usize> {
+    if let Some(rest) = text.strip_prefix(['-', '*', '+']) {
+        let body = rest.trim_start();
+        return (body.len() < rest.len() && !body.is_empty()).then(|| text.len() - body.len());
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let tail = rest.strip_prefix(['.', ')'])?;
+    (rest.len() < text.len() && text.len() - rest.len() <= 3 && tail.starts_with(' ')).then_some(0)
+}
+
+/// `---`, `***`, `===` under a title.
+fn is_rule(text: &str) -> bool {
+    text.len() >= 3
+        && ["-", "*", "_", "="].iter().any(|sign| text.chars().all(|c| c == ' ' || sign.starts_with(c)))
+}
+
+/// The cells of `| a | b |`.
+fn cells_of(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut cells = Vec::new();
+    let mut start = None;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if c == '|' && !escaped {
+            if let Some(from) = start {
+                cells.push(from..at);
+            }
+            start = Some(at + 1);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if let Some(from) = start
+        && !text[from..].trim().is_empty()
+    {
+        cells.push(from..text.len());
+    }
+    cells
+}
