@@ -81,7 +81,8 @@ CREATE TABLE generations (
     number    INTEGER PRIMARY KEY,
     published INTEGER NOT NULL,
     documents INTEGER NOT NULL,
-    passages  INTEGER NOT NULL
+    passages  INTEGER NOT NULL,
+    extractor INTEGER NOT NULL
 ) STRICT;
 ";
 
@@ -90,6 +91,21 @@ CREATE TABLE generations (
 pub struct CatalogOptions {
     /// Largest size of the file in bytes; beyond it writing fails as on a full disk. `None`: as large as the disk lets it.
     pub max_bytes: Option<u64>,
+}
+
+/// What is noted of a generation when it is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GenerationNote {
+    /// Which.
+    pub generation: u64,
+    /// When, in seconds since 1970.
+    pub published: i64,
+    /// Documents in it.
+    pub documents: u64,
+    /// Passages in it.
+    pub passages: u64,
+    /// Version of the rules that made its graph.
+    pub extractor: u32,
 }
 
 /// An open catalog. The one that writes holds the data directory's lock until it is dropped.
@@ -138,29 +154,35 @@ impl Catalog {
         self.run("writing", |c| c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
     }
 
-    /// Notes that `generation` is published, at `now` in seconds since 1970.
-    pub fn note_generation(
-        &self,
-        generation: u64,
-        now: i64,
-        documents: u64,
-        passages: u64,
-    ) -> Result<(), Error> {
+    /// Notes that a generation is published.
+    pub fn note_generation(&self, note: &GenerationNote) -> Result<(), Error> {
         self.run("writing", |c| {
             c.execute(
-                "INSERT OR REPLACE INTO generations VALUES (?1, ?2, ?3, ?4)",
-                (generation as i64, now, documents as i64, passages as i64),
+                "INSERT OR REPLACE INTO generations VALUES (?1, ?2, ?3, ?4, ?5)",
+                (
+                    note.generation as i64,
+                    note.published,
+                    note.documents as i64,
+                    note.passages as i64,
+                    note.extractor,
+                ),
             )
         })?;
         Ok(())
     }
 
-    /// When `generation` was published, in seconds since 1970; `None` when that was not noted.
-    pub fn published_at(&self, generation: u64) -> Result<Option<i64>, Error> {
+    /// What was noted of `generation`; `None` when the program died before it could.
+    pub fn generation_note(&self, generation: u64) -> Result<Option<GenerationNote>, Error> {
         use rusqlite::OptionalExtension as _;
         self.run("reading", |c| {
-            c.query_row("SELECT published FROM generations WHERE number = ?1", [generation as i64], |row| {
-                row.get(0)
+            c.query_row("SELECT * FROM generations WHERE number = ?1", [generation as i64], |row| {
+                Ok(GenerationNote {
+                    generation,
+                    published: row.get(1)?,
+                    documents: row.get::<_, i64>(2)? as u64,
+                    passages: row.get::<_, i64>(3)? as u64,
+                    extractor: row.get(4)?,
+                })
             })
             .optional()
         })

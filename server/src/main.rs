@@ -1,1 +1,7 @@
-fn main() {}
+//! The `keifu` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    keifu_server::run(std::env::args_os())
+}

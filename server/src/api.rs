@@ -1,0 +1,6 @@
+//! What goes over the wire: the same objects for `--json` and for HTTP.
+
+pub mod common;
+pub mod document;
+pub mod entity;
+pub mod search;

@@ -1,0 +1,91 @@
+//! Wire types that several answers share.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// First and last day, both included, ISO 8601.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Period {
+    /// First day.
+    #[schema(example = "2019-04-01")]
+    pub start: String,
+    /// Last day.
+    #[schema(example = "2020-03-31")]
+    pub end: String,
+}
+
+/// The words of a document that prove something, and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Evidence {
+    /// Id of the document.
+    #[schema(example = "d0123456789abcdef")]
+    pub document: String,
+    /// Id of the passage.
+    #[schema(example = "d0123456789abcdef-12")]
+    pub passage: String,
+    /// Page from 1, for formats with pages.
+    pub page: Option<u32>,
+    /// First character of the quote in the passage's text.
+    pub start: u32,
+    /// One past its last character.
+    pub end: u32,
+    /// The characters themselves.
+    pub quote: String,
+    /// Title, publisher, 年度 and page, for a human.
+    pub citation: String,
+    /// The document's 年度, as the Western year of its April.
+    pub fiscal_year: Option<i32>,
+}
+
+/// An entity, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EntityRef {
+    /// Its id.
+    #[schema(example = "e0123456789abcdef")]
+    pub id: String,
+    /// Its best full name.
+    #[schema(example = "北大阪健康医療都市")]
+    pub name: String,
+    /// organization, facility, program or place.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+/// A document, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DocumentRef {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who issued it.
+    pub publisher: Option<String>,
+    /// Its 年度, as the Western year of its April.
+    pub fiscal_year: Option<i32>,
+    /// Path within the collection.
+    pub source: String,
+}
+
+/// A part of a longer list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// How many there are in all.
+    pub total: usize,
+    /// Those from `offset`.
+    pub items: Vec<T>,
+    /// Where the next part begins; `null` when this is the last.
+    pub next_offset: Option<usize>,
+}
+
+impl<T> Page<T> {
+    /// The part of `all` that begins at `offset`; `view` is asked only for what is in it.
+    pub(crate) fn of<S>(all: &[S], offset: usize, limit: usize, view: impl FnMut(&S) -> T) -> Self {
+        let start = offset.min(all.len());
+        let end = start.saturating_add(limit).min(all.len());
+        Self {
+            total: all.len(),
+            items: all[start..end].iter().map(view).collect(),
+            next_offset: (end < all.len()).then_some(end),
+        }
+    }
+}

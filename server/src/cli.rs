@@ -1,0 +1,180 @@
+//! The command line as it is written.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Given;
+
+/// 行政文書のフォルダを、全文検索と系譜グラフにします。すべての事実に原文の引用が付きます。
+#[derive(Debug, Parser)]
+#[command(name = "keifu", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// データを置くフォルダ（既定: ./keifu-data）
+    #[arg(long, global = true, env = "KEIFU_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// 結果を JSON で出力する
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// 利用者の単語を加える CSV（表層形,品詞,読み）
+    #[arg(long, global = true, env = "KEIFU_USER_DICTIONARY", value_name = "CSV")]
+    pub(crate) user_dictionary: Option<PathBuf>,
+    /// 記録を詳しくする
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 文書を読み込み、索引とグラフに加える
+    Ingest {
+        /// 文書のフォルダまたはファイル
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// HTTP で検索とグラフを提供する（PATH があれば、答えながら読み込む）
+    Serve {
+        /// 起動時に読み込む文書のフォルダまたはファイル
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// 待ち受けるアドレス（既定: 127.0.0.1:8080）
+        #[arg(long, env = "KEIFU_LISTEN", value_name = "ADDRESS")]
+        listen: Option<SocketAddr>,
+    },
+    /// 本文を検索する
+    Search(Search),
+    /// 名前からエンティティを調べる
+    Entity {
+        /// 名前、略称または ID
+        name: String,
+    },
+    /// エンティティの出来事を年代順に並べる
+    Timeline {
+        /// 名前、略称または ID
+        name: String,
+    },
+    /// 二つのエンティティのつながりを、根拠の引用とともに示す
+    Path {
+        /// 出発点の名前または ID
+        from: String,
+        /// 行き先の名前または ID
+        to: String,
+        /// 最も多くて何歩か
+        #[arg(long, default_value_t = 4, value_name = "N")]
+        max_hops: u32,
+        /// いくつの経路を示すか
+        #[arg(long, short, default_value_t = 3, value_name = "N")]
+        k: u32,
+        /// この年度の間だけ（2019、R1、2018..2020）
+        #[arg(long, value_name = "YEARS")]
+        year: Option<String>,
+    },
+    /// エンティティの指標を、年度ごとに目標と実績で示す
+    Metrics {
+        /// 名前、略称または ID
+        name: String,
+    },
+    /// 文書、エンティティ、関係、指標をファイルに書き出す
+    Export {
+        /// 形式
+        #[arg(long, value_enum, default_value = "jsonl")]
+        format: ExportFormat,
+        /// 書き出すフォルダ
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// すべての引用、位置、事実を、保存した原文から作り直して確かめる
+    Verify,
+    /// 正解データで抽出の精度を測る
+    Eval {
+        /// 正解データのフォルダ
+        gold: PathBuf,
+        /// 文書をまたぐ同一性の正解（crossdoc.json）
+        #[arg(long, value_name = "FILE")]
+        crossdoc: Option<PathBuf>,
+        /// 見落としと余分を並べる
+        #[arg(long)]
+        misses: bool,
+    },
+    /// 件数と世代を示す
+    Stats,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// 検索式（語は AND、OR、-除外、「完全一致」、年度:R1、発行:大阪府）
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// 年度（2019、R1、令和元年度、2018..2020）
+    #[arg(long, visible_alias = "fiscal-year", value_name = "YEARS")]
+    pub(crate) year: Option<String>,
+    /// 発行者
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// このエンティティに触れる段落だけ（名前または ID）
+    #[arg(long, value_name = "NAME")]
+    pub(crate) entity: Option<String>,
+    /// この種類のエンティティに触れる段落だけ（organization、facility、program、place）
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) kind: Option<String>,
+    /// 並べ方
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub(crate) sort: String,
+    /// 段落の数
+    #[arg(long, short = 'n', default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
+    /// 前の結果の続き
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) cursor: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// 一行に一つの JSON
+    Jsonl,
+    /// Excel で開ける CSV（BOM 付き UTF-8）
+    Csv,
+    /// グラフのための GraphML
+    Graphml,
+}
+
+impl Cli {
+    /// What flags and environment say about the configuration.
+    pub(crate) fn given(&self) -> Given {
+        let listen = match &self.command {
+            Command::Serve { listen, .. } => *listen,
+            _ => None,
+        };
+        Given { data: self.global.data.clone(), listen, user_dictionary: self.global.user_dictionary.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_may_stand_after_the_command() {
+        let cli =
+            Cli::try_parse_from(["keifu", "search", "健都", "--json", "--data", "d", "-n", "3"]).unwrap();
+        assert!(cli.global.json);
+        assert_eq!(cli.given().data, Some(PathBuf::from("d")));
+        assert!(matches!(cli.command, Command::Search(Search { limit: 3, .. })));
+    }
+}

@@ -1,0 +1,56 @@
+//! One function for each command: ask the library, then print for people or as JSON.
+
+mod entity;
+mod export;
+mod metrics;
+mod path;
+mod search;
+mod stats;
+mod timeline;
+
+use std::path::PathBuf;
+
+use crate::{
+    Error,
+    cli::{Cli, Command},
+    config,
+    ingest::{Progress, Status, ingest},
+    library::{Library, PathQuestion},
+    output,
+};
+
+/// Exit status of a command that did all but read some files.
+const SOME_NOT_READ: u8 = 3;
+
+/// Carries a command out and gives its exit status.
+pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
+    let config = config::resolve(cli.given())?;
+    let json = cli.global.json;
+    let open = || Library::open(&config)?.snapshot();
+    match cli.command {
+        Command::Ingest { paths } => return run_ingest(&config, &paths, json),
+        Command::Search(question) => search::run(&*open()?, &question, json)?,
+        Command::Entity { name } => entity::run(&*open()?, &name, json)?,
+        Command::Timeline { name } => timeline::run(&*open()?, &name, json)?,
+        Command::Path { from, to, max_hops, k, year } => {
+            let question = PathQuestion { from, to, max_hops: Some(max_hops), k: Some(k), years: year };
+            path::run(&*open()?, &question, json)?;
+        }
+        Command::Metrics { name } => metrics::run(&*open()?, &name, json)?,
+        Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
+        Command::Stats => stats::run(&*open()?, json)?,
+        _ => {}
+    }
+    Ok(0)
+}
+
+fn run_ingest(config: &config::Config, paths: &[PathBuf], json: bool) -> Result<u8, Error> {
+    let progress = Progress::for_command();
+    let report = ingest(config, paths, &progress)?;
+    if json {
+        output::json(&report)?;
+    } else {
+        report.write(&mut output::stdout())?;
+    }
+    Ok(if report.count(Status::NotRead) > 0 { SOME_NOT_READ } else { 0 })
+}

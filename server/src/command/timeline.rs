@@ -1,0 +1,39 @@
+//! `keifu timeline`: what happened, in order.
+
+use std::io::Write as _;
+
+use super::{entity, metrics};
+use crate::{
+    Error,
+    library::Snapshot,
+    output::{self, FAINT, GROUP, STRONG, fit},
+};
+
+pub(super) fn run(library: &Snapshot, name: &str, json: bool) -> Result<(), Error> {
+    let timeline = library.timeline(library.entity_named(name)?)?;
+    if json {
+        return output::json(&timeline);
+    }
+    let mut out = output::stdout();
+    writeln!(out, "{STRONG}{}{STRONG:#}", timeline.entity.name)?;
+    let mut group = None;
+    for event in &timeline.events {
+        let undated = event.date.is_none();
+        if group != Some((undated, event.fiscal_year)) {
+            group = Some((undated, event.fiscal_year));
+            let note = if undated { "（日付の記載なし。文書の年度）" } else { "" };
+            writeln!(out, "\n{GROUP}■ {}{note}{GROUP:#}", event.label)?;
+        }
+        if let Some(relation) = &event.relation {
+            entity::print_relation(&mut out, relation)?;
+        } else if let Some(metric) = &event.metric {
+            writeln!(out, "  {}", metrics::in_words(metric))?;
+            writeln!(out, "    「{}」", fit(&metric.evidence.quote, 100))?;
+            writeln!(out, "    {FAINT}{}  [{}]{FAINT:#}", metric.evidence.citation, metric.evidence.passage)?;
+        } else if let Some(count) = event.mentions {
+            let citation = event.evidence.as_ref().map_or("", |evidence| evidence.citation.as_str());
+            writeln!(out, "  {FAINT}文書に {count} 回現れる（最初: {citation}）{FAINT:#}")?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Settings: flags, then environment, then `keifu.toml` in the data directory, then what is usual; resolved once.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde::Deserialize;
+
+use crate::Error;
+
+/// Everything that can be set, resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where everything is kept.
+    pub data: PathBuf,
+    /// Where `serve` listens.
+    pub listen: SocketAddr,
+    /// What a request may cost.
+    pub limits: Limits,
+    /// What an ingest may cost.
+    pub ingest: IngestLimits,
+    /// A CSV of words of the user's own, beside the dictionary that is built in.
+    pub user_dictionary: Option<PathBuf>,
+}
+
+/// What a request may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest query, in characters.
+    pub query_chars: usize,
+    /// Largest request body, in bytes.
+    pub body_bytes: usize,
+    /// Longest time for an answer.
+    pub timeout: Duration,
+    /// Most requests that are worked on at once; more are told to come back.
+    pub concurrency: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { query_chars: 1_000, body_bytes: 1 << 20, timeout: Duration::from_secs(10), concurrency: 64 }
+    }
+}
+
+/// What an ingest may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IngestLimits {
+    /// Largest file that is read, in bytes.
+    pub file_bytes: u64,
+    /// Largest size of the catalog, in bytes; `None`: as large as the disk lets it.
+    pub catalog_bytes: Option<u64>,
+    /// Memory for postings before they are written to disk, in bytes.
+    pub index_bytes: usize,
+}
+
+impl Default for IngestLimits {
+    fn default() -> Self {
+        Self { file_bytes: 256 << 20, catalog_bytes: None, index_bytes: 128 << 20 }
+    }
+}
+
+/// What flags and environment say; `None` where they say nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// `--data`, `KEIFU_DATA`.
+    pub data: Option<PathBuf>,
+    /// `--listen`, `KEIFU_LISTEN`.
+    pub listen: Option<SocketAddr>,
+    /// `--user-dictionary`, `KEIFU_USER_DICTIONARY`.
+    pub user_dictionary: Option<PathBuf>,
+}
+
+/// `keifu.toml` as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileOptions {
+    listen: Option<SocketAddr>,
+    user_dictionary: Option<PathBuf>,
+    limits: LimitOptions,
+    ingest: IngestOptions,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct LimitOptions {
+    query_chars: Option<usize>,
+    body_kib: Option<usize>,
+    timeout_seconds: Option<u64>,
+    concurrency: Option<usize>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct IngestOptions {
+    file_mib: Option<u64>,
+    catalog_mib: Option<u64>,
+    index_mib: Option<usize>,
+}
+
+/// Resolves what was given with what the data directory's `keifu.toml` says.
+pub fn resolve(given: Given) -> Result<Config, Error> {
+    let data = given.data.unwrap_or_else(|| PathBuf::from("keifu-data"));
+    let path = data.join("keifu.toml");
+    let file = match std::fs::read_to_string(&path) {
+        Ok(text) => parse(&path, &text)?,
+        Err(error)
+            if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+        {
+            FileOptions::default()
+        }
+        Err(source) => return Err(Error::Io { action: "reading the configuration", path, source }),
+    };
+    let (limits, ingest) = (Limits::default(), IngestLimits::default());
+    Ok(Config {
+        listen: given.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
+        user_dictionary: given.user_dictionary.or(file.user_dictionary.map(|path| data.join(path))),
+        limits: Limits {
+            query_chars: file.limits.query_chars.unwrap_or(limits.query_chars),
+            body_bytes: file.limits.body_kib.map_or(limits.body_bytes, |kib| kib << 10),
+            timeout: file.limits.timeout_seconds.map_or(limits.timeout, Duration::from_secs),
+            concurrency: file.limits.concurrency.unwrap_or(limits.concurrency).max(1),
+        },
+        ingest: IngestLimits {
+            file_bytes: file.ingest.file_mib.map_or(ingest.file_bytes, |mib| mib << 20),
+            catalog_bytes: file.ingest.catalog_mib.map(|mib| mib << 20).or(ingest.catalog_bytes),
+            index_bytes: file.ingest.index_mib.map_or(ingest.index_bytes, |mib| mib.max(16) << 20),
+        },
+        data,
+    })
+}
+
+fn parse(path: &Path, text: &str) -> Result<FileOptions, Error> {
+    toml::from_str(text).map_err(|error| Error::Configuration {
+        path: path.to_owned(),
+        message: error.to_string().trim_end().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_win_over_the_file_and_the_file_over_the_usual() {
+        let data = tempfile::tempdir().unwrap();
+        let given = || Given { data: Some(data.path().to_owned()), ..Given::default() };
+        assert_eq!(resolve(given()).unwrap().listen.port(), 8080);
+        std::fs::write(
+            data.path().join("keifu.toml"),
+            "listen = \"127.0.0.1:9000\"\nuser_dictionary = \"words.csv\"\n[limits]\ntimeout_seconds = 3\n",
+        )
+        .unwrap();
+        let config = resolve(given()).unwrap();
+        assert_eq!(config.listen.port(), 9000);
+        assert_eq!(config.limits.timeout, Duration::from_secs(3));
+        assert_eq!(config.limits.query_chars, Limits::default().query_chars);
+        assert_eq!(config.user_dictionary, Some(data.path().join("words.csv")));
+        let flag = SocketAddr::from(([127, 0, 0, 1], 7000));
+        assert_eq!(resolve(Given { listen: Some(flag), ..given() }).unwrap().listen, flag);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_refused_with_its_line() {
+        let data = tempfile::tempdir().unwrap();
+        std::fs::write(data.path().join("keifu.toml"), "[limits]\ntimeout = 3\n").unwrap();
+        let error = resolve(Given { data: Some(data.path().to_owned()), ..Given::default() }).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("line 2") && text.contains("timeout"), "{text}");
+        assert_eq!(error.exit_status(), 2);
+    }
+}

@@ -1,0 +1,298 @@
+//! Paths → files: which files there are, whose they are, and under which source they enter the collection.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use keifu_corpus::catalog::{DocumentRecord, Unread};
+
+use crate::Error;
+
+/// Endings that are read.
+const READABLE: &[&str] = &["txt", "md"];
+/// What is added to a file's name to name its sidecar.
+const SIDECAR: &str = ".meta.toml";
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// The folder that was given to `ingest`, now or earlier.
+    pub(super) root: String,
+    /// Path below it, `/` between its parts.
+    pub(super) relative: String,
+    /// Path within the collection: `relative`, unless a file of another root has that.
+    pub(super) source: String,
+    /// Where its sidecar is, if it has one.
+    pub(super) sidecar: Option<PathBuf>,
+}
+
+/// What was found below the given paths.
+#[derive(Debug, Default)]
+pub(super) struct Discovery {
+    /// Files to be read, by source.
+    pub(super) files: Vec<Found>,
+    /// Files that cannot be read, and why.
+    pub(super) unread: Vec<Unread>,
+    /// The given paths: whatever else the catalog has below them is gone.
+    scopes: Vec<PathBuf>,
+}
+
+impl Discovery {
+    /// Whether a file at `relative` below `root` would have been found.
+    pub(super) fn covers(&self, root: &str, relative: &str) -> bool {
+        let path = Path::new(root).join(relative);
+        self.scopes.iter().any(|scope| path.starts_with(scope))
+    }
+
+    /// The current documents that are no longer there, or whose source a file in a moved folder takes over.
+    pub(super) fn vanished<'a>(
+        &'a self,
+        current: &'a [DocumentRecord],
+    ) -> impl Iterator<Item = &'a DocumentRecord> {
+        let there: BTreeSet<(&str, &str)> =
+            self.files.iter().map(|file| (file.root.as_str(), file.relative.as_str())).collect();
+        let sources: BTreeSet<&str> = self.files.iter().map(|file| file.source.as_str()).collect();
+        current.iter().filter(move |record| {
+            let found = there.contains(&(record.root.as_str(), record.relative.as_str()));
+            let covered = self.covers(&record.root, &record.relative);
+            !found && (covered || sources.contains(record.source.as_str()))
+        })
+    }
+}
+
+/// Walks the given paths; `current` is what the catalog has, `data` the data directory, which is never read.
+///
+/// Names that begin with a dot are left out, as everywhere.
+pub(super) fn discover(
+    paths: &[PathBuf],
+    current: &[DocumentRecord],
+    data: &Path,
+) -> Result<Discovery, Error> {
+    let mut walk = Walk { data: fs::canonicalize(data).ok(), ..Walk::default() };
+    let mut discovery = Discovery::default();
+    let mut roots: BTreeSet<PathBuf> = current.iter().map(|record| PathBuf::from(&record.root)).collect();
+    for path in paths {
+        let path = fs::canonicalize(path).map_err(|_| Error::NoSuchPath { path: path.clone() })?;
+        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
+        if !roots.iter().any(|root| folder.starts_with(root)) {
+            roots.insert(folder.to_owned());
+        }
+        discovery.scopes.push(path);
+    }
+    discovery.scopes.sort();
+    discovery.scopes.dedup();
+    for scope in &discovery.scopes {
+        walk.visit(scope);
+    }
+    let mut sources = Sources::of(current);
+    for (path, trouble) in walk.found {
+        // The most specific root owns the file; every path lies below a scope, and every scope below a root.
+        let Some(root) =
+            roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len())
+        else {
+            continue;
+        };
+        let below = path.strip_prefix(root).unwrap_or(&path);
+        let relative = parts(below).join("/");
+        let root = root.to_string_lossy().into_owned();
+        let trouble = trouble.or_else(|| trouble_with_name(below));
+        if let Some((reason, hint)) = trouble {
+            let source = relative.clone();
+            discovery.unread.push(Unread { root, relative, source, reason: reason.to_owned(), hint });
+            continue;
+        }
+        let sidecar = beside(&path);
+        let source = sources.assign(&root, &relative);
+        discovery.files.push(Found {
+            sidecar: sidecar.is_file().then_some(sidecar),
+            path,
+            root,
+            relative,
+            source,
+        });
+    }
+    discovery.files.sort_by(|a, b| a.source.cmp(&b.source));
+    Ok(discovery)
+}
+
+fn parts(path: &Path) -> Vec<String> {
+    path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(SIDECAR);
+    PathBuf::from(name)
+}
+
+fn trouble_with_name(below: &Path) -> Option<(&'static str, String)> {
+    if below.to_str().is_none() {
+        return Some(("name_not_utf8", "ファイル名が UTF-8 ではありません。名前を変えてください".to_owned()));
+    }
+    let ending = below.extension().and_then(OsStr::to_str).unwrap_or_default();
+    if READABLE.iter().any(|readable| readable.eq_ignore_ascii_case(ending)) {
+        return None;
+    }
+    let hint = if ending.is_empty() {
+        "拡張子がなく、形式がわかりません（読めるのは .txt と .md）".to_owned()
+    } else {
+        format!(".{ending} はまだ読めない形式です（読めるのは .txt と .md）")
+    };
+    Some(("unknown_format", hint))
+}
+
+/// Files below the scopes, each once, with what is wrong with it.
+#[derive(Debug, Default)]
+struct Walk {
+    found: BTreeMap<PathBuf, Option<(&'static str, String)>>,
+    /// Folders that were entered, by their real path: a link into one of them is not entered again.
+    entered: BTreeSet<PathBuf>,
+    data: Option<PathBuf>,
+}
+
+impl Walk {
+    fn visit(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.enter(path),
+            Ok(metadata) if metadata.is_file() => {
+                if !self.is_sidecar(path) {
+                    self.found.insert(path.to_owned(), None);
+                }
+            }
+            Ok(_) => self.refuse(path, "not_a_file", "通常のファイルではありません".to_owned()),
+            Err(error) => self.refuse(path, "unreadable", format!("開けません: {error}")),
+        }
+    }
+
+    fn enter(&mut self, folder: &Path) {
+        let real = match fs::canonicalize(folder) {
+            Ok(real) => real,
+            Err(error) => return self.refuse(folder, "unreadable", format!("開けません: {error}")),
+        };
+        if self.data.as_ref() == Some(&real) || !self.entered.insert(real) {
+            return;
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.refuse(folder, "unreadable", format!("フォルダを開けません: {error}")),
+        };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        for path in paths {
+            let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            if !hidden {
+                self.visit(&path);
+            }
+        }
+    }
+
+    /// Whether `path` describes a file beside it rather than being one to read.
+    fn is_sidecar(&self, path: &Path) -> bool {
+        let Some(described) = path.to_str().and_then(|path| path.strip_suffix(SIDECAR)) else { return false };
+        Path::new(described).is_file()
+    }
+
+    fn refuse(&mut self, path: &Path, reason: &'static str, hint: String) {
+        self.found.insert(path.to_owned(), Some((reason, hint)));
+    }
+}
+
+/// Which source belongs to which place.
+struct Sources {
+    by_place: BTreeMap<(String, String), String>,
+    taken: BTreeSet<String>,
+}
+
+impl Sources {
+    fn of(current: &[DocumentRecord]) -> Self {
+        let mut there: BTreeMap<&str, bool> = BTreeMap::new();
+        // A root that is gone gives its sources up: its folder was moved, and the documents keep their ids.
+        let live: Vec<&DocumentRecord> = current
+            .iter()
+            .filter(|record| *there.entry(&record.root).or_insert_with(|| Path::new(&record.root).is_dir()))
+            .collect();
+        Self {
+            by_place: live
+                .iter()
+                .map(|record| ((record.root.clone(), record.relative.clone()), record.source.clone()))
+                .collect(),
+            taken: live.iter().map(|record| record.source.clone()).collect(),
+        }
+    }
+
+    fn assign(&mut self, root: &str, relative: &str) -> String {
+        if let Some(source) = self.by_place.get(&(root.to_owned(), relative.to_owned())) {
+            return source.clone();
+        }
+        let folder = Path::new(root).file_name().map_or_else(|| "root".into(), OsStr::to_string_lossy);
+        let candidates = std::iter::once(relative.to_owned())
+            .chain(std::iter::once(format!("{folder}/{relative}")))
+            .chain((2..).map(|n| format!("{folder}~{n}/{relative}")));
+        let source = candidates.into_iter().find(|source| !self.taken.contains(source));
+        let source = source.expect("there are more candidates than sources taken");
+        self.taken.insert(source.clone());
+        source
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(path: PathBuf) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "文").unwrap();
+    }
+
+    fn sources(discovery: &Discovery) -> Vec<&str> {
+        discovery.files.iter().map(|file| file.source.as_str()).collect()
+    }
+
+    #[test]
+    fn files_come_sorted_with_their_sidecars_and_the_rest_is_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["b/二.md", "a.TXT", "a.TXT.meta.toml", "c.pdf", ".hidden.txt", "noext", "data/x.txt"] {
+            write(at(name));
+        }
+        let found = discover(&[folder.path().to_owned()], &[], &at("data")).unwrap();
+        assert_eq!(sources(&found), ["a.TXT", "b/二.md"]);
+        assert!(found.files[0].sidecar.is_some() && found.files[1].sidecar.is_none());
+        let unread: Vec<(&str, &str)> =
+            found.unread.iter().map(|file| (file.source.as_str(), file.reason.as_str())).collect();
+        assert_eq!(unread, [("c.pdf", "unknown_format"), ("noext", "unknown_format")]);
+        assert!(matches!(discover(&[at("absent")], &[], &at("data")), Err(Error::NoSuchPath { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_end_and_strange_names_are_told() {
+        use std::os::unix::{ffi::OsStrExt as _, fs::symlink};
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path().join("a/x.txt"));
+        symlink(folder.path(), folder.path().join("a/loop")).unwrap();
+        symlink(folder.path().join("nowhere"), folder.path().join("broken.txt")).unwrap();
+        fs::write(folder.path().join(OsStr::from_bytes(b"\x83e.txt")), "x").unwrap();
+        let found = discover(&[folder.path().to_owned()], &[], Path::new("elsewhere")).unwrap();
+        assert_eq!(sources(&found), ["a/x.txt"]);
+        let mut reasons: Vec<&str> = found.unread.iter().map(|file| file.reason.as_str()).collect();
+        reasons.sort_unstable();
+        assert_eq!(reasons, ["name_not_utf8", "unreadable"]);
+    }
+
+    #[test]
+    fn two_roots_with_the_same_names_are_kept_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["大阪/x.txt", "神戸/x.txt", "神戸/y.txt"] {
+            write(folder.path().join(name));
+        }
+        let roots = [folder.path().join("大阪"), folder.path().join("神戸")];
+        let found = discover(&roots, &[], Path::new("elsewhere")).unwrap();
+        assert_eq!(sources(&found), ["x.txt", "y.txt", "神戸/x.txt"]);
+    }
+}

@@ -1,0 +1,157 @@
+//! Catalog, index and graph of a data directory, open for writing.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use keifu_corpus::{
+    Catalog,
+    catalog::{CatalogOptions, GenerationNote},
+};
+use keifu_graph::{EXTRACTOR_VERSION, Extraction, Extractor, Graph, ResolveInput, resolve};
+use keifu_indexer::{Analyzer, Index, UserDictionary};
+
+use super::read::Tools;
+use crate::{Error, config::Config};
+
+/// Where the index of a data directory is.
+pub(crate) fn index_path(data: &Path) -> PathBuf {
+    data.join("index")
+}
+
+/// Where the graph of a generation is.
+pub(crate) fn graph_path(data: &Path, generation: u64) -> PathBuf {
+    data.join("graph").join(format!("{generation}.bin"))
+}
+
+/// The analyzer with the user's words, if the configuration names any.
+pub(crate) fn load_analyzer(config: &Config) -> Result<Analyzer, Error> {
+    let mut dictionaries = Vec::new();
+    if let Some(path) = &config.user_dictionary {
+        let csv = fs::read_to_string(path).map_err(|source| Error::Io {
+            action: "reading the user dictionary",
+            path: path.clone(),
+            source,
+        })?;
+        dictionaries.push(UserDictionary::parse(&path.display().to_string(), &csv)?);
+    }
+    Ok(Analyzer::new(&dictionaries)?)
+}
+
+/// All that an ingest writes to, and what it works with.
+pub(super) struct Store {
+    /// The source of truth; opened first, because it holds the lock.
+    pub(super) catalog: Catalog,
+    /// Whether the graph must be made anew although no document changed.
+    pub(super) facts_changed: bool,
+    tools: Tools,
+    published: u64,
+}
+
+impl Store {
+    pub(super) fn open(config: &Config) -> Result<Self, Error> {
+        let options = CatalogOptions { max_bytes: config.ingest.catalog_bytes };
+        let catalog = Catalog::open(&config.data, options)?;
+        let analyzer = load_analyzer(config)?;
+        let index = Index::open_or_create(&index_path(&config.data), &analyzer)?;
+        let writer = Arc::new(RwLock::new(index.writer(config.ingest.index_bytes)?));
+        let published = index.generation()?;
+        let noted = catalog.generation_note(published)?;
+        let facts_changed = noted.is_none_or(|note| note.extractor != EXTRACTOR_VERSION);
+        let tools =
+            Tools { analyzer, extractor: Arc::new(Extractor::new()), writer, data: config.data.clone() };
+        Ok(Self { catalog, facts_changed, tools, published })
+    }
+
+    pub(super) fn tools(&self) -> Tools {
+        self.tools.clone()
+    }
+
+    /// The generation that readers see.
+    pub(super) fn published(&self) -> u64 {
+        self.published
+    }
+
+    /// The one that is being written.
+    pub(super) fn next_generation(&self) -> u64 {
+        self.published + 1
+    }
+
+    /// Documents and passages that the catalog has now.
+    pub(super) fn count(&self) -> Result<(u64, u64), Error> {
+        let current = self.catalog.current_documents()?;
+        Ok((current.len() as u64, current.iter().map(|record| u64::from(record.passages)).sum()))
+    }
+
+    /// Takes a document's passages out of the next generation.
+    pub(super) fn unindex(&self, number: u64) {
+        self.tools.writer.read().unwrap_or_else(PoisonError::into_inner).remove(number);
+    }
+
+    /// Publishes the next generation, unless it would equal the one that is published.
+    pub(super) fn publish_if_changed(&mut self) -> Result<bool, Error> {
+        let changes = self.catalog.changes_since(self.published)?;
+        let same = changes.added.is_empty() && changes.removed.is_empty() && !self.facts_changed;
+        let data = self.tools.data.clone();
+        if same && self.published > 0 && Graph::load(&graph_path(&data, self.published)).is_ok() {
+            return Ok(false);
+        }
+        let generation = self.next_generation();
+        let path = graph_path(&data, generation);
+        let folder = data.join("graph");
+        fs::create_dir_all(&folder).map_err(|source| Error::Io {
+            action: "creating a folder",
+            path: folder.clone(),
+            source,
+        })?;
+        self.resolve_all()?.save(&path)?;
+        self.tools.writer.write().unwrap_or_else(PoisonError::into_inner).commit(generation)?;
+        self.published = generation;
+        self.facts_changed = false;
+        let (documents, passages) = self.count()?;
+        self.catalog.note_generation(&GenerationNote {
+            generation,
+            published: super::now(),
+            documents,
+            passages,
+            extractor: EXTRACTOR_VERSION,
+        })?;
+        self.clean_up(&folder)?;
+        Ok(true)
+    }
+
+    fn resolve_all(&self) -> Result<Graph, Error> {
+        let mut inputs = Vec::new();
+        for record in self.catalog.current_documents()? {
+            let extraction = match self.catalog.extraction(record.number)? {
+                Some(stored) => postcard::from_bytes(&stored.bytes)
+                    .map_err(|source| Error::Extraction { document: record.source.clone(), source })?,
+                None => Extraction::default(),
+            };
+            inputs.push(ResolveInput {
+                document: record.id,
+                fiscal_year: record.metadata.fiscal_year,
+                extraction,
+            });
+        }
+        Ok(Graph::new(resolve(inputs)))
+    }
+
+    /// Forgets what neither this generation nor the one before needs: readers may still hold that one.
+    fn clean_up(&mut self, folder: &Path) -> Result<(), Error> {
+        self.catalog.purge_before(self.published)?;
+        self.catalog.checkpoint()?;
+        let keep = [self.published, self.published - 1];
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let number = name.to_str().and_then(|name| name.strip_suffix(".bin")?.parse::<u64>().ok());
+            if number.is_some_and(|number| !keep.contains(&number)) {
+                // A file too many harms nobody; the next generation tries again.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
+}

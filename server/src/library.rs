@@ -1,0 +1,206 @@
+//! One generation for reading: catalog, index and graph that belong together, the same for command line and HTTP.
+
+mod documents;
+mod entities;
+mod facts;
+mod readings;
+mod search;
+mod tried;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use arc_swap::ArcSwapOption;
+use keifu_corpus::{
+    Catalog, Passage, calendar,
+    catalog::{DocumentRecord, Unread},
+};
+use keifu_graph::{DocumentIndex, Graph};
+use keifu_indexer::{Analyzer, Index, Searcher};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    Error,
+    config::Config,
+    ingest::{graph_path, index_path, load_analyzer},
+};
+
+use readings::Readings;
+
+pub use entities::PathQuestion;
+pub use search::SearchOptions;
+
+/// A data directory, open for reading; holds the newest generation and hands it out.
+pub struct Library {
+    data: PathBuf,
+    analyzer: Analyzer,
+    index: Mutex<Option<Index>>,
+    current: ArcSwapOption<Snapshot>,
+    readers: Arc<Readers>,
+}
+
+/// One generation. Whoever holds it sees nothing else, however long.
+pub struct Snapshot {
+    /// Its number.
+    pub generation: u64,
+    /// When it was published, in seconds since 1970, if that was noted.
+    pub published_at: Option<i64>,
+    /// Its graph.
+    pub graph: Graph,
+    searcher: Searcher,
+    analyzer: Analyzer,
+    /// Its documents, by id: in the same order as the graph's.
+    records: Vec<DocumentRecord>,
+    by_number: FxHashMap<u64, DocumentIndex>,
+    unread: Vec<Unread>,
+    passage_count: u64,
+    /// Made when somebody asks for the first time.
+    readings: OnceLock<Readings>,
+    readers: Arc<Readers>,
+}
+
+/// Connections to the catalog that nobody uses at the moment.
+struct Readers {
+    data: PathBuf,
+    idle: Mutex<Vec<Catalog>>,
+}
+
+impl Library {
+    /// Opens what the data directory has published.
+    ///
+    /// Fails when nothing is there, or when it was written by a newer program.
+    pub fn open(config: &Config) -> Result<Self, Error> {
+        let library = Self::waiting(config)?;
+        library.reload()?;
+        library.snapshot()?;
+        Ok(library)
+    }
+
+    /// A library that may still be empty: [`Library::reload`] looks for what has been published.
+    pub fn waiting(config: &Config) -> Result<Self, Error> {
+        Ok(Self {
+            data: config.data.clone(),
+            analyzer: load_analyzer(config)?,
+            index: Mutex::new(None),
+            current: ArcSwapOption::empty(),
+            readers: Arc::new(Readers { data: config.data.clone(), idle: Mutex::new(Vec::new()) }),
+        })
+    }
+
+    /// The newest generation.
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
+        self.current.load_full().ok_or_else(|| Error::NothingPublished { directory: self.data.clone() })
+    }
+
+    /// Takes over a newer generation if one was published; says whether it did.
+    pub fn reload(&self) -> Result<bool, Error> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let catalog = self.readers.take()?;
+        let index = match &*index {
+            Some(index) => index,
+            None => match Index::open(&index_path(&self.data), &self.analyzer) {
+                Ok(opened) => index.insert(opened),
+                Err(keifu_indexer::Error::Missing(_)) => return Ok(false),
+                Err(error) => return Err(error.into()),
+            },
+        };
+        let known = self.current.load().as_ref().map_or(0, |snapshot| snapshot.generation);
+        if index.generation()? == known {
+            self.readers.give_back(catalog);
+            return Ok(false);
+        }
+        let snapshot = self.load(index.searcher()?, &catalog)?;
+        self.readers.give_back(catalog);
+        self.current.store(Some(Arc::new(snapshot)));
+        Ok(true)
+    }
+
+    fn load(&self, searcher: Searcher, catalog: &Catalog) -> Result<Snapshot, Error> {
+        let generation = searcher.generation();
+        let graph = Graph::load(&graph_path(&self.data, generation))?;
+        let records = catalog.documents(generation)?;
+        let same = graph.facts().documents.iter().map(|document| &document.id);
+        if !same.eq(records.iter().map(|record| &record.id)) {
+            return Err(Error::Apart { directory: self.data.clone(), generation });
+        }
+        let by_number = (0..).zip(&records).map(|(at, record)| (record.number, at)).collect();
+        Ok(Snapshot {
+            generation,
+            published_at: catalog.generation_note(generation)?.map(|note| note.published),
+            graph,
+            searcher,
+            analyzer: self.analyzer.clone(),
+            by_number,
+            unread: catalog.unread()?,
+            passage_count: records.iter().map(|record| u64::from(record.passages)).sum(),
+            records,
+            readings: OnceLock::new(),
+            readers: self.readers.clone(),
+        })
+    }
+}
+
+impl Snapshot {
+    /// Its documents, by id.
+    pub fn records(&self) -> &[DocumentRecord] {
+        &self.records
+    }
+
+    /// A connection to the catalog for the time of `work`.
+    pub(crate) fn with_catalog<T>(
+        &self,
+        work: impl FnOnce(&Catalog) -> Result<T, keifu_corpus::Error>,
+    ) -> Result<T, Error> {
+        let catalog = self.readers.take()?;
+        let done = work(&catalog);
+        self.readers.give_back(catalog);
+        Ok(done?)
+    }
+
+    fn readings(&self) -> &Readings {
+        self.readings.get_or_init(|| Readings::of(&self.graph, &self.analyzer))
+    }
+
+    fn record(&self, document: DocumentIndex) -> &DocumentRecord {
+        &self.records[document as usize]
+    }
+
+    fn passage(&self, document: DocumentIndex, ordinal: u32) -> Result<Option<Passage>, Error> {
+        let number = self.record(document).number;
+        self.with_catalog(|catalog| catalog.passage(number, ordinal))
+    }
+}
+
+impl Readers {
+    fn take(&self) -> Result<Catalog, Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Ok(match idle {
+            Some(catalog) => catalog,
+            None => Catalog::open_read_only(&self.data)?,
+        })
+    }
+
+    fn give_back(&self, catalog: Catalog) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(catalog);
+    }
+}
+
+/// 令和元年度（2019）, or 年度不明.
+pub(crate) fn year_label(year: Option<i32>) -> String {
+    year.map_or_else(
+        || "年度不明".to_owned(),
+        |year| format!("{}（{year}）", calendar::fiscal_year_label(year)),
+    )
+}
+
+/// Title, publisher, 年度 and page of a place in a document.
+fn citation(record: &DocumentRecord, page: Option<u32>) -> String {
+    let metadata = &record.metadata;
+    let mut parts = vec![metadata.title.clone()];
+    parts.extend(metadata.publisher.clone());
+    parts.extend(metadata.fiscal_year.map(calendar::fiscal_year_label));
+    parts.extend(page.map(|page| format!("p.{page}")));
+    parts.join("、")
+}

@@ -1,0 +1,186 @@
+//! Documents, passages and counts in wire types.
+
+use keifu_corpus::{Passage, PassageId, PassageKind, catalog::DocumentRecord};
+use keifu_graph::{DocumentIndex, EntityKind, Modality};
+
+use super::{Snapshot, citation, year_label};
+use crate::{
+    Error,
+    api::{
+        common::{DocumentRef, Page},
+        document::{
+            CountView, DocumentView, DocumentWithPassages, NamedSpan, NotRead, PassageInContext, PassageView,
+            Stats, WarningView,
+        },
+        search::YearFacet,
+    },
+};
+
+impl Snapshot {
+    /// The documents, by source.
+    pub fn documents(&self, offset: usize, limit: usize) -> Page<DocumentView> {
+        let mut order: Vec<DocumentIndex> = (0..self.records.len() as u32).collect();
+        order.sort_by(|&a, &b| self.record(a).source.cmp(&self.record(b).source));
+        Page::of(&order, offset, limit, |&document| self.document_view(document))
+    }
+
+    /// A document by its id, with a part of its passages.
+    pub fn document(
+        &self,
+        id: &str,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Option<DocumentWithPassages>, Error> {
+        let Some(document) = self.document_index(id) else { return Ok(None) };
+        let record = self.record(document);
+        let total = record.passages as usize;
+        let start = offset.min(total);
+        let end = start.saturating_add(limit).min(total);
+        let mut items: Vec<PassageView> = Vec::with_capacity(end - start);
+        self.with_catalog(|catalog| {
+            while start + items.len() < end {
+                let next = (start + items.len()) as u32;
+                let chunk = catalog.passages_around(record.number, next)?;
+                let before = items.len();
+                let room = end - start - items.len();
+                let fresh = chunk.into_iter().skip_while(|passage| passage.ordinal < next).take(room);
+                items.extend(fresh.map(|passage| passage_view(record, passage)));
+                if items.len() == before {
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        let content = Page { total, items, next_offset: (end < total).then_some(end) };
+        Ok(Some(DocumentWithPassages { document: self.document_view(document), content }))
+    }
+
+    /// A passage by its id, with what it names.
+    pub fn passage_in_context(&self, id: &str) -> Result<Option<PassageInContext>, Error> {
+        let id: PassageId = id.parse()?;
+        let Some(document) = self.document_index(id.document.as_str()) else { return Ok(None) };
+        let Some(passage) = self.passage(document, id.ordinal)? else { return Ok(None) };
+        let mentions = self.graph.mentions_in(document, id.ordinal).iter().map(|&at| {
+            let mention = self.graph.facts().mentions[at as usize];
+            NamedSpan {
+                start: mention.span.start,
+                end: mention.span.end,
+                entity: self.entity_ref(mention.entity),
+            }
+        });
+        Ok(Some(PassageInContext {
+            mentions: mentions.collect(),
+            passage: passage_view(self.record(document), passage),
+            document: self.document_ref(document),
+        }))
+    }
+
+    /// What the data directory holds.
+    pub fn stats(&self) -> Stats {
+        let facts = self.graph.facts();
+        let count = |value: &str, label: &str, count| CountView {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            count,
+        };
+        let kinds = EntityKind::ALL.iter().map(|&kind| {
+            let of = facts.entities.iter().filter(|entity| entity.kind == kind).count();
+            count(kind.as_str(), kind.label(), of)
+        });
+        let modalities = Modality::ALL.iter().map(|&modality| {
+            let of = facts.relations.iter().filter(|relation| relation.modality == modality).count();
+            count(modality.as_str(), modality.label(), of)
+        });
+        Stats {
+            generation: self.generation,
+            published_at: self.published_at,
+            documents: self.records.len() as u64,
+            passages: self.passage_count,
+            bytes: self.records.iter().map(|record| record.size).sum(),
+            entities: facts.entities.len(),
+            entities_by_type: kinds.collect(),
+            mentions: facts.mentions.len(),
+            relations: facts.relations.len(),
+            relations_by_modality: modalities.collect(),
+            dates: facts.dates.len(),
+            metrics: facts.metrics.len(),
+            documents_by_year: self.documents_by_year(),
+            not_read: self
+                .unread
+                .iter()
+                .map(|file| NotRead {
+                    source: file.source.clone(),
+                    reason: file.reason.clone(),
+                    hint: file.hint.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    fn documents_by_year(&self) -> Vec<YearFacet> {
+        let mut years: std::collections::BTreeMap<(bool, Option<i32>), YearFacet> = Default::default();
+        for record in &self.records {
+            let year = record.metadata.fiscal_year;
+            let facet = years.entry((year.is_none(), year)).or_insert_with(|| YearFacet {
+                value: year,
+                label: year_label(year),
+                count: 0,
+                documents: 0,
+            });
+            facet.documents += 1;
+            facet.count += record.passages as usize;
+        }
+        years.into_values().collect()
+    }
+
+    fn document_index(&self, id: &str) -> Option<DocumentIndex> {
+        self.records.binary_search_by(|record| record.id.as_str().cmp(id)).ok().map(|at| at as u32)
+    }
+
+    fn document_view(&self, document: DocumentIndex) -> DocumentView {
+        let record = self.record(document);
+        let metadata = &record.metadata;
+        DocumentView {
+            document: self.document_ref(document),
+            revision: record.revision.0.clone(),
+            issued: metadata.issued.map(|day| day.to_string()),
+            pages: metadata.pages,
+            passages: record.passages,
+            size: record.size,
+            encoding: metadata.encoding.clone(),
+            warnings: record
+                .warnings
+                .iter()
+                .map(|warning| WarningView {
+                    code: warning.code.clone(),
+                    message: warning.message.clone(),
+                    at: warning.at,
+                })
+                .collect(),
+        }
+    }
+
+    /// A document in short, by its id.
+    pub fn document_by_id(&self, id: &str) -> Option<DocumentRef> {
+        self.document_index(id).map(|document| self.document_ref(document))
+    }
+}
+
+fn passage_view(record: &DocumentRecord, passage: Passage) -> PassageView {
+    PassageView {
+        id: PassageId { document: record.id.clone(), ordinal: passage.ordinal }.to_string(),
+        ordinal: passage.ordinal,
+        kind: match passage.kind {
+            PassageKind::Heading => "heading",
+            PassageKind::Paragraph => "paragraph",
+            PassageKind::Bullet => "bullet",
+            PassageKind::TableRow => "table_row",
+            PassageKind::Note => "note",
+        }
+        .to_owned(),
+        headings: passage.headings,
+        page: passage.page,
+        text: passage.text,
+        citation: citation(record, passage.page),
+    }
+}

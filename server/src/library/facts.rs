@@ -1,0 +1,140 @@
+//! Facts → wire types: names instead of indexes, citations instead of places.
+
+use keifu_corpus::{CharSpan, PassageId, calendar::Interval};
+use keifu_graph::{self as graph, DocumentIndex, EntityIndex, MetricIndex, RelationIndex};
+
+use super::{Snapshot, citation};
+use crate::{
+    Error,
+    api::{
+        common::{DocumentRef, EntityRef, Evidence, Period},
+        entity::{EntitySummary, MetricView, RelationView},
+    },
+};
+
+impl Snapshot {
+    /// The entity of a name or id; of several with that name the best known.
+    pub fn entity_named(&self, name: &str) -> Result<EntityIndex, Error> {
+        if let Some(entity) = self.graph.entity(name) {
+            return Ok(entity);
+        }
+        let named = self.graph.named(name);
+        named.first().map(|found| found.entity).ok_or_else(|| Error::UnknownName {
+            name: name.to_owned(),
+            nearest: self
+                .graph
+                .nearest_names(name, 5)
+                .into_iter()
+                .map(|found| self.graph.facts().entities[found.entity as usize].name.clone())
+                .collect(),
+        })
+    }
+
+    pub(crate) fn entity_ref(&self, entity: EntityIndex) -> EntityRef {
+        let entity = &self.graph.facts().entities[entity as usize];
+        EntityRef { id: entity.id.to_string(), name: entity.name.clone(), kind: entity.kind.to_string() }
+    }
+
+    pub(super) fn summary(&self, at: EntityIndex) -> EntitySummary {
+        let entity = &self.graph.facts().entities[at as usize];
+        EntitySummary {
+            entity: self.entity_ref(at),
+            aliases: entity.aliases.iter().map(|alias| alias.text.clone()).collect(),
+            first_year: entity.first_year,
+            last_year: entity.last_year,
+            mention_count: entity.mention_count,
+            document_count: entity.document_count,
+            matched: None,
+            matched_name: None,
+        }
+    }
+
+    pub(super) fn document_ref(&self, document: DocumentIndex) -> DocumentRef {
+        let record = self.record(document);
+        DocumentRef {
+            id: record.id.to_string(),
+            title: record.metadata.title.clone(),
+            publisher: record.metadata.publisher.clone(),
+            fiscal_year: record.metadata.fiscal_year,
+            source: record.source.clone(),
+        }
+    }
+
+    pub(super) fn evidence(&self, evidence: &graph::Evidence) -> Evidence {
+        self.evidence_at(
+            evidence.document,
+            evidence.passage,
+            evidence.span,
+            evidence.page,
+            evidence.quote.clone(),
+        )
+    }
+
+    pub(super) fn evidence_at(
+        &self,
+        document: DocumentIndex,
+        passage: u32,
+        span: CharSpan,
+        page: Option<u32>,
+        quote: String,
+    ) -> Evidence {
+        let record = self.record(document);
+        Evidence {
+            document: record.id.to_string(),
+            passage: PassageId { document: record.id.clone(), ordinal: passage }.to_string(),
+            page,
+            start: span.start,
+            end: span.end,
+            quote,
+            citation: citation(record, page),
+            fiscal_year: record.metadata.fiscal_year,
+        }
+    }
+
+    /// The whole passage as evidence.
+    pub(super) fn passage_evidence(
+        &self,
+        document: DocumentIndex,
+        ordinal: u32,
+    ) -> Result<Option<Evidence>, Error> {
+        Ok(self.passage(document, ordinal)?.map(|passage| {
+            let span = CharSpan::new(0, passage.text.chars().count());
+            self.evidence_at(document, ordinal, span, passage.page, passage.text)
+        }))
+    }
+
+    pub(super) fn relation(&self, at: RelationIndex) -> RelationView {
+        let relation = &self.graph.facts().relations[at as usize];
+        RelationView {
+            subject: self.entity_ref(relation.subject),
+            predicate: relation.predicate.to_string(),
+            label: relation.predicate.label().to_owned(),
+            object: relation.object.map(|object| self.entity_ref(object)),
+            modality: relation.modality.to_string(),
+            date: relation.date.as_ref().map(period),
+            support: relation.support,
+            confidence: relation.confidence,
+            rule: relation.rule.clone(),
+            evidence: relation.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
+        }
+    }
+
+    pub(super) fn metric(&self, at: MetricIndex) -> MetricView {
+        let metric = &self.graph.facts().metrics[at as usize];
+        MetricView {
+            subject: metric.subject.map(|subject| self.entity_ref(subject)),
+            indicator: metric.indicator.clone(),
+            value: metric.value,
+            max: metric.max,
+            unit: metric.unit.clone(),
+            role: metric.role.to_string(),
+            approximate: metric.approximate,
+            period: metric.period.as_ref().map(period),
+            evidence: self.evidence(&metric.evidence),
+        }
+    }
+}
+
+pub(super) fn period(interval: &Interval) -> Period {
+    Period { start: interval.start.to_string(), end: interval.end.to_string() }
+}

@@ -1,0 +1,287 @@
+//! Text → answer: the query with its names resolved, the hits, and exact counts over all of them.
+
+use keifu_corpus::{CharSpan, PassageId, calendar::parse_fiscal_years};
+use keifu_graph::{EntityIndex, EntityKind};
+use keifu_indexer::{Cursor, PassageKey, PassageSet, Query, SearchRequest, SearchResults, Sort, query};
+
+use super::{Snapshot, citation, year_label};
+use crate::{
+    Error,
+    api::{
+        common::DocumentRef,
+        search::{
+            Coverage, EntityFacet, FacetsView, Highlight, Hit, PartView, PassageHit, QueryView, SearchAnswer,
+            TextFacet, YearFacet,
+        },
+    },
+};
+
+/// Values of long facets that are listed.
+const LISTED: usize = 20;
+/// The most documents in one answer.
+const MOST_DOCUMENTS: usize = 100;
+/// The most passages of one document in one answer.
+const MOST_PASSAGES: usize = 1_000;
+
+/// What a search is narrowed to, and how much of it is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// 2019, R1, 令和元年度, 2018..2020, unknown.
+    pub fiscal_year: Option<String>,
+    /// Name of the publisher, or a part of it.
+    pub publisher: Option<String>,
+    /// Name or id of an entity that the passage names.
+    pub entity: Option<String>,
+    /// Type of an entity that the passage names.
+    pub kind: Option<String>,
+    /// relevance, year or -year.
+    pub sort: Option<String>,
+    /// Documents in the answer; 10 unless given.
+    pub limit: Option<usize>,
+    /// Passages of each document in the answer; 20 unless given.
+    pub passages: Option<usize>,
+    /// Where the answer before ended.
+    pub cursor: Option<String>,
+}
+
+impl Snapshot {
+    /// Answers a search.
+    pub fn search(&self, text: &str, options: &SearchOptions) -> Result<SearchAnswer, Error> {
+        let (asked, parts) = query::parse_with_parts(text).map_err(|error| Error::Query {
+            query: text.to_owned(),
+            position: error.position,
+            message: error.message().to_owned(),
+            hint: error.hint().to_owned(),
+        })?;
+        let asked = narrow(asked, options)?;
+        let request = SearchRequest {
+            query: self.resolve_names(&asked)?,
+            sort: sort(options.sort.as_deref())?,
+            limit: options.limit.unwrap_or(10).clamp(1, MOST_DOCUMENTS),
+            passages_per_document: options.passages.unwrap_or(20).clamp(1, MOST_PASSAGES),
+            cursor: options.cursor.as_deref().map(str::parse::<Cursor>).transpose()?,
+        };
+        let results = self.searcher.search(&request)?;
+        let tried = if results.total_passages == 0 { Some(self.try_weaker(&asked)?) } else { None };
+        Ok(SearchAnswer {
+            query: QueryView { text: text.to_owned(), parts: parts.iter().map(part).collect() },
+            total_documents: results.total_documents,
+            total_passages: results.total_passages,
+            facets: self.facets(&results),
+            hits: results.hits.into_iter().map(|hit| self.hit(hit)).collect(),
+            coverage: self.coverage(),
+            tried,
+            next: results.next.map(|cursor| cursor.to_string()),
+        })
+    }
+
+    /// What is searched, and what is not.
+    pub(crate) fn coverage(&self) -> Coverage {
+        Coverage {
+            documents: self.records.len() as u64,
+            passages: self.passage_count,
+            documents_not_read: self.unread.len() as u64,
+            generation: self.generation,
+        }
+    }
+
+    /// The query with entities and types replaced by the passages that name them.
+    pub(super) fn resolve_names(&self, asked: &Query) -> Result<Query, Error> {
+        let all = |parts: &[Query]| -> Result<Vec<Query>, Error> {
+            parts.iter().map(|part| self.resolve_names(part)).collect()
+        };
+        Ok(match asked {
+            Query::All(parts) => Query::All(all(parts)?),
+            Query::Any(parts) => Query::Any(all(parts)?),
+            Query::Not(part) => Query::Not(Box::new(self.resolve_names(part)?)),
+            Query::Entity(name) => Query::Passages(self.passages_naming(name)),
+            Query::Kind(kind) => {
+                let kind = kind.parse::<EntityKind>().map_err(|error| Error::BadValue {
+                    what: "type",
+                    given: kind.clone(),
+                    expected: error.to_string(),
+                })?;
+                Query::Passages(self.keys(self.graph.passages_of_kind(kind)))
+            }
+            other => other.clone(),
+        })
+    }
+
+    /// The passages that name any entity of this name or id; none when nothing bears it.
+    fn passages_naming(&self, name: &str) -> PassageSet {
+        let entities: Vec<EntityIndex> = match self.graph.entity(name) {
+            Some(entity) => vec![entity],
+            None => self.graph.named(name).into_iter().map(|found| found.entity).collect(),
+        };
+        self.keys(entities.into_iter().flat_map(|entity| self.graph.passages_of(entity)))
+    }
+
+    fn keys(&self, places: impl IntoIterator<Item = (u32, u32)>) -> PassageSet {
+        places
+            .into_iter()
+            .filter_map(|(document, ordinal)| PassageKey::new(self.record(document).number, ordinal).ok())
+            .collect()
+    }
+
+    fn hit(&self, hit: keifu_indexer::DocumentHit) -> Hit {
+        let record = self.by_number.get(&hit.document_number).map(|&at| self.record(at));
+        let passages = hit.passages.into_iter().map(|passage| PassageHit {
+            id: PassageId { document: hit.id.clone(), ordinal: passage.ordinal }.to_string(),
+            page: passage.page,
+            headings: passage.headings,
+            text: passage.text,
+            highlights: passage.highlights.iter().map(highlight).collect(),
+            citation: record.map(|record| citation(record, passage.page)).unwrap_or_default(),
+        });
+        Hit {
+            passages: passages.collect(),
+            document: DocumentRef {
+                id: hit.id.to_string(),
+                title: hit.title,
+                publisher: hit.publisher,
+                fiscal_year: hit.fiscal_year,
+                source: hit.source,
+            },
+            score: hit.score,
+            total_passages: hit.total_passages,
+        }
+    }
+
+    fn facets(&self, results: &SearchResults) -> FacetsView {
+        let facets = &results.facets;
+        let fiscal_year = facets.fiscal_year.iter().map(|facet| YearFacet {
+            value: facet.value,
+            label: year_label(facet.value),
+            count: facet.passages,
+            documents: facet.documents,
+        });
+        let publisher = facets.publisher.iter().map(|facet| TextFacet {
+            value: facet.value.clone(),
+            label: facet.value.clone().unwrap_or_else(|| "発行者不明".to_owned()),
+            count: facet.passages,
+            documents: facet.documents,
+        });
+        let document = facets.document.iter().take(LISTED).filter_map(|facet| {
+            let record = self.record(*self.by_number.get(&facet.value)?);
+            Some(TextFacet {
+                value: Some(record.id.to_string()),
+                label: record.metadata.title.clone(),
+                count: facet.passages,
+                documents: facet.documents,
+            })
+        });
+        let (entity, entity_total, kind) = self.entity_facets(&results.matching);
+        FacetsView {
+            fiscal_year: fiscal_year.collect(),
+            publisher: publisher.collect(),
+            document: document.collect(),
+            entity,
+            entity_total,
+            kind,
+        }
+    }
+
+    /// In how many of the passages each entity, and each type of entity, is named.
+    fn entity_facets(&self, matching: &[PassageKey]) -> (Vec<EntityFacet>, usize, Vec<TextFacet>) {
+        let facts = self.graph.facts();
+        let mut counts = vec![0_u32; facts.entities.len()];
+        let mut seen = Vec::new();
+        let mut by_kind = [(0_usize, 0_usize); EntityKind::ALL.len()];
+        let mut last_document = [u32::MAX; EntityKind::ALL.len()];
+        for key in matching {
+            let Some(&document) = self.by_number.get(&key.document_number()) else { continue };
+            let mentions = self.graph.mentions_in(document, key.ordinal());
+            seen.clear();
+            seen.extend(mentions.iter().map(|&mention| facts.mentions[mention as usize].entity));
+            seen.sort_unstable();
+            seen.dedup();
+            let mut kinds = [false; EntityKind::ALL.len()];
+            for &entity in &seen {
+                counts[entity as usize] += 1;
+                kinds[facts.entities[entity as usize].kind as usize] = true;
+            }
+            for (kind, _) in kinds.iter().enumerate().filter(|(_, named)| **named) {
+                by_kind[kind].0 += 1;
+                if last_document[kind] != document {
+                    last_document[kind] = document;
+                    by_kind[kind].1 += 1;
+                }
+            }
+        }
+        let mut named: Vec<(u32, EntityIndex)> = (0..)
+            .zip(&counts)
+            .filter(|(_, count)| **count > 0)
+            .map(|(entity, &count)| (count, entity))
+            .collect();
+        let total = named.len();
+        named.sort_unstable_by_key(|&(count, entity)| (u32::MAX - count, entity));
+        let entity = named.iter().take(LISTED).map(|&(count, entity)| {
+            let entity = &facts.entities[entity as usize];
+            EntityFacet {
+                value: entity.id.to_string(),
+                label: entity.name.clone(),
+                kind: entity.kind.to_string(),
+                count: count as usize,
+            }
+        });
+        let kind = EntityKind::ALL.iter().zip(by_kind).filter(|(_, counts)| counts.0 > 0).map(
+            |(kind, (count, documents))| TextFacet {
+                value: Some(kind.to_string()),
+                label: kind.label().to_owned(),
+                count,
+                documents,
+            },
+        );
+        (entity.collect(), total, kind.collect())
+    }
+}
+
+fn narrow(asked: Query, options: &SearchOptions) -> Result<Query, Error> {
+    let mut parts = vec![asked];
+    if let Some(text) = &options.fiscal_year {
+        parts.push(match text.as_str() {
+            "unknown" | "不明" | "null" => Query::FiscalYearUnknown,
+            _ => {
+                let years = parse_fiscal_years(text).ok_or_else(|| Error::BadValue {
+                    what: "fiscal_year",
+                    given: text.clone(),
+                    expected: "2019、R1、令和元年度、2018..2020、unknown のように書いてください".to_owned(),
+                })?;
+                Query::FiscalYears { from: *years.start(), to: *years.end() }
+            }
+        });
+    }
+    parts.extend(options.publisher.clone().map(Query::Publisher));
+    parts.extend(options.entity.clone().map(Query::Entity));
+    parts.extend(options.kind.clone().map(Query::Kind));
+    Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Query::All(parts) })
+}
+
+fn sort(order: Option<&str>) -> Result<Sort, Error> {
+    Ok(match order {
+        None | Some("" | "relevance" | "score") => Sort::Relevance,
+        Some("year" | "fiscal_year") => Sort::YearAscending,
+        Some("-year" | "-fiscal_year") => Sort::YearDescending,
+        Some(other) => {
+            return Err(Error::BadValue {
+                what: "sort",
+                given: other.to_owned(),
+                expected: "relevance、year、-year のいずれかです".to_owned(),
+            });
+        }
+    })
+}
+
+fn part(part: &query::Part) -> PartView {
+    PartView {
+        kind: part.kind.as_str().to_owned(),
+        text: part.text.clone(),
+        start: part.span.start,
+        end: part.span.end,
+        negated: part.negated,
+    }
+}
+
+fn highlight(span: &CharSpan) -> Highlight {
+    Highlight { start: span.start, end: span.end }
+}
