@@ -12,6 +12,7 @@ pub mod hash;
 mod layout;
 mod metadata;
 mod normalize;
+pub mod numeral;
 mod passage;
 mod reader;
 mod span;
