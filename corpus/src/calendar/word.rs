@@ -39,7 +39,11 @@ impl Reader<'_> {
         if let Some((end, (add, fiscal, refers))) =
             scan.eat_any(at, YEARS).filter(|_| scan.char_at(at) != Some(' '))
         {
-            if inside_word || ["代", "齢", "金"].iter().any(|tail| scan.text[end..].starts_with(tail)) {
+            if inside_word
+                || ["代", "齢", "金", "比", "同期", "並"]
+                    .iter()
+                    .any(|tail| scan.text[end..].starts_with(tail))
+            {
                 return None;
             }
             let said = if scan.text[at..].starts_with('同') { self.last } else { self.in_sentence };

@@ -1,14 +1,176 @@
-//! Numbers that measure something.
+//! Numbers that measure something: value and unit, what is measured, in which role, over which days, about whom.
+//!
+//! Dates, ordinals, numbers of sections and addresses are no metrics; a number that nothing names is none either.
 
-use keifu_corpus::{Analysis, Document};
+mod indicator;
+mod phrase;
+mod quantity;
+mod role;
+mod subject;
+mod table;
+#[cfg(test)]
+mod tests;
 
+use std::borrow::Cow;
+
+use keifu_corpus::{
+    Analysis, ByteSpan, Document, Passage, PassageKind,
+    calendar::{CalendarContext, DateExpression, DateKind, Interval, find_dates},
+};
+
+use self::{
+    indicator::{Indicator, Setting},
+    quantity::Quantity,
+    subject::Subjects,
+};
 use crate::{Extraction, MetricStatement};
+
+/// Characters back from a number in which its sentence is looked for.
+const SENTENCE: usize = 400;
 
 /// The metrics of a document whose names and dates are already in `known`.
 pub(super) fn measure(
-    _document: &Document,
-    _analyses: &[Analysis],
-    _known: &Extraction,
+    document: &Document,
+    analyses: &[Analysis],
+    known: &Extraction,
 ) -> Vec<MetricStatement> {
-    Vec::new()
+    let fiscal_year = document.metadata.fiscal_year;
+    let context = CalendarContext { fiscal_year };
+    let mut subjects = Subjects::new(document, known);
+    let mut metrics = Vec::new();
+    let mut carried: Option<Indicator> = None;
+    for (ordinal, (passage, analysis)) in document.passages.iter().zip(analyses).enumerate() {
+        let canonical = &analysis.canonical;
+        let plain = without_enclosed_digits(passage, analysis);
+        let text = plain.as_ref();
+        let mut add = |subjects: &Subjects<'_>, found: Found<'_>| {
+            let number = canonical.to_chars(found.quantity.span);
+            let named = found.named.map(|span| canonical.to_chars(span));
+            let start = found.quantity.span.start as usize;
+            let near = text[..start].char_indices().rev().take(SENTENCE);
+            let sentence = near.take_while(|&(_, c)| c != '。').last().map_or(start, |(at, _)| at);
+            let sentence = canonical.origin(sentence).map_or(number.start, |origin| origin.start);
+            let subject = subjects.of(ordinal, named, number, sentence, &passage.headings);
+            let quoted = canonical.to_chars(found.quoted);
+            metrics.push(MetricStatement {
+                subject,
+                indicator: found.indicator,
+                value: found.quantity.value,
+                max: found.quantity.max,
+                unit: found.quantity.unit.clone(),
+                role: found.role,
+                approximate: found.quantity.approximate,
+                period: found.period,
+                evidence: super::quote(document, ordinal as u32, quoted),
+            });
+        };
+        if passage.kind == PassageKind::TableRow {
+            for cell in table::read(passage, analysis, fiscal_year) {
+                let quoted = ByteSpan::new(0, cell.quantity.span.end as usize);
+                let table::Cell { quantity, indicator, role, period } = cell;
+                add(&subjects, Found { quantity: &quantity, indicator, named: None, role, period, quoted });
+            }
+            subjects.pass(ordinal, &passage.text);
+            continue;
+        }
+        let dates = find_dates(text, &context);
+        let quantities = quantity::find(text, &dates);
+        // （昨年度：263件） below an item goes on with what the item measures.
+        if !text.trim_start().starts_with('(') {
+            carried = None;
+        }
+        let above = || date_above(&passage.headings, &context);
+        let mut labelled = None;
+        for (at, quantity) in quantities.iter().enumerate() {
+            let before = at.checked_sub(1).map(|at| &quantities[at]);
+            let next = quantities.get(at + 1);
+            let setting = Setting {
+                text,
+                quantity,
+                before,
+                dates: &dates,
+                carried: carried.as_ref(),
+                headings: &passage.headings,
+            };
+            let Some(indicator) = setting.indicator() else { continue };
+            let start =
+                indicator.span.map_or(quantity.span.start, |span| span.start.min(quantity.span.start));
+            let dated = match labelled {
+                // （昨年度：5件474万円）: the label holds for both.
+                Some(label) if setting.follows_number() => Some(label),
+                _ => role::date_of(text, quantity, next, start as usize, &dates),
+            };
+            labelled = dated.filter(|dated| dated.is_label);
+            let role = role::role(passage, text, quantity, next, &indicator.text, dated, fiscal_year);
+            let above = if dated.is_none() { above() } else { None };
+            let period = role::period(dated, above, fiscal_year);
+            let quoted = quoted(quantity, &indicator, dated.map(|dated| dated.date));
+            let found = Found {
+                quantity,
+                indicator: indicator.text.clone(),
+                named: indicator.span,
+                role,
+                period,
+                quoted,
+            };
+            add(&subjects, found);
+            carried = Some(indicator);
+        }
+        subjects.pass(ordinal, &passage.text);
+    }
+    metrics
+}
+
+/// The canonical text with a blank for each digit that is written as ①, ⑵ or the like: it numbers an item.
+fn without_enclosed_digits<'a>(passage: &Passage, analysis: &'a Analysis) -> Cow<'a, str> {
+    let canonical = &analysis.canonical;
+    let enclosed = |c: char| matches!(c, '\u{2460}'..='\u{24FF}' | '\u{2776}'..='\u{2793}');
+    if !passage.text.contains(enclosed) {
+        return Cow::Borrowed(&canonical.text);
+    }
+    let marks: Vec<bool> = passage.text.chars().map(enclosed).collect();
+    let masked = canonical.text.char_indices().map(|(at, c)| {
+        let mark = canonical
+            .origin(at)
+            .and_then(|origin| marks.get(origin.start as usize))
+            .is_some_and(|mark| *mark);
+        if mark && c.is_ascii_digit() { ' ' } else { c }
+    });
+    Cow::Owned(masked.collect())
+}
+
+/// A metric before its subject is known; spans are bytes of the canonical text.
+struct Found<'a> {
+    quantity: &'a Quantity,
+    indicator: String,
+    named: Option<ByteSpan>,
+    role: crate::MetricRole,
+    period: Option<Interval>,
+    quoted: ByteSpan,
+}
+
+/// From the indicator through the number and its date, as far as they stand near each other.
+fn quoted(quantity: &Quantity, indicator: &Indicator, date: Option<&DateExpression>) -> ByteSpan {
+    const REACH: u32 = 300;
+    let mut span = quantity.span;
+    for part in [indicator.span, date.map(|date| date.span)].into_iter().flatten() {
+        if part.start + REACH > span.start && part.end < span.end + REACH {
+            span = ByteSpan { start: span.start.min(part.start), end: span.end.max(part.end) };
+        }
+    }
+    span
+}
+
+/// The month or day in the nearest bullet above that has one: `商談会を開催（R1.10）` dates the numbers below it.
+fn date_above(headings: &[String], context: &CalendarContext) -> Option<Interval> {
+    headings.iter().rev().filter(|heading| !heading.contains("時点")).find_map(|heading| {
+        let canonical = keifu_corpus::Normalized::canonical(heading).text;
+        let dates = find_dates(&canonical, context);
+        let exact = |date: &&DateExpression| {
+            !date.relative
+                && matches!(date.kind, DateKind::Day | DateKind::Month | DateKind::Range | DateKind::Season)
+                && !date.open_ended
+        };
+        dates.iter().rev().find(exact).and_then(|date| date.interval)
+    })
 }

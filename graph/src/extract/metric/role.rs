@@ -1,0 +1,172 @@
+//! Whether a number is aimed at, reached, or given for comparison, and over which days it holds.
+
+use keifu_corpus::{
+    Column, Passage,
+    calendar::{DateExpression, DateKind, Interval, fiscal_year_of},
+};
+
+use super::{phrase, quantity::Quantity};
+use crate::MetricRole;
+
+/// The date that a number belongs to, and whether that date stands as its label (`昨年度：`, `H28：`).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dated<'a> {
+    pub(super) date: &'a DateExpression,
+    pub(super) is_label: bool,
+}
+
+/// The date of the number within its passage: its label, one in the same brackets, or the nearest of the sentence.
+pub(super) fn date_of<'a>(
+    text: &str,
+    quantity: &Quantity,
+    next: Option<&Quantity>,
+    indicator_start: usize,
+    dates: &'a [DateExpression],
+) -> Option<Dated<'a>> {
+    let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
+    let split = dates.partition_point(|date| (date.span.start as usize) < start);
+    let (before, after) = dates.split_at(split);
+    // （昨年度：5件）, 昨年度相談件数：263件, H28：41件
+    if let Some(label) = before.last() {
+        let date_end = label.span.end as usize;
+        let between = text.get(date_end..start).unwrap_or("");
+        let adjoining = between.trim_matches([' ', ':', 'の', '、', 'は', '(', ')']).is_empty()
+            || date_end <= indicator_start
+                && text[date_end..indicator_start].trim_matches([' ', ':', 'の', '、', ')']).is_empty();
+        if adjoining && matches!(label.kind, DateKind::FiscalYear | DateKind::Year) {
+            return Some(Dated { date: label, is_label: true });
+        }
+    }
+    // 102社（H30.4）, 46名参加、R1.8）, 2回：H30.8～10
+    if let Some(near) = after.first() {
+        let between = &text[end..near.span.start as usize];
+        let stop = next.is_some_and(|next| next.span.start < near.span.start);
+        let stop = stop || is_label(text, near);
+        let close = between.chars().count() <= 16 && !between.contains(['。', ')']) && !stop;
+        if close && (between.contains('(') || phrase::open_bracket(&text[..start]).is_some()) {
+            return Some(Dated { date: near, is_label: false });
+        }
+    }
+    let mut in_reach = before.iter().rev().take(3).filter(|date| {
+        let between = &text[(date.span.end as usize).min(start)..start];
+        !between.contains('。') && between.chars().count() <= 80 && !is_reference(date)
+    });
+    if let Some(date) = in_reach.next() {
+        return Some(Dated { date, is_label: false });
+    }
+    // （R1.10） at the end of the sentence.
+    let date = after.iter().take(2).find(|date| {
+        let between = &text[end..date.span.start as usize];
+        !between.contains('。')
+            && between.chars().count() <= 60
+            && !is_reference(date)
+            && !is_label(text, date)
+    })?;
+    Some(Dated { date, is_label: false })
+}
+
+/// Whether a number of its own follows the date: `H29：51件`.
+fn is_label(text: &str, date: &DateExpression) -> bool {
+    text[date.span.end as usize..].trim_start().starts_with(':')
+}
+
+/// Whether the date is a bare reference (今年度, 年度内) that says no more than the document does.
+fn is_reference(date: &DateExpression) -> bool {
+    date.relative && date.kind == DateKind::FiscalYear
+}
+
+/// The period of a number: its date, that of the bullet or heading above, or the document's 年度.
+pub(super) fn period(
+    dated: Option<Dated<'_>>,
+    above: Option<Interval>,
+    fiscal_year: Option<i32>,
+) -> Option<Interval> {
+    dated
+        .and_then(|dated| dated.date.interval)
+        .or(above)
+        .or_else(|| fiscal_year.and_then(Interval::fiscal_year))
+}
+
+/// What the number is to the report.
+pub(super) fn role(
+    passage: &Passage,
+    text: &str,
+    quantity: &Quantity,
+    next: Option<&Quantity>,
+    indicator: &str,
+    dated: Option<Dated<'_>>,
+    fiscal_year: Option<i32>,
+) -> MetricRole {
+    let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
+    if let Some(Dated { date, is_label: true }) = dated
+        && let (Some(days), Some(year)) = (date.interval, fiscal_year)
+        && fiscal_year_of(days.end) < year
+    {
+        return MetricRole::Previous;
+    }
+    let tail = &text[..start];
+    let compares = indicator.contains('比');
+    if !compares
+        && ["前年度", "昨年度", "前年", "昨年", "前回", "従前"].iter().any(|word| {
+            indicator.starts_with(word) || tail.trim_end_matches([' ', ':', 'は', 'の', '(']).ends_with(word)
+        })
+    {
+        return MetricRole::Previous;
+    }
+    // 102社（H30.4）から109社（H31.3）に増加
+    let rest = phrase::past_bracket(&text[end..]).trim_start();
+    if rest.starts_with("から")
+        && next.is_some_and(|next| next.unit == quantity.unit && (next.span.start as usize) < end + 90)
+    {
+        return MetricRole::Previous;
+    }
+    // 施設（3施設）, 29社のうち: how many there are, neither aimed at nor reached.
+    if rest.starts_with("のうち") || indicator.ends_with(&quantity.unit) && text[..start].ends_with('(') {
+        return MetricRole::Other;
+    }
+    let aims = ["目標", "目標値", "目標数", "KPI", "募集人数", "定員", "目標件数"];
+    if aims.iter().any(|word| indicator.ends_with(word))
+        || tail.trim_end_matches([' ', ':']).ends_with("目標")
+    {
+        return MetricRole::Target;
+    }
+    match passage.column {
+        Some(Column::Plan | Column::Target) => return MetricRole::Target,
+        Some(Column::Progress) => return MetricRole::Actual,
+        None => {}
+    }
+    if indicator.ends_with("実績") || rest.starts_with("を達成") {
+        return MetricRole::Actual;
+    }
+    const TARGET: &[&str] = &["目標", "KPI", "めざす", "目指す", "成果指標", "計画値"];
+    const ACTUAL: &[&str] = &["実績", "結果", "成果", "進捗", "取組状況", "実施状況", "利用状況", "活動報告"];
+    for heading in passage.headings.iter().rev() {
+        if ACTUAL.iter().any(|word| heading.contains(word)) && !heading.contains("成果指標") {
+            return MetricRole::Actual;
+        }
+        if TARGET.iter().any(|word| heading.contains(word)) {
+            return MetricRole::Target;
+        }
+    }
+    const DONE: &[&str] = &[
+        "した",
+        "された",
+        "だった",
+        "であった",
+        "参加",
+        "開催",
+        "実施",
+        "達成",
+        "実績",
+        "となった",
+        "件数",
+        "者数",
+    ];
+    let low = text[..start].char_indices().rev().take(80).last().map_or(start, |(at, _)| at);
+    let high = text[end..].char_indices().take(60).last().map_or(end, |(at, c)| end + at + c.len_utf8());
+    if DONE.iter().any(|word| text[low..high].contains(word)) {
+        MetricRole::Actual
+    } else {
+        MetricRole::Other
+    }
+}

@@ -1,0 +1,240 @@
+use std::collections::BTreeSet;
+
+use keifu_corpus::{CharSpan, Column, DocumentId, Metadata, Normalized, SourceMap};
+
+use super::*;
+use crate::EntityKind;
+
+fn norm(text: &str) -> String {
+    Normalized::matching(text).text
+}
+
+fn bigrams(text: &str) -> BTreeSet<Vec<char>> {
+    let chars: Vec<char> = norm(text).chars().collect();
+    if chars.len() < 2 { BTreeSet::from([chars]) } else { chars.windows(2).map(<[char]>::to_vec).collect() }
+}
+
+fn similar(a: &str, b: &str) -> f64 {
+    let (a, b) = (bigrams(a), bigrams(b));
+    2.0 * a.intersection(&b).count() as f64 / (a.len() + b.len()) as f64
+}
+
+fn analyses(document: &Document) -> Vec<Analysis> {
+    let canonical = document.passages.iter().map(|passage| Normalized::canonical(&passage.text));
+    canonical.map(|canonical| Analysis { canonical, tokens: Vec::new() }).collect()
+}
+
+/// F1 on the annotated reports as the project's score counts metrics: value, unit, role and indicator.
+#[test]
+fn gold_metrics_are_found() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let Ok(gold) = std::fs::read_dir(shared.join("eval/gold")) else {
+        println!("skipped: ../shared is absent");
+        return;
+    };
+    let mut files: Vec<_> = gold.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut found, mut wanted, mut right, mut given) = (0, 0, 0, 0);
+    for file in files {
+        let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        let Some(name) = gold["document"].as_str() else { continue };
+        let bytes = std::fs::read(shared.join("seeds").join(name)).unwrap();
+        let mut document = keifu_corpus::read_document(&bytes, name, None).unwrap();
+        document.metadata.fiscal_year = gold["fiscal_year"].as_i64().map(|year| year as i32);
+        let metrics = measure(&document, &analyses(&document), &Extraction::default());
+        let mut left: Vec<&serde_json::Value> = gold["metrics"].as_array().unwrap().iter().collect();
+        for metric in &metrics {
+            given += 1;
+            let fits = |gold: &serde_json::Value| {
+                let value = gold["value"].as_f64().unwrap();
+                let (mine, theirs) = (norm(&metric.indicator), norm(gold["indicator"].as_str().unwrap()));
+                (metric.value - value).abs() < 1e-6 * value.abs().max(1.0)
+                    && norm(&metric.unit) == norm(gold["unit"].as_str().unwrap())
+                    && metric.role.as_str() == gold["role"].as_str().unwrap()
+                    && (similar(&mine, &theirs) >= 0.4 || mine.contains(&theirs) || theirs.contains(&mine))
+            };
+            match left.iter().position(|gold| fits(gold)) {
+                Some(at) => {
+                    right += 1;
+                    found += usize::from(left.remove(at)["optional"] != true);
+                }
+                None => println!(
+                    "{name} spurious: {} {}{} {} | {}",
+                    metric.indicator, metric.value, metric.unit, metric.role, metric.evidence.text
+                ),
+            }
+        }
+        wanted += gold["metrics"].as_array().unwrap().iter().filter(|gold| gold["optional"] != true).count();
+        for gold in left.iter().filter(|gold| gold["optional"] != true) {
+            println!(
+                "{name} missed: {} {}{} {} | {}",
+                gold["indicator"], gold["value"], gold["unit"], gold["role"], gold["quote"]
+            );
+        }
+    }
+    let (precision, recall) = (f64::from(right) / f64::from(given), found as f64 / wanted as f64);
+    let f1 = 2.0 * precision * recall / (precision + recall);
+    println!("metrics: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}");
+    assert!(f1 >= 0.6, "F1 of metrics fell to {f1:.3}");
+}
+
+fn document(passages: &[(PassageKind, Option<Column>, &[&str], &str)]) -> Document {
+    let passages = (0..).zip(passages).map(|(ordinal, &(kind, column, headings, text))| Passage {
+        ordinal,
+        kind,
+        headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
+        column,
+        page: None,
+        text: text.to_owned(),
+        map: SourceMap::default(),
+        notes: Vec::new(),
+    });
+    Document {
+        id: DocumentId::of_source("report.txt"),
+        revision: keifu_corpus::Revision(String::new()),
+        source: "report.txt".to_owned(),
+        metadata: Metadata { fiscal_year: Some(2019), ..Metadata::default() },
+        passages: passages.collect(),
+        warnings: Vec::new(),
+    }
+}
+
+fn written(metric: &MetricStatement) -> String {
+    let max = metric.max.map(|max| format!("~{max}")).unwrap_or_default();
+    let about = if metric.approximate { " about" } else { "" };
+    let period = metric.period.map(|days| format!(" {}..{}", days.start, days.end)).unwrap_or_default();
+    let period = if period == " 2019-04-01..2020-03-31" { String::new() } else { period };
+    format!("{} {}{max}{} {}{about}{period}", metric.indicator, metric.value, metric.unit, metric.role)
+}
+
+fn read(column: Option<Column>, headings: &[&str], text: &str) -> String {
+    let document = document(&[(PassageKind::Bullet, column, headings, text)]);
+    let metrics = measure(&document, &analyses(&document), &Extraction::default());
+    for metric in &metrics {
+        assert!(text.contains(&metric.evidence.text), "{text}: {}", metric.evidence.text);
+    }
+    metrics.iter().map(written).collect::<Vec<_>>().join("; ")
+}
+
+/// (text of a progress column in FY2019, what it measures).
+const CASES: &[(&str, &str)] = &[
+    ("・稼働率：８８．５％", "稼働率 88.5% actual"),
+    ("○相談窓口の利用者数　1,204 人", "相談窓口の利用者数 1204人 actual"),
+    (
+        "・支援実績64件（H29：51件、H30：58件）",
+        "支援実績 64件 actual; 支援実績 51件 previous 2017-04-01..2018-03-31; 支援実績 58件 previous 2018-04-01..2019-03-31",
+    ),
+    (
+        "設備導入補助 ：3社・５件・約 240 万円",
+        "設備導入補助 3社 actual; 設備導入補助 5件 actual; 設備導入補助 2400000円 actual about",
+    ),
+    (
+        "創業補助 2 件 300 万円（昨年度：4 件 512 万円）",
+        "創業補助 2件 actual; 創業補助 3000000円 actual; 創業補助 4件 previous 2018-04-01..2019-03-31; 創業補助 5120000円 previous 2018-04-01..2019-03-31",
+    ),
+    ("・来場者は延べ5万人", "来場者 50000人 actual"),
+    ("融資総額は約1億2,000万円", "融資総額 120000000円 actual about"),
+    ("・決算額 12,345 千円", "決算額 12345000円 actual"),
+    ("勉強会を4回開催（計95名参加）", "開催回数 4回 actual; 参加者数 95名 actual"),
+    ("・ものづくり企業を6社訪問", "ものづくり企業の訪問 6社 actual"),
+    ("○見本市へ府内企業18社が出展し、商談件数212件", "府内企業 18社 actual; 商談件数 212件 actual"),
+    ("展示会に28社が出展", "出展企業 28社 actual"),
+    ("セミナーを開催（R1.9、62名が参加）", "参加者数 62名 actual 2019-09-01..2019-09-30"),
+    ("「省エネ補助金」を交付。（7件）", "交付件数 7件 actual"),
+    (
+        "会員企業が40社（H30.4）から52社（R2.3）に増加",
+        "会員企業 40社 previous 2018-04-01..2018-04-30; 会員企業 52社 actual 2020-03-01..2020-03-31",
+    ),
+    ("参加者は100～120人", "参加者 100~120人 actual"),
+    ("・新規雇用 2件～3件", "新規雇用 2~3件 actual"),
+    ("売上は前年同期比△3.5％", "前年同期比 -3.5% actual"),
+    ("・募集人数：30名", "募集人数 30名 target"),
+    ("アンケートでは9割が満足、満足度95％", "満足度 95% actual"),
+    ("・面積：2.5 ha", "面積 2.5ha actual"),
+    // What only looks like a metric.
+    ("第3回会議、令和元年度、中央区1丁目2番3号", ""),
+    ("4丁目、第2条、3.1節、ISO9001、5G、H2", ""),
+    ("以下の3項目を決定", ""),
+    ("②企業と①団体", ""),
+    ("午前10時30分から、06-1234-5678", ""),
+    ("2社目の誘致、1人当たり", ""),
+];
+
+#[test]
+fn numbers_are_read_as_a_report_means_them() {
+    let wrong: Vec<String> = CASES
+        .iter()
+        .map(|(text, expected)| (text, expected, read(Some(Column::Progress), &[], text)))
+        .filter(|(_, expected, got)| got != *expected)
+        .map(|(text, expected, got)| format!("{text}\n  expected {expected}\n  got      {got}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn column_and_headings_tell_the_role() {
+    assert_eq!(read(Some(Column::Target), &[], "・誘致件数：5件以上"), "誘致件数 5件 target");
+    assert_eq!(read(None, &["実績"], "・誘致件数：5件"), "誘致件数 5件 actual");
+    assert_eq!(read(None, &["数値目標"], "・誘致件数：5件"), "誘致件数 5件 target");
+    assert_eq!(read(None, &[], "区画：5区画"), "区画 5区画 other");
+    assert_eq!(read(Some(Column::Progress), &["【貸出実績】"], "・64件"), "貸出実績 64件 actual");
+    assert_eq!(
+        read(Some(Column::Progress), &["商談会を開催（R1.11）"], "・商談数：64件"),
+        "商談数 64件 actual 2019-11-01..2019-11-30"
+    );
+}
+
+#[test]
+fn a_cell_is_read_by_its_header_and_first_cell() {
+    let table = |column, header: &'static str, row| {
+        let document = document(&[(PassageKind::TableRow, column, &[header], row)]);
+        let metrics = measure(&document, &analyses(&document), &Extraction::default());
+        metrics.iter().map(written).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(
+        table(Some(Column::Target), "実施年度 / 面談数 / 成約", "29\t40 件\t２件"),
+        "面談数 40件 previous 2017-04-01..2018-03-31; 成約 2件 previous 2017-04-01..2018-03-31"
+    );
+    assert_eq!(
+        table(None, "区分 / 目標 / 実績", "会員数\t50社\t48 社"),
+        "会員数 50社 target; 会員数 48社 actual"
+    );
+    assert_eq!(
+        table(None, "年度 / 交付額（千円） / 備考", "H30\t1,250\t調査中"),
+        "交付額 1250000円 previous 2018-04-01..2019-03-31"
+    );
+    assert_eq!(
+        table(None, "指標 / 平成30年度 / 令和元年度", "来館者数\t1,200人\t1,350人"),
+        "来館者数 1200人 previous 2018-04-01..2019-03-31; 来館者数 1350人 actual"
+    );
+}
+
+#[test]
+fn the_nearest_name_is_the_subject() {
+    let mut document = document(&[
+        (PassageKind::Bullet, Some(Column::Progress), &[], "○みらい塾を開設"),
+        (PassageKind::Bullet, Some(Column::Progress), &["みらい塾を開設"], "・受講者数：20人"),
+        (PassageKind::Bullet, Some(Column::Progress), &[], "○あすか館の入館者数：300人"),
+    ]);
+    document.metadata.fiscal_year = Some(2019);
+    let entity = |name: &str, kind| crate::LocalEntity {
+        name: name.to_owned(),
+        kind,
+        forms: Vec::new(),
+        global: true,
+        parent: None,
+        gazetteer: None,
+    };
+    let mention = |entity, passage, start, end| crate::Mention {
+        entity,
+        place: crate::Place { passage, span: CharSpan::new(start, end) },
+    };
+    let known = Extraction {
+        entities: vec![entity("みらい塾", EntityKind::Program), entity("あすか館", EntityKind::Facility)],
+        mentions: vec![mention(0, 0, 1, 5), mention(1, 2, 1, 5)],
+        ..Extraction::default()
+    };
+    let metrics = measure(&document, &analyses(&document), &known);
+    assert_eq!(metrics.iter().map(|metric| metric.subject).collect::<Vec<_>>(), [Some(0), Some(1)]);
+    assert_eq!(metrics[1].evidence.text, "あすか館の入館者数：300人");
+}
