@@ -3,7 +3,11 @@
 //! lindera is a segmenter here and nothing else: normalization and offsets are `keifu_corpus`'s, so every token's span
 //! lies on character boundaries of the canonical text.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use keifu_corpus::{Analysis, ByteSpan, Normalized, Noun, PartOfSpeech, Token, Word};
 use lindera::{
@@ -81,8 +85,15 @@ enum Lexicon {
 impl Worker {
     /// The morphemes of a passage's text.
     pub fn analyze(&mut self, text: &str) -> Analysis {
+        self.analyze_where(text, |_| true)
+    }
+
+    /// As [`Worker::analyze`], but a piece between separators of which `wanted` says no becomes one symbol.
+    ///
+    /// Pieces are analysed apart from one another, so what is wanted comes out as in the whole text.
+    pub(crate) fn analyze_where(&mut self, text: &str, wanted: impl Fn(&str) -> bool) -> Analysis {
         let canonical = Normalized::canonical(text);
-        let tokens = self.tokens(&canonical.text);
+        let tokens = self.tokens(&canonical.text, wanted);
         Analysis { canonical, tokens }
     }
 
@@ -92,7 +103,7 @@ impl Worker {
     pub fn reading(&mut self, text: &str) -> Option<String> {
         let canonical = Normalized::canonical(text);
         let mut reading = String::new();
-        for token in self.tokens(&canonical.text) {
+        for token in self.tokens(&canonical.text, |_| true) {
             let surface = token.span.of(&canonical.text);
             match &token.word.reading {
                 Some(kana) if token.word.pos != PartOfSpeech::Symbol => {
@@ -112,31 +123,35 @@ impl Worker {
     }
 
     /// The morphemes of a canonical text.
-    fn tokens(&mut self, canonical: &str) -> Vec<Token> {
+    fn tokens(&mut self, canonical: &str, wanted: impl Fn(&str) -> bool) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(canonical.len() / 5);
+        let piece = |worker: &mut Self, start: usize, end: usize, tokens: &mut Vec<Token>| {
+            if start < end && wanted(&canonical[start..end]) {
+                worker.segment(canonical, start, end, tokens);
+            } else if start < end {
+                tokens.push(Token { span: ByteSpan::new(start, end), word: worker.separator() });
+            }
+        };
         let mut piece_start = 0;
         for (at, c) in canonical.char_indices() {
             if is_separator(c) {
-                self.segment(canonical, piece_start, at, &mut tokens);
+                piece(self, piece_start, at, &mut tokens);
                 piece_start = at + c.len_utf8();
                 if !c.is_whitespace() {
                     let word = self.separator();
                     tokens.push(Token { span: ByteSpan::new(at, piece_start), word });
                 }
             } else if at - piece_start >= LONGEST_PIECE {
-                self.segment(canonical, piece_start, at, &mut tokens);
+                piece(self, piece_start, at, &mut tokens);
                 piece_start = at;
             }
         }
-        self.segment(canonical, piece_start, canonical.len(), &mut tokens);
+        piece(self, piece_start, canonical.len(), &mut tokens);
         tokens
     }
 
-    /// Segments the bytes `start..end`, which hold no separator.
+    /// Segments the bytes `start..end`, which hold no separator and at least one character.
     fn segment(&mut self, canonical: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
-        if start >= end {
-            return;
-        }
         let segmenter = self.segmenter.clone();
         let Ok(found) =
             segmenter.segment_with_lattice(Cow::Borrowed(&canonical[start..end]), &mut self.lattice)
@@ -171,6 +186,53 @@ impl Worker {
     fn separator(&mut self) -> Arc<Word> {
         let symbol = || Arc::new(Word { base: None, reading: None, pos: PartOfSpeech::Symbol, known: true });
         self.words.entry((Lexicon::Separator, 0)).or_insert_with(symbol).clone()
+    }
+}
+
+/// Workers at rest: a search takes one with the words it has met before, and gives it back.
+#[derive(Clone)]
+pub(crate) struct Workers {
+    analyzer: Analyzer,
+    resting: Arc<Mutex<Vec<Worker>>>,
+}
+
+impl Workers {
+    pub(crate) fn new(analyzer: &Analyzer) -> Self {
+        Self { analyzer: analyzer.clone(), resting: Arc::default() }
+    }
+
+    /// A worker until the end of the borrower's scope.
+    pub(crate) fn borrow(&self) -> Borrowed<'_> {
+        let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Borrowed { worker: Some(resting.unwrap_or_else(|| self.analyzer.worker())), workers: self }
+    }
+}
+
+/// A worker that is given back when dropped.
+pub(crate) struct Borrowed<'a> {
+    worker: Option<Worker>,
+    workers: &'a Workers,
+}
+
+impl Deref for Borrowed<'_> {
+    type Target = Worker;
+
+    fn deref(&self) -> &Worker {
+        self.worker.as_ref().expect("it is there until the drop")
+    }
+}
+
+impl DerefMut for Borrowed<'_> {
+    fn deref_mut(&mut self) -> &mut Worker {
+        self.worker.as_mut().expect("it is there until the drop")
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.take() {
+            self.workers.resting.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use tantivy::{IndexReader, ReloadPolicy, TantivyError, directory::error::LockErr
 
 use crate::{
     Analyzer, Error, IndexWriter, Searcher,
+    analyzer::Workers,
     schema::{self, FORMAT, Fields},
 };
 
@@ -23,7 +24,7 @@ pub struct Index {
     index: tantivy::Index,
     reader: IndexReader,
     fields: Fields,
-    analyzer: Analyzer,
+    workers: Workers,
 }
 
 impl Index {
@@ -83,7 +84,7 @@ impl Index {
         schema::register_tokenizers(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (_, fields) = schema::schema();
-        Ok(Self { dir: dir.into(), index, reader, fields, analyzer: analyzer.clone() })
+        Ok(Self { dir: dir.into(), index, reader, fields, workers: Workers::new(analyzer) })
     }
 
     /// A writer that buffers up to `memory` bytes before it writes a segment (at least 15 MB are used).
@@ -129,7 +130,7 @@ impl Index {
             let searcher = self.reader.searcher();
             // A commit between the two readings would pair the segments with another generation.
             if self.generation()? == generation {
-                return Ok(Searcher::new(searcher, self.fields, self.analyzer.clone(), generation));
+                return Ok(Searcher::new(searcher, self.fields, self.workers.clone(), generation));
             }
         }
     }

@@ -4,7 +4,8 @@ use keifu_corpus::DocumentId;
 use tantivy::{TantivyDocument, schema::Value};
 
 use crate::{
-    Analyzer, Cursor, DocumentHit, Error, PassageHit, SearchRequest, SearchResults, Worker,
+    Cursor, DocumentHit, Error, PassageHit, SearchRequest, SearchResults, Worker,
+    analyzer::Workers,
     collect::{Collected, Match, MatchingDocument, collect},
     compile,
     cursor::{SortKey, fingerprint},
@@ -18,7 +19,7 @@ use crate::{
 pub struct Searcher {
     searcher: tantivy::Searcher,
     fields: Fields,
-    analyzer: Analyzer,
+    workers: Workers,
     generation: u64,
 }
 
@@ -26,10 +27,10 @@ impl Searcher {
     pub(crate) fn new(
         searcher: tantivy::Searcher,
         fields: Fields,
-        analyzer: Analyzer,
+        workers: Workers,
         generation: u64,
     ) -> Self {
-        Self { searcher, fields, analyzer, generation }
+        Self { searcher, fields, workers, generation }
     }
 
     /// The generation that is searched.
@@ -57,7 +58,7 @@ impl Searcher {
                 return Err(Error::CursorOutdated("another query"));
             }
         }
-        let mut worker = self.analyzer.worker();
+        let mut worker = self.workers.borrow();
         let engine_query = compile::compile(&request.query, &self.fields, &mut worker)?;
         let collected = collect(&self.searcher, engine_query.as_ref())?;
 
