@@ -26,8 +26,9 @@ use self::{
     gazetteer::Gazetteer,
     lexicon::Lexicon,
     line::Line,
+    structure::Known,
 };
-use crate::Extraction;
+use crate::{EntityKind, Extraction};
 
 /// Recognizes names with gazetteers and structural patterns.
 #[derive(Debug)]
@@ -48,11 +49,22 @@ impl NameRecognizer {
         for (passage, line) in lines.iter().enumerate() {
             let table =
                 document.passages.get(passage).is_some_and(|passage| passage.kind == PassageKind::TableRow);
-            let candidates = self.candidates(line, table);
+            let (candidates, known) = self.candidates(line, table);
             for definition in alias::find(line, &self.lexicon, &candidates) {
                 names.define(passage, line, definition);
             }
+            let mut within = known.into_iter().peekable();
             for candidate in candidates {
+                // PMDA is named in PMDA関西支部 as well.
+                while within.next_if(|name| name.start < candidate.start).is_some() {}
+                if let Some(body) = within.next_if(|name| name.start == candidate.start)
+                    && body.end < candidate.end
+                    && body.kind == EntityKind::Organization
+                    && candidate.margin >= 0.0
+                    && !line.text[body.end..].starts_with('立')
+                {
+                    names.add(passage, line, body);
+                }
                 names.add(passage, line, candidate);
             }
         }
@@ -60,16 +72,17 @@ impl NameRecognizer {
         occurrence::find(document, analyses, &lines, joined, extraction);
     }
 
-    /// The names of a passage, and short forms that may stand for one.
-    fn candidates(&self, line: &Line, table: bool) -> Vec<Candidate> {
+    /// The names of a passage with short forms that may stand for one; and all known names, those within others too.
+    fn candidates(&self, line: &Line, table: bool) -> (Vec<Candidate>, Vec<Candidate>) {
         let mut known = Vec::new();
         self.gazetteer.find(line, &mut known);
         let mut found = Vec::new();
-        structure::find(line, &self.lexicon, &known, table, &mut found);
-        structure::departments(line, &known, &mut found);
+        structure::find(line, &self.lexicon, Known(&known), table, &mut found);
+        structure::departments(line, Known(&known), &mut found);
+        structure::blocks(line, Known(&known), &mut found);
         quoted::find(line, &self.lexicon, &mut found);
         latin::find(line, &self.lexicon, table, &mut found);
-        found.append(&mut known);
-        arbitrate(found)
+        found.extend(known.iter().cloned());
+        (arbitrate(found), known)
     }
 }

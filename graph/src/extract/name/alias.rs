@@ -55,15 +55,20 @@ fn define(
     close: usize,
 ) -> Option<Definition> {
     let inside = open + 1;
+    if close <= inside || close - inside > 4 * LONGEST {
+        return None;
+    }
     let content = &line.text[inside..close];
-    if content.is_empty() || content.chars().count() > LONGEST {
+    if content.chars().count() > LONGEST {
         return None;
     }
     // The name may stand in quotation marks of its own: 「A」(B).
     let outer_end = line.text[..open].trim_end_matches(['」', '』']).len();
     let (short, explicit) = short_form(line, inside, close)?;
     let short_text = &line.text[short.0..short.1];
-    let name = names.iter().find(|name| name.end == outer_end || name.end == open);
+    let ending =
+        |at: usize| names.get(names.partition_point(|name| name.end < at)).filter(|name| name.end == at);
+    let name = ending(open).or_else(|| ending(outer_end));
     let (start, end, kind, gazetteer) = match name {
         Some(name) => (name.start, name.end, name.kind, name.gazetteer),
         None if explicit || looks_short(short_text) => {
@@ -88,7 +93,7 @@ fn define(
     }
     // PMDA（医薬品医療機器総合機構）
     if is_latin(long_text) && !is_latin(short_text) {
-        let other = names.iter().find(|name| name.start == short.0 && name.end == short.1)?;
+        let other = ending(short.1).filter(|name| name.start == short.0)?;
         return (other.kind == kind && other.gazetteer.is_none_or(|entry| gazetteer == Some(entry)))
             .then(|| definition(short, (start, end), kind));
     }

@@ -97,7 +97,11 @@ impl Gazetteer {
 
 /// Whether the bytes are whole morphemes: 京都 in 東京都 is not, 大阪 in 大阪市 is shadowed by the longer name.
 pub(super) fn stands_alone(line: &Line, start: usize, end: usize) -> bool {
-    if !line.is_edge(start) || !line.is_edge(end) {
+    // The dictionary has 府内 and 市内 as words of their own.
+    let within = end > 0
+        && line.text[end..].starts_with('内')
+        && line.text[..end].ends_with(['府', '市', '県', '区', '都', '町']);
+    if !line.is_edge(start) || !(line.is_edge(end) || within) {
         return false;
     }
     // Latin words are one atom even where the dictionary cuts them.

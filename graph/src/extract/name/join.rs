@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use keifu_corpus::ByteSpan;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -84,34 +83,9 @@ pub(super) struct Thing {
     pub(super) scoped: bool,
 }
 
-/// A place in a line, in bytes of the canonical text.
+/// A place in a line, in bytes of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cited {
-    /// Ordinal of the passage.
-    pub(super) passage: usize,
-    /// Bytes of its canonical text.
-    pub(super) span: ByteSpan,
-}
-
-#[derive(Clone, Debug)]
-struct Defined {
-    long: usize,
-    long_text: String,
-    short: String,
-    cited: Cited,
-}
-
-#[derive(Clone, Debug)]
-struct Short {
-    text: String,
-    kind: EntityKind,
-    margin: f32,
-    place: ShortPlace,
-}
-
-/// Where a short form stands, in bytes of the line's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ShortPlace {
     /// Ordinal of the passage.
     pub(super) passage: usize,
     /// First byte.
@@ -120,15 +94,47 @@ pub(super) struct ShortPlace {
     pub(super) end: usize,
 }
 
+#[derive(Clone, Debug)]
+struct Defined {
+    long: usize,
+    long_text: String,
+    short: String,
+    cited: Cited,
+    whole: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Short {
+    text: String,
+    kind: EntityKind,
+    margin: f32,
+    place: Cited,
+}
+
 /// The things of a document, joined.
 #[derive(Debug)]
 pub(super) struct Joined {
     /// What is named.
     pub(super) things: Vec<JoinedThing>,
-    /// Definitions: index of the thing, long form, short form, where.
-    pub(super) definitions: Vec<(usize, String, String, Cited)>,
+    /// Definitions of short forms.
+    pub(super) definitions: Vec<JoinedDefinition>,
     /// Short forms that several things could be meant by: their place and the things.
-    pub(super) shorts: Vec<(ShortPlace, Vec<usize>)>,
+    pub(super) shorts: Vec<(Cited, Vec<usize>)>,
+}
+
+/// A definition of a short form.
+#[derive(Debug)]
+pub(super) struct JoinedDefinition {
+    /// What both forms name.
+    pub(super) thing: usize,
+    /// The long form.
+    pub(super) long: String,
+    /// The short form.
+    pub(super) short: String,
+    /// Where it is written.
+    pub(super) cited: Cited,
+    /// Whether the words there are nothing but the two forms: A(B).
+    pub(super) whole: bool,
 }
 
 /// A thing with its kind decided.
@@ -167,12 +173,15 @@ impl<'a> Names<'a> {
                 text: bare(surface).to_owned(),
                 kind: candidate.kind,
                 margin: if candidate.short { candidate.margin - 0.2 } else { candidate.margin },
-                place: ShortPlace { passage, start: candidate.start, end: candidate.end },
+                place: Cited { passage, start: candidate.start, end: candidate.end },
             });
             // An unsure name may become sure by repetition.
             if candidate.short || candidate.margin < -0.8 {
                 return;
             }
+        }
+        if known.is_none() && candidate.margin >= 0.0 {
+            self.add_prepared(surface);
         }
         let kind = known.map_or(candidate.kind, |entry| self.gazetteer.entries[entry].kind);
         let kind = acting(line, &candidate, kind, known.is_some());
@@ -191,6 +200,25 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// A body that prepares the founding of another names that other, too: 〜機構 in 〜機構設立準備組織.
+    fn add_prepared(&mut self, surface: &str) {
+        let Some(at) = surface.find("設立準備").filter(|&at| at > 0) else { return };
+        let prepared = &surface[..at];
+        let is_body =
+            self.lexicon.head_of(prepared).is_some_and(|head| head.kind == EntityKind::Organization);
+        if !is_body || self.lexicon.head(bare(prepared)).is_some() {
+            return;
+        }
+        let known = self.gazetteer.lookup(bare(prepared));
+        let thing = self.thing(prepared, known, EntityKind::Organization);
+        let thing = &mut self.things[thing];
+        thing.margin = thing.margin.max(0.0);
+        thing.votes[EntityKind::Organization as usize] += 1;
+        if !thing.forms.iter().any(|(form, ..)| form == prepared) {
+            thing.forms.push((prepared.to_owned(), FormOrigin::Name, None));
+        }
+    }
+
     /// Takes up a definition of a short form.
     pub(super) fn define(&mut self, passage: usize, line: &Line, definition: Definition) {
         let long_text = &line.text[definition.long.0..definition.long.1];
@@ -203,12 +231,14 @@ impl<'a> Names<'a> {
         if !thing.forms.iter().any(|(form, ..)| form == long_text) {
             thing.forms.push((long_text.to_owned(), FormOrigin::Name, None));
         }
-        let span = line.canonical(definition.evidence.0, definition.evidence.1);
+        let (start, end) = definition.evidence;
+        let between = definition.long.1.min(definition.short.1)..definition.long.0.max(definition.short.0);
         self.definitions.push(Defined {
             long,
             long_text: long_text.to_owned(),
             short,
-            cited: Cited { passage, span },
+            cited: Cited { passage, start, end },
+            whole: &line.text[between] == "(" && line.text[..end].ends_with(')'),
         });
     }
 
@@ -309,7 +339,7 @@ impl<'a> Names<'a> {
     }
 
     /// Short forms and unsure names → the longer name they stand for, where the document has one.
-    fn join_shorts(&mut self, accepted: &[bool]) -> Vec<(ShortPlace, Vec<usize>)> {
+    fn join_shorts(&mut self, accepted: &[bool]) -> Vec<(Cited, Vec<usize>)> {
         let tails = self.tails(accepted);
         let mut defined: FxHashMap<String, BTreeSet<usize>> = FxHashMap::default();
         for definition in &self.definitions {
@@ -328,7 +358,10 @@ impl<'a> Names<'a> {
                 Some(owners) => owners.clone(),
                 None => {
                     let is_head = self.lexicon.head(&short.text).is_some();
-                    if is_head && !SHORT_BODIES.contains(&short.text.as_str()) {
+                    // インキュベーション施設 is telling enough to stand for the one thing whose name ends with it, 事業 is not.
+                    let telling =
+                        SHORT_BODIES.contains(&short.text.as_str()) || short.text.chars().count() >= 6;
+                    if is_head && !telling {
                         continue;
                     }
                     tails
@@ -413,7 +446,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn finish(self, accepted: &[bool], shorts: Vec<(ShortPlace, Vec<usize>)>) -> Joined {
+    fn finish(self, accepted: &[bool], shorts: Vec<(Cited, Vec<usize>)>) -> Joined {
         let mut new_index = vec![None; self.things.len()];
         let mut things = Vec::new();
         for (index, thing) in self.things.iter().enumerate() {
@@ -438,7 +471,13 @@ impl<'a> Names<'a> {
             .iter()
             .filter_map(|defined| {
                 let thing = new_index[self.root(defined.long)]?;
-                Some((thing, bare(&defined.long_text).to_owned(), defined.short.clone(), defined.cited))
+                Some(JoinedDefinition {
+                    thing,
+                    long: bare(&defined.long_text).to_owned(),
+                    short: defined.short.clone(),
+                    cited: defined.cited,
+                    whole: defined.whole,
+                })
             })
             .collect();
         let shorts = shorts

@@ -6,12 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::EntityKind;
 
 /// A word that ends a name and tells its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Head {
     /// Kind of what is named.
     pub(super) kind: EntityKind,
-    /// How much must stand before it: 1 little, 3 much.
-    pub(super) demand: u8,
+    /// How much must stand before it: 1 is little, 2.6 much.
+    pub(super) demand: f32,
     /// Length in bytes.
     pub(super) length: usize,
 }

@@ -20,8 +20,18 @@ struct Pattern {
     /// A tail of a longer name: only where nothing stands before it.
     tail: bool,
     kind: EntityKind,
-    /// Names of other things that this one begins with: (thing, length in bytes).
-    nested: Option<(usize, usize)>,
+    /// The longest name of another thing that this one begins with.
+    nested: Option<Nested>,
+}
+
+/// The name of another thing that a name begins with.
+#[derive(Clone, Copy)]
+struct Nested {
+    thing: usize,
+    /// Length of that name in bytes.
+    length: usize,
+    /// Whether the rest says that the one is a part of the other.
+    part: bool,
 }
 
 /// A mention before its thing has a number: passage, start and end in the line's text, thing.
@@ -43,6 +53,14 @@ pub(super) fn find(
         }
     }
     add_shorts(document, &joined, &mut found);
+    // A（B） as a whole is a form of the name too.
+    found.extend(
+        joined
+            .definitions
+            .iter()
+            .filter(|defined| defined.whole)
+            .map(|defined| (defined.cited.passage, defined.cited.start, defined.cited.end, defined.thing)),
+    );
     found.sort_by_key(|&(passage, start, end, thing)| (passage, start, std::cmp::Reverse(end), thing));
     found.dedup();
     write(document, analyses, lines, joined, &found, extraction);
@@ -77,12 +95,7 @@ fn patterns(joined: &Joined) -> (Vec<String>, Vec<Pattern>) {
 }
 
 /// The body or facility whose name this name begins with, when the rest says that it is a part: PMDA in PMDA関西支部.
-fn nested(
-    joined: &Joined,
-    owners: &FxHashMap<&str, usize>,
-    thing: usize,
-    form: &str,
-) -> Option<(usize, usize)> {
+fn nested(joined: &Joined, owners: &FxHashMap<&str, usize>, thing: usize, form: &str) -> Option<Nested> {
     const PARTS: &[&str] = &[
         "支部",
         "本部",
@@ -116,7 +129,6 @@ fn nested(
         "ラボ",
         "ワーキンググループ",
         "WG",
-        "議会",
         "警察",
         "教育委員会",
         "審議会",
@@ -125,21 +137,22 @@ fn nested(
         "附属病院",
         "付属病院",
     ];
-    if !matches!(joined.things[thing].kind, EntityKind::Organization | EntityKind::Facility) {
-        return None;
-    }
+    let solid = |kind| matches!(kind, EntityKind::Organization | EntityKind::Facility);
     let mut best = None;
     for (at, _) in form.char_indices().skip(2) {
         let Some(&owner) = owners.get(&form[..at]) else { continue };
         let rest = &form[at..];
-        let parent_kind = joined.things[owner].kind;
-        let fits = owner != thing
-            && matches!(parent_kind, EntityKind::Organization | EntityKind::Facility)
+        let other = &joined.things[owner];
+        if owner == thing || !solid(other.kind) || rest.starts_with('立') {
+            continue;
+        }
+        let part = solid(joined.things[thing].kind)
             && !rest.contains("準備")
-            && !rest.starts_with('立')
+            && !rest.contains("移転")
             && PARTS.iter().any(|part| rest.ends_with(part));
-        if fits {
-            best = Some((owner, at));
+        let known = other.gazetteer.is_some() && other.kind == EntityKind::Organization;
+        if part || known || rest.starts_with("設立準備") {
+            best = Some(Nested { thing: owner, length: at, part });
         }
     }
     best
@@ -161,10 +174,10 @@ fn find_in_line(
             continue;
         }
         found.push((passage, hit.start(), hit.end(), pattern.thing));
-        if let Some((parent, length)) = pattern.nested
-            && line.is_edge(hit.start() + length)
+        if let Some(nested) = pattern.nested
+            && line.is_edge(hit.start() + nested.length)
         {
-            found.push((passage, hit.start(), hit.start() + length, parent));
+            found.push((passage, hit.start(), hit.start() + nested.length, nested.thing));
         }
         at = hit.end();
     }
@@ -213,13 +226,9 @@ fn add_shorts(document: &Document, joined: &Joined, found: &mut Vec<Found>) {
             last_seen.insert(thing, (passage, start));
             next += 1;
         }
-        let covered = {
-            let from = order.partition_point(|f| f.0 < place.passage);
-            order[from..]
-                .iter()
-                .take_while(|f| f.0 == place.passage && f.1 < place.end)
-                .any(|f| f.2 > place.start)
-        };
+        // Names do not overlap except where one begins with another, so that a few steps back are enough.
+        let from = order.partition_point(|f| (f.0, f.1) < (place.passage, place.end));
+        let covered = order[..from].iter().rev().take(4).any(|f| f.0 == place.passage && f.2 > place.start);
         if covered {
             continue;
         }
@@ -271,7 +280,8 @@ fn write(
         }
     }
     let cite = |cited: Cited| {
-        let span = analyses[cited.passage].canonical.to_chars(cited.span);
+        let line = &lines[cited.passage];
+        let span = analyses[cited.passage].canonical.to_chars(line.canonical(cited.start, cited.end));
         quote(document, cited.passage as u32, span)
     };
     let mut forms: Vec<Vec<Form>> = order
@@ -293,7 +303,11 @@ fn write(
         let text = &line.text[start..end];
         let of = &mut forms[entity as usize];
         if !of.iter().any(|form| form.text == text) {
-            of.push(Form { text: text.to_owned(), origin: FormOrigin::Tail, evidence: None });
+            of.push(Form {
+                text: text.to_owned(),
+                origin: if text.ends_with(')') { FormOrigin::Name } else { FormOrigin::Tail },
+                evidence: None,
+            });
         }
         let span = analyses[passage].canonical.to_chars(line.canonical(start, end));
         extraction.mentions.push(Mention { entity, place: Place { passage: passage as u32, span } });
@@ -310,14 +324,14 @@ fn write(
             gazetteer: named.gazetteer.clone(),
         });
     }
-    for (thing, long, short, cited) in &joined.definitions {
-        let Some(entity) = ids[*thing] else { continue };
+    for defined in &joined.definitions {
+        let Some(entity) = ids[defined.thing] else { continue };
         extraction.aliases.push(AliasDefinition {
-            short: short.clone(),
-            long: long.clone(),
+            short: defined.short.clone(),
+            long: defined.long.clone(),
             entity,
             scope: AliasScope::Document,
-            evidence: cite(*cited),
+            evidence: cite(defined.cited),
         });
     }
 }
@@ -340,8 +354,8 @@ fn parents(joined: &Joined, ids: &[Option<LocalId>]) -> FxHashMap<usize, LocalId
     let mut parents = FxHashMap::default();
     for (thing, named) in joined.things.iter().enumerate() {
         for (form, ..) in &named.forms {
-            if let Some((parent, _)) = nested(joined, &owners, thing, form)
-                && let Some(id) = ids[parent]
+            if let Some(nested) = nested(joined, &owners, thing, form).filter(|nested| nested.part)
+                && let Some(id) = ids[nested.thing]
             {
                 parents.entry(thing).or_insert(id);
             }

@@ -35,6 +35,9 @@ fn propose(
     found: &mut Vec<Candidate>,
 ) {
     let start = open + '「'.len_utf8();
+    if close - start > 4 * LONGEST {
+        return;
+    }
     let inner = &line.text[start..close];
     let length = inner.chars().count();
     if !(2..=LONGEST).contains(&length) || inner.contains(['。', '、', '?', '!', '「']) {
@@ -69,13 +72,9 @@ fn propose(
         return;
     }
     if let Some(head) = lexicon.head_of(inner)
-        && head.length < inner.len()
+        && (head.length < inner.len() || length >= 8)
     {
-        let margin = match head.demand {
-            1 => 1.0,
-            2 => 0.6,
-            _ => 0.1,
-        };
+        let margin = 1.4 - 0.5 * head.demand;
         found.push(Candidate {
             start,
             end: close,

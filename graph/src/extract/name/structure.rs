@@ -12,11 +12,37 @@ use super::{
 };
 use crate::EntityKind;
 
-/// Proposes the compounds of a line. `covered(start, end)` tells whether the bytes are a known place or body.
+/// Longest run of atoms that is looked at as one compound: names are shorter, and the cost stays linear.
+const LONGEST: usize = 48;
+
+/// The known names of a line, in order of place; none overlaps another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a>(pub(super) &'a [Candidate]);
+
+impl<'a> Known<'a> {
+    fn starting(self, at: usize) -> Option<&'a Candidate> {
+        self.0.get(self.0.partition_point(|name| name.start < at)).filter(|name| name.start == at)
+    }
+
+    fn ending(self, at: usize) -> Option<&'a Candidate> {
+        self.0.get(self.0.partition_point(|name| name.end < at)).filter(|name| name.end == at)
+    }
+
+    /// Whether a name covers byte `at` and what is before it.
+    fn covers(self, at: usize) -> bool {
+        self.0.get(self.0.partition_point(|name| name.end <= at)).is_some_and(|name| name.start < at)
+    }
+}
+
+/// Heads that demand more say little by themselves, heads that demand no more than `STRONG` much.
+const WEAK: f32 = 2.5;
+const STRONG: f32 = 1.3;
+
+/// Proposes the compounds of a line.
 pub(super) fn find(
     line: &Line,
     lexicon: &Lexicon,
-    known: &[Candidate],
+    known: Known<'_>,
     table: bool,
     found: &mut Vec<Candidate>,
 ) {
@@ -33,7 +59,7 @@ fn chunks(line: &Line, table: bool) -> Vec<(usize, usize)> {
     let mut from = None;
     for (index, atom) in line.atoms.iter().enumerate() {
         if let Some(begin) = from
-            && !continues(line, index, table)
+            && (index - begin >= LONGEST || !continues(line, index, table))
         {
             push_trimmed(line, begin, index, &mut chunks);
             from = None;
@@ -117,13 +143,7 @@ fn continues(line: &Line, index: usize, table: bool) -> bool {
 }
 
 /// Cuts a run at ・ where both sides are names or kinds of their own: 京都府・神戸市, 大学・研究機関, not 健康・栄養研究所.
-fn pieces(
-    line: &Line,
-    lexicon: &Lexicon,
-    known: &[Candidate],
-    from: usize,
-    to: usize,
-) -> Vec<(usize, usize)> {
+fn pieces(line: &Line, lexicon: &Lexicon, known: Known<'_>, from: usize, to: usize) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut begin = from;
     for dot in from..to {
@@ -132,16 +152,17 @@ fn pieces(
         }
         let left = &line.text[line.atoms[begin].start..line.atoms[dot].start];
         let right_start = line.atoms[dot].end;
-        let place_left = known.iter().any(|k| k.end == line.atoms[dot].start);
-        let place_right = known.iter().any(|k| k.start == right_start);
+        let place_left = known.ending(line.atoms[dot].start).is_some();
+        let place_right = known.starting(right_start).is_some();
         let right_has_head =
             (dot + 1..to).any(|at| lexicon.head_of(&line.text[right_start..line.atoms[at].end]).is_some());
         let formal = STATUS_PREFIXES.iter().any(|prefix| left.starts_with(prefix));
-        let spans = known.iter().any(|k| k.start < line.atoms[dot].start && k.end > line.atoms[dot].end);
+        let spans = known.covers(line.atoms[dot].start);
         if spans || formal {
             continue;
         }
-        if (place_left && place_right) || (lexicon.head_of(left).is_some() && (right_has_head || place_right))
+        if (place_left && place_right)
+            || (right_has_head && lexicon.head_of(left).is_some_and(|head| head.demand < 2.0))
         {
             pieces.push((begin, dot));
             begin = dot + 1;
@@ -153,9 +174,8 @@ fn pieces(
 
 /// Words at the beginning of a compound that do not belong to the name.
 const LEADING: &[&str] = &[
-    "府内", "市内", "県内", "国内", "区内", "都内", "府", "県", "市", "新規", "既存", "今後", "主要", "各種",
-    "別途", "次期", "現行", "従来", "地元", "平成", "令和", "昭和", "年度", "年", "月", "日", "第", "再",
-    "同市", "初", "合同",
+    "府", "県", "市", "新規", "既存", "今後", "主要", "各種", "別途", "次期", "現行", "従来", "地元", "平成",
+    "令和", "昭和", "年度", "年", "月", "日", "第", "再", "同市", "初", "合同",
 ];
 
 /// Nouns after a body's name that begin something else: 〜商工会議所主催, 〜協会会員.
@@ -185,16 +205,38 @@ const AFTER_BODY: &[&str] = &[
     "委員長",
     "教授",
     "構成",
+    "参画",
+    "運営",
+    "活用",
+    "等",
+];
+
+/// Nouns at the end of a compound that say what becomes of the thing named before them.
+const TRAILING: &[&str] = &[
+    "設立", "設置", "発足", "開催", "実施", "創設", "開設", "構築", "策定", "移転", "運営", "開始", "整備",
+    "受賞", "採択", "交付", "改正", "締結", "参加", "出展", "推進", "活用", "拡大", "拡充", "説明", "受講",
+    "認定", "選定", "申請", "募集", "公募", "決定", "登録", "利用", "実績", "改定", "公表", "主催", "共催",
+    "後援", "負担", "予定", "関係", "関連", "担当", "入居", "参画", "支給", "対象", "適用", "延長", "内",
+    "外", "側", "前", "後", "間", "中", "建設", "完成", "竣工", "着工", "開業", "終了", "視察", "訪問", "等",
 ];
 
 fn propose(
     line: &Line,
     lexicon: &Lexicon,
-    known: &[Candidate],
+    known: Known<'_>,
     mut from: usize,
-    to: usize,
+    mut to: usize,
     found: &mut Vec<Candidate>,
 ) {
+    let untrimmed = to;
+    while to > from + 1 && TRAILING.contains(&line.surface(&line.atoms[to - 1])) {
+        to -= 1;
+    }
+    if lexicon.head_of(&line.text[line.atoms[from].start..line.atoms[to - 1].end]).is_none()
+        && known.ending(line.atoms[to - 1].end).is_none()
+    {
+        to = untrimmed;
+    }
     // A body's name ends where a word such as 主催 follows; what is behind is looked at by itself.
     for at in from + 1..to {
         if AFTER_BODY.contains(&line.surface(&line.atoms[at]))
@@ -202,7 +244,8 @@ fn propose(
             && (lexicon
                 .head_of(&line.text[line.atoms[from].start..line.atoms[at].start])
                 .is_some_and(|head| head.kind != EntityKind::Program)
-                || known.iter().any(|k| k.end == line.atoms[at].start))
+                || (line.atoms[at - 1].class == Class::Latin && from + 1 == at)
+                || known.ending(line.atoms[at].start).is_some())
         {
             propose(line, lexicon, known, from, at, found);
             if at + 1 < to {
@@ -215,11 +258,12 @@ fn propose(
     while from < to {
         let atom = &line.atoms[from];
         let surface = line.surface(atom);
-        let begins_known = known.iter().any(|k| k.start == atom.start && k.end > atom.end);
+        let begins_known = known.starting(atom.start).is_some_and(|k| k.end > atom.end);
         let drop = !begins_known
             && match atom.class {
                 Class::Number | Class::Dot | Class::Joiner => true,
-                Class::Noun(Noun::Number | Noun::Counter | Noun::Suffix) => true,
+                Class::Noun(Noun::Number) => !is_katakana(surface),
+                Class::Noun(Noun::Counter | Noun::Suffix) => true,
                 _ => LEADING.contains(&surface),
             };
         // 市 and 府 belong to the name before a compound only when they stand alone.
@@ -234,6 +278,7 @@ fn propose(
     let formal =
         status < start || STATUS_PREFIXES.iter().any(|prefix| line.text[start..].starts_with(prefix));
 
+    let mut fallback = None;
     // From the longest to the shortest beginning that ends with a head.
     for last in (from..to).rev() {
         let end = line.atoms[last].end;
@@ -241,15 +286,14 @@ fn propose(
         if derived(line, last, to) {
             continue;
         }
-        let head_start = end - head.length;
+        let (name_end, head_start) = (end, end - head.length);
         if !head_begins_well(line, head_start) {
             continue;
         }
         let weight = weight(line, lexicon, known, from, head_start);
-        let demand = demand(line, lexicon, head, from, head_start);
-        let mut margin = weight - demand + evidence(line, start, end);
+        let mut margin = weight - head.demand + evidence(line, start, end);
         let at_end = last + 1 == to;
-        if !at_end && head.demand >= 2 {
+        if !at_end && head.demand > 1.0 {
             margin -= 0.4;
         }
         if formal && head.kind == EntityKind::Organization {
@@ -264,23 +308,38 @@ fn propose(
         if short && trimmed {
             continue;
         }
-        found.push(Candidate {
+        let candidate = Candidate {
             start: status,
             end,
             kind: if closed { EntityKind::Organization } else { head.kind },
             margin,
             recognizer: "structure",
-            short: short || head_only_branch(line, start, head_start),
+            short: short || is_branch(line, start, head_start, name_end),
             ..Candidate::default()
-        });
-        if margin >= 0.0 {
+        };
+        // A weak head behind a name with a stronger one (〜補助金既入居企業補助) is another matter.
+        if margin >= 0.0 && head.demand > WEAK && fallback.is_none() {
+            fallback = Some(candidate);
+            continue;
+        }
+        let replaces =
+            fallback.as_ref().is_none_or(|weak| weak.kind == candidate.kind && head.demand <= STRONG);
+        if margin >= 0.0 && replaces {
+            found.push(candidate);
             return;
         }
+        if fallback.is_none() {
+            found.push(candidate);
+        }
+    }
+    if let Some(candidate) = fallback {
+        found.push(candidate);
+        return;
     }
     // A legal form makes a name of whatever stands beside it.
     let end = line.atoms[to - 1].end;
     let (closed_end, closed) = status_end(line, end);
-    if (formal || closed) && end - start >= 6 {
+    if (formal || closed) && line.text[start..end].chars().nth(1).is_some() {
         found.push(Candidate {
             start: status,
             end: closed_end,
@@ -292,8 +351,12 @@ fn propose(
 }
 
 /// 関西支部, 東京本部: a branch named by its place alone may stand for the longer name.
-fn head_only_branch(line: &Line, start: usize, head_start: usize) -> bool {
-    line.text[start..head_start].chars().count() <= 4
+fn is_branch(line: &Line, start: usize, head_start: usize, end: usize) -> bool {
+    let head = &line.text[head_start..end];
+    matches!(
+        head,
+        "支部" | "本部" | "支社" | "支店" | "支所" | "事務所" | "営業所" | "部会" | "分科会" | "事務局"
+    ) && line.text[start..head_start].chars().count() <= 4
 }
 
 /// Where the name begins with the bracketed legal form or (仮称) before `start`.
@@ -385,17 +448,23 @@ fn derived(line: &Line, last: usize, to: usize) -> bool {
 
 /// Kanji heads begin where a morpheme does: 法 in 方法 is no head.
 fn head_begins_well(line: &Line, head_start: usize) -> bool {
+    let atom = line.atoms.get(line.atom_at(head_start));
     line.is_edge(head_start)
+        || atom.is_some_and(|atom| matches!(atom.class, Class::Noun(Noun::Organization)))
         || line.text[head_start..].chars().next().is_some_and(|c| ('ァ'..='ヺ').contains(&c))
-            && line.atoms.get(line.atom_at(head_start)).is_some_and(|atom| !atom.known)
+            && atom.is_some_and(|atom| !atom.known)
+}
+
+fn is_katakana(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー'))
 }
 
 /// How much the words before the head distinguish.
-fn weight(line: &Line, lexicon: &Lexicon, known: &[Candidate], from: usize, head_start: usize) -> f32 {
+fn weight(line: &Line, lexicon: &Lexicon, known: Known<'_>, from: usize, head_start: usize) -> f32 {
     let mut weight = 0.0;
     let mut index = from;
     while let Some(atom) = line.atoms.get(index).filter(|atom| atom.start < head_start) {
-        if let Some(place) = known.iter().find(|k| k.start == atom.start && k.end <= head_start) {
+        if let Some(place) = known.starting(atom.start).filter(|k| k.end <= head_start) {
             weight += 2.0;
             while line.atoms.get(index).is_some_and(|atom| atom.end <= place.end) {
                 index += 1;
@@ -405,12 +474,14 @@ fn weight(line: &Line, lexicon: &Lexicon, known: &[Candidate], from: usize, head
         let surface = &line.text[atom.start..atom.end.min(head_start)];
         let length = surface.chars().count();
         weight += match atom.class {
-            _ if lexicon.is_generic(surface) => 0.35,
+            _ if lexicon.is_generic(surface) => 0.4,
             Class::Latin if lexicon.is_latin_stop(surface) => 0.7,
             Class::Latin => 2.0,
             Class::Number => 0.2,
             Class::Noun(Noun::Place) if length >= 2 => 1.5,
-            Class::Noun(Noun::Organization | Noun::Proper) if length >= 2 => 1.2,
+            Class::Noun(Noun::Organization) if length >= 2 => 2.0,
+            Class::Noun(Noun::Proper) if length >= 2 => 1.2,
+            Class::Noun(_) if length >= 3 && is_katakana(surface) => 1.1,
             Class::Noun(Noun::Person) if length >= 2 => 1.0,
             Class::Noun(Noun::Suffix | Noun::Counter | Noun::Number) => 0.2,
             Class::Noun(Noun::Verbal | Noun::Adjectival) => 0.7,
@@ -585,16 +656,6 @@ const DEPARTMENT: &[&str] = &[
     "新",
 ];
 
-/// What must stand before the head.
-fn demand(line: &Line, _lexicon: &Lexicon, head: Head, _from: usize, head_start: usize) -> f32 {
-    let _ = (line, head_start);
-    match head.demand {
-        1 => 1.0,
-        2 => 1.9,
-        _ => 2.9,
-    }
-}
-
 /// What stands around a name and speaks for it.
 fn evidence(line: &Line, start: usize, end: usize) -> f32 {
     let mut evidence = 0.0;
@@ -603,42 +664,95 @@ fn evidence(line: &Line, start: usize, end: usize) -> f32 {
     if matches!(before, Some('「' | '『')) && after.starts_with(['」', '』']) {
         evidence += 1.2;
     }
-    if after.starts_with('(')
-        && after[1..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'H' | 'R' | '令' | '平'))
-    {
+    if matches!(before, Some('(')) && after.starts_with(')') {
         evidence += 0.5;
     }
-    for verb in [
-        "を開催",
-        "の開催",
-        "を実施",
-        "を設置",
-        "を設立",
-        "に出展",
-        "を創設",
-        "へ出展",
-        "に参加",
-        "で開催",
-        "にて開催",
-    ] {
-        if after.starts_with(verb) {
-            evidence += 0.3;
-            break;
+    // An event with its date, an office with its programme: (H30.7), (R1.10)
+    let dated = |text: &str| {
+        text.strip_prefix('(').is_some_and(|text| {
+            text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'H' | 'R' | '令' | '平'))
+        })
+    };
+    let acted = ACTS.iter().find(|act| after.starts_with(**act));
+    if dated(after) {
+        evidence += 0.7;
+    } else if let Some(act) = acted {
+        evidence += 0.3;
+        if dated(&after[act.len()..]) {
+            evidence += 0.2;
         }
     }
-    if start == 0
-        || matches!(
-            before,
-            Some('○' | '〇' | '・' | '■' | '◎' | '●' | '▸' | '‣' | '◇' | '▶' | '①'..='⑳' | '【' | '《')
-        )
-    {
-        evidence += 0.2;
+    let marks = ['○', '〇', '・', '■', '◎', '●', '▸', '‣', '◇', '▶', '【', '《', '◆', '□', '▷', '*', '-'];
+    if before.is_none_or(|c| marks.contains(&c) || ('①'..='⑳').contains(&c)) {
+        evidence += 0.4;
     }
     evidence
 }
 
+/// What is done with events, schemes and bodies that have a name.
+const ACTS: &[&str] = &[
+    "を開催",
+    "の開催",
+    "を実施",
+    "の実施",
+    "を設置",
+    "を設立",
+    "に出展",
+    "へ出展",
+    "への出展",
+    "を創設",
+    "に参加",
+    "で開催",
+    "にて開催",
+    "受賞",
+    "採択",
+    "を交付",
+    "を策定",
+    "の策定",
+    "に基づ",
+    "を立ち上げ",
+    "の立ち上げ",
+    "に選定",
+    "に認定",
+    "を締結",
+    "を構築",
+    "を運営",
+    "の設置",
+    "の設立",
+    "の創設",
+    "に移転",
+    "を受賞",
+    "に採択",
+];
+
+/// Parts of a district: 中之島4丁目.
+pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
+    for name in known.0 {
+        let mut index = line.atom_at(name.end);
+        while line
+            .atoms
+            .get(index)
+            .is_some_and(|atom| matches!(atom.class, Class::Number | Class::Noun(Noun::Number)))
+        {
+            index += 1;
+        }
+        let Some(atom) = line.atoms.get(index).filter(|atom| atom.start > name.end) else { continue };
+        if let Some(rest) = line.text[atom.start..].strip_prefix("丁目") {
+            let end = line.text.len() - rest.len();
+            found.push(Candidate {
+                start: name.start,
+                end,
+                kind: EntityKind::Place,
+                margin: 1.0,
+                recognizer: "structure.block",
+                ..Candidate::default()
+            });
+        }
+    }
+}
+
 /// Departments of an office: 商工労働部, 福祉課.
-pub(super) fn departments(line: &Line, known: &[Candidate], found: &mut Vec<Candidate>) {
+pub(super) fn departments(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
     for (index, atom) in line.atoms.iter().enumerate() {
         let surface = line.surface(atom);
         if !matches!(surface, "部" | "課" | "局" | "室" | "部局") || index == 0 || atom.gap {
@@ -668,8 +782,7 @@ pub(super) fn departments(line: &Line, known: &[Candidate], found: &mut Vec<Cand
         while from < index && matches!(line.surface(&line.atoms[from]), "・" | "部" | "局") {
             from += 1;
         }
-        let owner =
-            known.iter().find(|k| k.end == line.atoms[from].start && k.kind == EntityKind::Organization);
+        let owner = known.ending(line.atoms[from].start).filter(|k| k.kind == EntityKind::Organization);
         let enough = words >= 2 || (words == 1 && owner.is_some());
         if !enough || from == index {
             continue;
