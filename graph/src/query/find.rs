@@ -241,9 +241,12 @@ impl NameIndex {
             .into_iter()
             .filter(|&form| self.form(form) != text)
             .map(|form| {
-                let own: FxHashSet<(char, char)> = bigrams(self.form(form)).collect();
-                let shared = own.intersection(&grams).count();
-                ((2 * shared) as f32 / (grams.len() + own.len()) as f32, form)
+                let (mut own, mut shared) = (0, 0);
+                for gram in bigrams(self.form(form)) {
+                    own += 1;
+                    shared += usize::from(grams.contains(&gram));
+                }
+                ((2 * shared.min(grams.len())) as f32 / (grams.len() + own) as f32, form)
             })
             .filter(|(likeness, _)| *likeness >= LIKE)
             .collect();

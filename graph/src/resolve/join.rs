@@ -33,6 +33,9 @@ pub(super) struct Names {
 
 type NodeIndex = u32;
 
+/// Names shorter than this are too general to be taken for one another where a document is not sure of them.
+const SURE_LENGTH: usize = 5;
+
 /// A distinct key with all that documents say under it.
 #[derive(Debug, Default)]
 struct Node {
@@ -54,7 +57,7 @@ struct Node {
 
 /// Joins the local entities of documents that are ascending by id.
 pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
-    let mut work = Work::default();
+    let mut work = Work { confirmed: confirmed(inputs), ..Work::default() };
     let node_of: Vec<Vec<NodeIndex>> =
         (0..).zip(inputs).map(|(document, input)| work.add_document(document, input)).collect();
     work.root = (0..work.nodes.len() as u32).collect();
@@ -64,8 +67,29 @@ pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
     work.finish(&node_of)
 }
 
+/// Folded names that are proper names for sure: used as such by some document, or the name of what a preparatory body
+/// prepares. Where another document is not sure, it means the same.
+fn confirmed(inputs: &[ResolveInput]) -> FxHashSet<String> {
+    let mut confirmed = FxHashSet::default();
+    let mut unsure = FxHashSet::default();
+    for local in inputs.iter().flat_map(|input| &input.extraction.entities) {
+        let folded = fold(&local.name);
+        if let Some(base) = prepared(&folded) {
+            confirmed.insert(base.to_owned());
+        }
+        if local.global {
+            confirmed.insert(folded);
+        } else {
+            unsure.insert(folded);
+        }
+    }
+    confirmed.retain(|name| unsure.contains(name) && name.chars().count() >= SURE_LENGTH);
+    confirmed
+}
+
 #[derive(Default)]
 struct Work {
+    confirmed: FxHashSet<String>,
     nodes: Vec<Node>,
     by_key: FxHashMap<String, NodeIndex>,
     /// (child, parent) by their names.
@@ -89,9 +113,10 @@ impl Work {
             .map(|local| {
                 let folded = fold(&local.name);
                 let class = if local.kind == EntityKind::Program { "program" } else { "body" };
+                let global = local.global || self.confirmed.contains(&folded);
                 let key = match &local.gazetteer {
                     Some(key) if key.contains(':') => format!("gazetteer:{key}"),
-                    _ if local.global => format!("{class}:{folded}"),
+                    _ if global => format!("{class}:{folded}"),
                     _ => {
                         let base = format!("{}:{class}:{folded}", input.document);
                         let number = scoped.entry(base.clone()).or_default();
@@ -99,7 +124,7 @@ impl Work {
                         format!("{base}:{number}")
                     }
                 };
-                let node = self.node(key, folded, local);
+                let node = self.node(key, folded, local, global);
                 if seen.insert((node, &local.name)) {
                     count_spelling(&mut self.nodes[node as usize].spellings, &local.name);
                 }
@@ -131,7 +156,7 @@ impl Work {
         nodes
     }
 
-    fn node(&mut self, key: String, folded: String, local: &LocalEntity) -> NodeIndex {
+    fn node(&mut self, key: String, folded: String, local: &LocalEntity, global: bool) -> NodeIndex {
         if let Some(&node) = self.by_key.get(&key) {
             return node;
         }
@@ -141,7 +166,7 @@ impl Work {
             key,
             folded,
             program: local.kind == EntityKind::Program,
-            scoped: !local.global,
+            scoped: !global,
             gazetteer: local.gazetteer.clone(),
             ..Node::default()
         });

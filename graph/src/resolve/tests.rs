@@ -141,6 +141,22 @@ fn a_short_form_that_two_things_have_joins_nothing() {
 }
 
 #[test]
+fn a_document_that_is_not_sure_of_a_name_follows_one_that_is() {
+    let unsure = |source: &str, name: &str| {
+        Sketch::new(source, None, &[name]).organization(name).with(|local| local.global = false)
+    };
+    let both = [unsure("a.txt", "未来医療推進機構"), unsure("b.txt", "未来医療推進機構")];
+    assert_eq!(entities(&both).len(), 2);
+    let preparing = Sketch::new("c.txt", None, &["未来医療推進機構設立準備組織"])
+        .organization("未来医療推進機構設立準備組織");
+    let facts = facts(&[both[0].clone(), both[1].clone(), preparing]);
+    assert_eq!(facts.entities.len(), 2);
+    assert_eq!(facts.relations.len(), 1);
+    assert_eq!(facts.relations[0].modality, Modality::Planned);
+    assert_eq!(facts.relations[0].evidence[0].quote, "未来医療推進機構設立準備組織");
+}
+
+#[test]
 fn a_general_word_joins_nothing() {
     let sketches = [
         Sketch::new("a.txt", None, &["未来医療推進機構（機構）"])
