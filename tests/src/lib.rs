@@ -10,6 +10,7 @@ use std::{
 use tempfile::TempDir;
 
 pub mod big_graph;
+pub mod measure;
 pub mod perf;
 pub mod random;
 
