@@ -20,11 +20,8 @@ pub(crate) fn infer(repaired: &Repaired, source: &str) -> Metadata {
     let front = front_matter(repaired);
     let publisher = publisher::find_publisher(&front, repaired);
     let title = find_title(&front, publisher.as_deref());
-    let jurisdiction = [publisher.as_deref(), title.as_deref()]
-        .into_iter()
-        .flatten()
-        .chain(front.iter().copied())
-        .find_map(publisher::jurisdiction_of);
+    let jurisdiction =
+        [publisher.as_deref(), title.as_deref()].into_iter().flatten().find_map(publisher::jurisdiction_of);
     Metadata {
         fiscal_year: year::find_fiscal_year(title.as_deref(), &front, repaired, source),
         issued: year::find_issue_day(&front),

@@ -36,6 +36,10 @@ fn begins_with_organization(line: &str) -> Option<String> {
 
 /// Whether a line is the name of an organization and nothing else.
 pub(crate) fn names_an_organization(line: &str) -> bool {
+    // Blanks that wide set a label apart from what it labels (`場　所　　吹田市役所`).
+    if line.trim().contains("\u{3000}\u{3000}") || line.trim().contains("   ") {
+        return false;
+    }
     let name: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let count = name.chars().count();
     const ENDINGS: &[&str] = &[
@@ -76,8 +80,22 @@ pub(crate) fn names_an_organization(line: &str) -> bool {
         "推進会",
     ];
     const NEVER: &[&str] = &[
-        "全部", "一部", "内部", "外部", "学部", "概要", "都市", "地区", "健都", "彩都", "特区", "計画",
-        "拠点", "京都", "首都",
+        "全部",
+        "一部",
+        "内部",
+        "外部",
+        "学部",
+        "概要",
+        "都市",
+        "地区",
+        "健都",
+        "彩都",
+        "特区",
+        "計画",
+        "拠点",
+        "京都",
+        "首都",
+        "会議室",
     ];
     (3..=30).contains(&count)
         && ENDINGS.iter().any(|ending| name.ends_with(ending))
