@@ -7,6 +7,7 @@
 
 mod clause;
 mod frame;
+mod issuer;
 mod modality;
 mod pattern;
 mod role;
@@ -24,12 +25,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::{
     clause::clauses,
     frame::Draft,
+    issuer::Issuer,
     scene::{ItemKind, Scene},
     site::{Line, Site},
     topic::Topics,
 };
 use super::quote;
-use crate::{Extraction, LocalId, Modality, Predicate, Statement};
+use crate::{EntityKind, Extraction, LocalId, Modality, Predicate, Statement};
 
 /// The statements of a document whose names, dates and metrics are already in `known`.
 pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extraction) -> Vec<Statement> {
@@ -39,8 +41,9 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
         gathered.seen.insert(Key::of(statement));
     }
     let mut topics = Topics::default();
+    let issuer = Issuer::find(document, analyses, known);
     for ((ordinal, passage), analysis) in (0..).zip(&document.passages).zip(analyses) {
-        let scene = Scene::lay_out(ordinal, passage, analysis, known);
+        let scene = Scene::lay_out(ordinal, passage, analysis, known, issuer);
         if scene.text.is_empty() {
             continue;
         }
@@ -53,6 +56,7 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
             clauses: &clauses,
             topic: &topic,
             column: passage.column,
+            issuer: issuer.map(|issuer| issuer.entity),
             outer: None,
         };
         let mut drafts = state(line);
@@ -188,7 +192,12 @@ fn branches(document: &Document, known: &Extraction) -> Vec<Statement> {
         .zip(&known.entities)
         .filter_map(|(entity, local)| {
             let (parent, mention) = (local.parent?, first[entity as usize]?);
-            (parent != entity).then(|| Statement {
+            let whole = known.entities.get(parent as usize)?;
+            // A city's name before another body's tells where it is, not whose part it is.
+            let is_part = parent != entity
+                && whole.kind == EntityKind::Organization
+                && (role::is_subordinate(local) || role::has_members(whole));
+            is_part.then(|| Statement {
                 subject: entity,
                 predicate: Predicate::PartOf,
                 object: Some(parent),

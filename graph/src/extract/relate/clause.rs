@@ -43,6 +43,8 @@ pub(super) enum Particle {
     Of,
     /// として
     As,
+    /// について
+    About,
     /// Nothing: the predicate word stands directly behind the name (研究会発足).
     Compound,
     /// Nothing at all: end of the clause.
@@ -68,6 +70,22 @@ pub(super) struct Group {
     pub(super) mutual: bool,
     /// Dates in brackets directly behind the last name.
     pub(super) dates: Vec<Interval>,
+}
+
+/// Bytes of a scene's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+}
+
+impl Group {
+    /// Where its names stand.
+    pub(super) fn extent(&self) -> Extent {
+        Extent { start: self.start, end: self.end }
+    }
 }
 
 /// A clause: a range of items of a line.
@@ -270,8 +288,8 @@ const PARTICLES: &[(&str, Particle)] = &[
     ("によ", Particle::By),
     ("に係る", Particle::Other),
     ("に関", Particle::Other),
-    ("について", Particle::Other),
-    ("につき", Particle::Other),
+    ("について", Particle::About),
+    ("につき", Particle::About),
     ("に向け", Particle::Other),
     ("に基づ", Particle::Other),
     ("に加え", Particle::Other),

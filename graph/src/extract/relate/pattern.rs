@@ -18,6 +18,7 @@ pub(super) fn find(line: Line<'_>) -> Vec<Draft> {
         for pair in clause.groups.windows(2) {
             neighbours(line, &pair[0], &pair[1], &mut drafts);
         }
+        venues(line, clause.items.clone(), &mut drafts);
         for group in &clause.groups {
             brackets(line, group, clause.items.end, &mut drafts);
         }
@@ -81,7 +82,15 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
         {
             add(Predicate::PartOf, member, 0.6, "noun.part");
         } else if matches!(container.kind, EntityKind::Place | EntityKind::Facility) {
-            if entity.kind == EntityKind::Facility || between != "の" && role::stands_somewhere(entity) {
+            let foreign = container.kind == EntityKind::Place && !role::can_act(container);
+            if foreign
+                && between == "の"
+                && entity.kind == EntityKind::Organization
+                && !role::is_subordinate(entity)
+            {
+                add(Predicate::LocatedIn, member, 0.5, "noun.locate");
+            } else if entity.kind == EntityKind::Facility || between != "の" && role::stands_somewhere(entity)
+            {
                 let confidence = if between == "の" { 0.6 } else { 0.8 };
                 add(Predicate::LocatedIn, member, confidence, "noun.locate");
             } else if between == "における" && role::is_gathering(entity) {
@@ -131,7 +140,9 @@ fn brackets(line: Line<'_>, group: &Group, clause_end: usize, drafts: &mut Vec<D
             if part.kind == whole.kind {
                 add(Predicate::RenamedTo, named, outer, 0.75, "bracket.rename");
             }
-        } else if rest.is_none() || follows.starts_with(['、', ',', '・', ':']) {
+        } else if rest.is_none_or(|rest| matches!(rest.kind, ItemKind::Date(_)))
+            || follows.starts_with(['、', ',', '・', ':'])
+        {
             if whole.kind == EntityKind::Organization
                 && role::is_subordinate(part)
                 && role::has_members(whole)
@@ -153,6 +164,35 @@ fn brackets(line: Line<'_>, group: &Group, clause_end: usize, drafts: &mut Vec<D
             } else if whole.kind == EntityKind::Place && role::stands_somewhere(part) {
                 add(Predicate::LocatedIn, named, outer, 0.55, "bracket.locate");
             }
+        }
+    }
+}
+
+/// 「行事…：（会場）H30.10（会場）H30.11」: a list of venues with the date behind each.
+fn venues(line: Line<'_>, range: std::ops::Range<usize>, drafts: &mut Vec<Draft>) {
+    let mut event = None;
+    for at in range.clone() {
+        let item = &line.items[at];
+        match &item.kind {
+            ItemKind::Name(name) if role::can_be_held(line.entity(*name)) => {
+                event = Some((*name, item.start))
+            }
+            ItemKind::Bracket(inner) => {
+                let (Some((event, start)), [Item { kind: ItemKind::Name(venue), .. }]) = (event, &inner[..])
+                else {
+                    continue;
+                };
+                let Some(Item { kind: ItemKind::Date(dates), end, .. }) =
+                    line.items.get(at + 1).filter(|_| at + 1 < range.end)
+                else {
+                    continue;
+                };
+                if *venue != event && line.entity(*venue).kind != EntityKind::Program {
+                    let stated = draft(Predicate::HeldAt, event, Some(*venue), 0.6, "bracket.venue");
+                    drafts.push(Draft { start, end: *end, dates: dates.clone(), ..stated });
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -218,7 +258,7 @@ fn event_date(
 
 /// The name with which brackets begin, and what follows it there.
 fn leading_name(inner: &[Item]) -> Option<(LocalId, Option<&Item>)> {
-    let at = inner.iter().take(2).position(|item| matches!(item.kind, ItemKind::Name(_)))?;
+    let at = inner.iter().take(3).position(|item| matches!(item.kind, ItemKind::Name(_)))?;
     match inner[at].kind {
         ItemKind::Name(name) => Some((name, inner.get(at + 1))),
         _ => None,

@@ -2,7 +2,10 @@
 
 use keifu_corpus::{Analysis, CharSpan, Passage, PassageKind, calendar::Interval};
 
-use super::trigger::{self, Trigger};
+use super::{
+    issuer::Issuer,
+    trigger::{self, Trigger},
+};
 use crate::{DateMention, Extraction, LocalId, Mention};
 
 /// Brackets within brackets deeper than this are plain text.
@@ -59,11 +62,17 @@ pub(super) enum Break {
 }
 
 impl Scene {
-    /// Lays a passage out; `None` when it names nothing and has no predicate word that could belong to its heading.
-    pub(super) fn lay_out(ordinal: u32, passage: &Passage, analysis: &Analysis, known: &Extraction) -> Self {
+    /// Lays a passage out; where it says 府 or 本市, that names the issuer.
+    pub(super) fn lay_out(
+        ordinal: u32,
+        passage: &Passage,
+        analysis: &Analysis,
+        known: &Extraction,
+        issuer: Option<Issuer>,
+    ) -> Self {
         let mut scene = Self { ordinal, text: String::new(), origins: Vec::new(), line: Vec::new() };
         scene.squeeze(passage, analysis);
-        let atoms = scene.atoms(known);
+        let atoms = scene.atoms(known, issuer);
         scene.line = scene.cut(atoms);
         scene
     }
@@ -110,7 +119,7 @@ impl Scene {
     }
 
     /// Names, dates and predicate words, ascending, without overlaps: a name hides what stands within it.
-    fn atoms(&self, known: &Extraction) -> Vec<Item> {
+    fn atoms(&self, known: &Extraction, issuer: Option<Issuer>) -> Vec<Item> {
         let mut names: Vec<Item> = mentions_of(known, self.ordinal)
             .iter()
             .map(|mention| {
@@ -125,6 +134,13 @@ impl Scene {
             if atoms.last().is_none_or(|last| last.end <= name.start) {
                 atoms.push(name);
             }
+        }
+        if let Some(issuer) = issuer {
+            let own = issuer
+                .places(&self.text)
+                .map(|(start, end)| Item { kind: ItemKind::Name(issuer.entity), start, end })
+                .collect();
+            atoms = merge(atoms, own);
         }
         let mut dates: Vec<Item> = Vec::new();
         for date in dates_of(known, self.ordinal) {

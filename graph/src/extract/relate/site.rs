@@ -10,7 +10,7 @@ use super::{
     topic::Topic,
     trigger::Trigger,
 };
-use crate::{Extraction, LocalEntity, LocalId, Modality};
+use crate::{EntityKind, Extraction, LocalEntity, LocalId, Modality};
 
 /// More names before one predicate word than this are a list.
 const MAX_GROUPS: usize = 12;
@@ -26,6 +26,8 @@ pub(super) struct Line<'a> {
     pub(super) clauses: &'a [Clause],
     pub(super) topic: &'a Topic,
     pub(super) column: Option<Column>,
+    /// Whom the document means by 府, 県 or 市 alone: the body whose report it is.
+    pub(super) issuer: Option<LocalId>,
     /// For the inside of brackets: the name that they follow.
     pub(super) outer: Option<&'a Item>,
 }
@@ -76,7 +78,9 @@ impl<'a> Site<'a> {
 
     /// される, を受ける: what comes before is what it is done to.
     pub(super) fn is_passive(&self) -> bool {
-        self.after.starts_with("され") || self.after.starts_with("を受け") || self.trigger.word == "選ばれ"
+        self.after.starts_with("され")
+            || self.after.starts_with("を受け")
+            || matches!(self.trigger.word, "選ばれ" | "行われ")
     }
 
     /// Whether it is inflected, not a bare noun (Aの設立).
@@ -84,7 +88,7 @@ impl<'a> Site<'a> {
         ["し", "さ", "す", "を行", "を実施", "を開始", "が行わ"]
             .iter()
             .any(|start| self.after.starts_with(start))
-            || matches!(self.trigger.word, "選ばれ" | "位置する")
+            || matches!(self.trigger.word, "選ばれ" | "行われ" | "位置する")
     }
 
     /// The nearest group before it with one of these particles that has a member that fits.
@@ -147,6 +151,9 @@ impl<'a> Site<'a> {
     pub(super) fn subject(&self) -> Option<&'a Group> {
         use Particle::{Also, By, In, Subject, Topic};
         let acts = |entity: &LocalEntity| role::can_act(entity);
+        if self.is_passive() {
+            return self.pick(&[By, In], acts);
+        }
         if let Some(group) = self.pick(&[Subject], acts).or_else(|| self.pick(&[By, Topic, In, Also], acts)) {
             return Some(group);
         }
@@ -156,12 +163,18 @@ impl<'a> Site<'a> {
         {
             return Some(group);
         }
+        // A topic lives on, over one full stop too when the verb has an object but nobody who acts.
+        let mut stops = 0;
+        let transitive = self.groups.iter().any(|group| group.particle == Particle::Object);
         for clause in (0..self.clause).rev() {
             if self.line.clauses[clause + 1].before == Break::Sentence {
+                stops += 1;
+            }
+            if stops > usize::from(transitive) {
                 break;
             }
             let found = self.line.clauses[clause].groups.iter().rev().find(|group| {
-                matches!(group.particle, Topic | Subject | In)
+                (matches!(group.particle, Topic | In) || stops == 0 && group.particle == Subject)
                     && group.members.iter().any(|&m| acts(self.line.entity(m)))
             });
             if found.is_some() {
@@ -169,6 +182,30 @@ impl<'a> Site<'a> {
             }
         }
         None
+    }
+
+    /// 「Pにおいて、…し、」 in an earlier clause of the sentence.
+    pub(super) fn place_before(&self) -> Option<&'a Group> {
+        for clause in (0..self.clause).rev() {
+            if self.line.clauses[clause + 1].before == Break::Sentence {
+                break;
+            }
+            let found = self.line.clauses[clause].groups.iter().find(|group| {
+                group.particle == Particle::In
+                    && group.members.iter().all(|&m| {
+                        !matches!(self.line.entity(m).kind, EntityKind::Organization | EntityKind::Program)
+                    })
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Whether who acts is named in the same clause.
+    pub(super) fn subject_is_near(&self) -> bool {
+        self.subject().is_some_and(|subject| self.groups.iter().any(|group| group.start == subject.start))
     }
 
     /// Members of a group that fit.

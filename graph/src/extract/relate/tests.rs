@@ -372,6 +372,8 @@ fn agreements_and_cooperation() {
             &["水素検討チーム established - @2018-05"],
         ),
         ("みなと大学と協定を締結する予定", &[]),
+        ("県の施策の概要。\nみなと大学と協定を締結した。", &["みなと大学 agreement_with 県"]),
+        ("#県による取組み\n・みなと大学と協定を締結する予定", &["みなと大学 agreement_with 県 planned"]),
         ("緑市はみなと大学と協定を締結する予定", &["緑市 agreement_with みなと大学 planned"]),
     ]);
 }

@@ -37,6 +37,8 @@ pub(super) enum Frame {
     Select,
     /// 立地: what stands, where.
     Locate,
+    /// 形成, 整備: what is built, where.
+    Build,
 }
 
 impl Frame {
@@ -58,6 +60,7 @@ impl Frame {
             Self::Support => "support",
             Self::Select => "select",
             Self::Locate => "locate",
+            Self::Build => "build",
         }
     }
 }
@@ -123,7 +126,7 @@ const WORDS: &[(Frame, &[&str])] = &[
         &["運営", "管理", "所有", "運用", "管理運営", "管理・運営", "共同運営", "整備・運営", "指定管理"],
     ),
     (Frame::Hold, &["開催", "主催", "開講", "共催", "共同開催", "共同主催"]),
-    (Frame::Implement, &["実施"]),
+    (Frame::Implement, &["実施", "行われ"]),
     (Frame::Relocate, &["移転", "移設", "入居", "移転開始", "移転整備"]),
     (Frame::Rename, &["改称", "改組", "名称変更", "名称を変更", "名称が変更", "後継"]),
     (Frame::Join, &["参画", "加盟", "加入", "入会"]),
@@ -138,6 +141,7 @@ const WORDS: &[(Frame, &[&str])] = &[
         &["認定", "選定", "採択", "指定", "承認", "選出", "認証", "受賞", "選考", "選ばれ", "決定"],
     ),
     (Frame::Locate, &["立地", "所在", "位置する"]),
+    (Frame::Build, &["形成", "整備", "建設", "建築", "開業"]),
 ];
 
 /// Longer words that contain a predicate word and state nothing by it.

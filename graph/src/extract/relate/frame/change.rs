@@ -1,0 +1,198 @@
+//! Moving, renaming, joining, standing somewhere: 移転, 改称, 参画, 立地.
+
+use super::*;
+
+impl Filler<'_, '_> {
+    /// 移転: AがBへ移転, AのBへの移転, Aの移転先となるB, Bに入居するA.
+    pub(super) fn relocate(&mut self) {
+        use Particle::{Also, Compound, Goal, Object, Of, Subject, Topic, Towards};
+        let site = self.site;
+        let moves = |entity: &LocalEntity| role::stands_somewhere(entity);
+        let receives = |entity: &LocalEntity| matches!(entity.kind, EntityKind::Facility | EntityKind::Place);
+        if site.after.starts_with('先') {
+            let Some(mover) = site.pick(&[Of, Compound, Subject], moves) else { return };
+            let goal = match site.line.outer {
+                Some(outer) => Some(outer),
+                None => site.line.items[site.at + 1..site.line.clauses[site.clause].items.end]
+                    .iter()
+                    .find(|item| matches!(item.kind, ItemKind::Name(_)))
+                    .filter(|item| item.start - site.line.items[site.at].end <= 30),
+            };
+            if let Some(item) = goal
+                && let ItemKind::Name(goal) = item.kind
+                && receives(self.entity(goal))
+            {
+                let movers = site.members(mover, moves);
+                self.state(
+                    &movers,
+                    Predicate::RelocatesTo,
+                    &[Some(goal)],
+                    0.75,
+                    &[mover.extent(), extent(item)],
+                    None,
+                );
+            }
+            return;
+        }
+        // 「B入居企業」 in the profile of a company.
+        if ["企業", "事業者"].iter().any(|end| site.after.starts_with(end)) {
+            if let Some(group) = site.pick(&[Compound], receives)
+                && let Some(mover) = site.line.topic.thing.filter(|&thing| moves(self.entity(thing)))
+            {
+                let goals: Vec<_> = site.members(group, receives).into_iter().map(Some).collect();
+                self.state(&[mover], Predicate::RelocatesTo, &goals, 0.6, &[group.extent()], None);
+            }
+            return;
+        }
+        let goal = site.pick(&[Goal, Towards], receives);
+        let mover = site
+            .pick(&[Subject, Object], moves)
+            .or_else(|| site.pick(&[Topic, Also, Of, Compound], moves))
+            .filter(|mover| goal.is_none_or(|goal| goal.start != mover.start));
+        match (mover, goal, self.head(anything)) {
+            (Some(mover), Some(goal), _) => {
+                let goals: Vec<_> = site.members(goal, receives).into_iter().map(Some).collect();
+                let movers = site.members(mover, moves);
+                let spans = [mover.extent(), goal.extent()];
+                self.state(&movers, Predicate::RelocatesTo, &goals, 0.8, &spans, Some(goal));
+            }
+            (Some(mover), None, Some((head, at))) if receives(self.entity(head)) => {
+                let movers = site.members(mover, moves);
+                self.state(&movers, Predicate::RelocatesTo, &[Some(head)], 0.75, &[mover.extent(), at], None);
+            }
+            (None, Some(goal), Some((head, at))) if moves(self.entity(head)) => {
+                let goals: Vec<_> = site.members(goal, receives).into_iter().map(Some).collect();
+                self.state(&[head], Predicate::RelocatesTo, &goals, 0.75, &[goal.extent(), at], None);
+            }
+            _ => {}
+        }
+    }
+
+    /// 改称: AをBに改称, AはBと改称, AからBに改称; Aの後継としてB.
+    pub(super) fn rename(&mut self) {
+        use Particle::{As, From, Goal, Object, Of, Subject, Topic, Towards, With};
+        let site = self.site;
+        if site.trigger.word == "後継" {
+            let Some(old) = site.pick(&[Of], no_place) else { return };
+            let new = site.line.items[site.at + 1..site.line.clauses[site.clause].items.end]
+                .iter()
+                .find(|item| matches!(item.kind, ItemKind::Name(_)))
+                .map(|item| (extent(item), item))
+                .and_then(|(at, item)| match item.kind {
+                    ItemKind::Name(name) if site.after.chars().count() <= 12 => Some((name, at)),
+                    _ => None,
+                })
+                .or_else(|| {
+                    let group = site.pick(&[Topic, Subject], no_place)?;
+                    Some((*group.members.first()?, group.extent()))
+                });
+            if let Some((new, at)) = new {
+                let olds = site.members(old, no_place);
+                self.state(&olds, Predicate::RenamedTo, &[Some(new)], 0.7, &[old.extent(), at], None);
+            }
+            return;
+        }
+        let Some(new) = site.pick(&[Goal, Towards, With, As], no_place) else { return };
+        let Some(&to) = new.members.last() else { return };
+        let old = site
+            .pick(&[Object, From], no_place)
+            .or_else(|| site.pick(&[Subject, Topic], no_place))
+            .filter(|old| old.start != new.start);
+        match old {
+            Some(old) => {
+                let spans = [old.extent(), new.extent()];
+                let olds = site.members(old, no_place);
+                self.state(&olds, Predicate::RenamedTo, &[Some(to)], 0.85, &spans, Some(new));
+            }
+            None if site.trigger.word == "改組" => {
+                self.state(&[to], Predicate::Established, &[None], 0.6, &[new.extent()], Some(new));
+            }
+            None => {}
+        }
+    }
+
+    /// 参画: AがBに参画, Aが参画するB, Aも参画し、Bを設立.
+    pub(super) fn join(&mut self) {
+        use Particle::{Also, Bare, Compound, Goal, Object, Of, Subject, Topic, Towards};
+        let site = self.site;
+        let line = site.line;
+        // 「Xに…も参画し、Yに改組」: members of Y.
+        let becomes = line.clauses.get(site.clause + 1).is_some_and(|next| {
+            next.before != Break::Sentence
+                && next.items.clone().any(|at| {
+                    matches!(line.items[at].kind, ItemKind::Trigger(trigger) if trigger.frame == Frame::Rename)
+                })
+        });
+        let body = site.pick(&[Goal, Towards], role::has_members).filter(|_| !becomes);
+        let members = site
+            .pick(&[Subject, Also], role::can_act)
+            .or_else(|| site.pick(&[Topic, Of, Compound], role::can_act))
+            .filter(|group| body.is_none_or(|body| body.start != group.start));
+        if let (Some(body), Some(members)) = (body, members) {
+            let spans = [body.extent(), members.extent()];
+            let bodies: Vec<_> = site.members(body, role::has_members).into_iter().map(Some).collect();
+            self.state(&site.members(members, role::can_act), Predicate::MemberOf, &bodies, 0.8, &spans, None);
+        } else if let (Some(body), Some((head, at))) = (body, self.head(role::can_act)) {
+            let bodies: Vec<_> = site.members(body, role::has_members).into_iter().map(Some).collect();
+            self.state(&[head], Predicate::MemberOf, &bodies, 0.75, &[body.extent(), at], None);
+        } else if let (Some(members), Some((head, at))) = (members, self.head(role::has_members)) {
+            let spans = [members.extent(), at];
+            self.state(&site.members(members, role::can_act), Predicate::MemberOf, &[Some(head)], 0.75, &spans, None);
+        } else if let Some(members) = members
+            && site.is_verb()
+            && let Some(next) = line.clauses.get(site.clause + 1)
+            && next.before != Break::Sentence
+            && let Some(at) = next.items.clone().find(|&at| {
+                matches!(line.items[at].kind, ItemKind::Trigger(trigger) if matches!(trigger.frame, Frame::Establish | Frame::Rename))
+            })
+            && let Some(body) = next.groups.iter().rev().find(|group| {
+                group.items.start < at
+                    && matches!(group.particle, Object | Goal | Of | Bare)
+                    && role::has_members(self.entity(group.members[0]))
+            })
+            && let ItemKind::Trigger(trigger) = line.items[at].kind
+        {
+            let spans = [members.extent(), Extent { start: body.start, end: line.items[at].end }];
+            let from = self.drafts.len();
+            self.state(&site.members(members, role::can_act), Predicate::MemberOf, &[Some(body.members[0])], 0.7, &spans, None);
+            let founding = Site::new(line, site.clause + 1, at, trigger);
+            let (dates, bracket) = founding.dates(Some(body));
+            for draft in &mut self.drafts[from..] {
+                draft.dates.clone_from(&dates);
+                draft.modality = founding.modality();
+                draft.end = draft.end.max(bracket.map_or(0, |at| line.items[at].end));
+            }
+        }
+    }
+
+    /// 立地: AはBに立地, Bに立地するA.
+    pub(super) fn locate(&mut self) {
+        use Particle::{Goal, Subject, Topic};
+        let site = self.site;
+        let Some(place) = site.pick(&[Goal], role::can_contain) else { return };
+        let places: Vec<_> = site.members(place, role::can_contain).into_iter().map(Some).collect();
+        if let Some((head, at)) = self.head(role::stands_somewhere) {
+            self.state(&[head], Predicate::LocatedIn, &places, 0.8, &[place.extent(), at], None);
+        } else if let Some(thing) =
+            site.pick(&[Subject, Topic], role::stands_somewhere).filter(|thing| thing.start != place.start)
+        {
+            let things = site.members(thing, role::stands_somewhere);
+            self.state(&things, Predicate::LocatedIn, &places, 0.8, &[place.extent(), thing.extent()], None);
+        }
+    }
+
+    /// 形成: PにおいてBの形成をめざす, Pに Bを整備: wherever it is built, there it will stand.
+    pub(super) fn build(&mut self) {
+        use Particle::{At, Goal, In, Within};
+        let site = self.site;
+        let Some((built, group)) = self.object(|entity| entity.kind == EntityKind::Facility) else { return };
+        let is_place = |entity: &LocalEntity| matches!(entity.kind, EntityKind::Place | EntityKind::Facility);
+        let place = site.pick(&[Goal, In, At, Within], is_place).or_else(|| site.place_before());
+        if let Some(place) = place.filter(|place| place.start != group.start)
+            && let [at] = site.members(place, is_place)[..]
+        {
+            let spans = [place.extent(), group.extent()];
+            self.state(&built, Predicate::LocatedIn, &[Some(at)], 0.65, &spans, Some(group));
+        }
+    }
+}
