@@ -237,6 +237,15 @@ impl Work {
                 holders.entry(form).or_default().push((at, defines, number));
             }
         }
+        // Whose very name is a form: only one of the same class that no gazetteer knows can be meant by a definition.
+        let mut named: FxHashMap<&str, Vec<NodeIndex>> = FxHashMap::default();
+        for (at, node) in (0..).zip(&self.nodes) {
+            if !node.scoped && holders.contains_key(&node.folded) {
+                named.entry(&node.folded).or_default().push(at);
+            }
+        }
+        let named: FxHashMap<String, Vec<NodeIndex>> =
+            named.into_iter().map(|(name, nodes)| (name.to_owned(), nodes)).collect();
         let parents: FxHashSet<(NodeIndex, NodeIndex)> = self
             .parents
             .clone()
@@ -259,12 +268,20 @@ impl Work {
             if preparing && prepared(&form).is_none() {
                 continue;
             }
-            let program = self.nodes[target as usize].program;
-            let class = if program { "program" } else { "body" };
-            let Some(&short) = self.by_key.get(&format!("{class}:{form}")) else {
-                self.global_forms.insert((root, form));
-                continue;
+            let mut others = named.get(&form).cloned().unwrap_or_default();
+            others.retain(|&other| self.find(other) != root);
+            let short = match others.as_slice() {
+                [] => {
+                    self.global_forms.insert((root, form));
+                    continue;
+                }
+                &[short] => short,
+                _ => continue,
             };
+            let (long, other) = (&self.nodes[target as usize], &self.nodes[short as usize]);
+            if other.gazetteer.is_some() || other.program != long.program {
+                continue;
+            }
             let short_root = self.find(short);
             if parents.contains(&(root, short_root)) || parents.contains(&(short_root, root)) {
                 continue;

@@ -141,6 +141,25 @@ fn a_short_form_that_two_things_have_joins_nothing() {
 }
 
 #[test]
+fn a_branch_that_a_report_calls_by_its_parents_name_stays_a_branch() {
+    let branch = Sketch::new("a.txt", None, &["PMDA関西支部（以下「PMDA」という。）"])
+        .name(Organization, &[("PMDA関西支部", Name), ("PMDA", Definition)]);
+    let with_key = |key: Option<&str>| {
+        Sketch::new("b.txt", None, &["PMDAが審査"])
+            .organization("PMDA")
+            .with(|local| local.gazetteer = key.map(str::to_owned))
+    };
+    let known = facts(&[branch.clone(), with_key(Some("agency:PMDA"))]);
+    assert_eq!(known.entities.len(), 2);
+    assert!(known.entities.iter().flat_map(|entity| &entity.aliases).all(|alias| !alias.global));
+    let parent = Sketch::new("c.txt", None, &["PMDAとPMDA関西支部"])
+        .organization("PMDA")
+        .organization("PMDA関西支部")
+        .with(|local| local.parent = Some(0));
+    assert_eq!(facts(&[branch, parent, with_key(None)]).entities.len(), 2);
+}
+
+#[test]
 fn a_document_that_is_not_sure_of_a_name_follows_one_that_is() {
     let unsure = |source: &str, name: &str| {
         Sketch::new(source, None, &[name]).organization(name).with(|local| local.global = false)
