@@ -264,6 +264,11 @@ impl Work {
             if !one || !is_distinctive(&form) {
                 continue;
             }
+            // The end of the long form (認証制度 of さいたま市…認証制度) is but 「the said scheme」.
+            let latin = form.is_ascii();
+            if self.nodes[target as usize].folded.ends_with(&form) && !latin {
+                continue;
+            }
             let preparing = prepared(&self.nodes[target as usize].folded).is_some();
             if preparing && prepared(&form).is_none() {
                 continue;
@@ -279,7 +284,8 @@ impl Work {
                 _ => continue,
             };
             let (long, other) = (&self.nodes[target as usize], &self.nodes[short as usize]);
-            if other.gazetteer.is_some() || other.program != long.program {
+            // Nothing in Latin initials tells a network from the body that runs it: there the long form decides.
+            if other.gazetteer.is_some() || (other.program != long.program && !latin) {
                 continue;
             }
             let short_root = self.find(short);
@@ -379,7 +385,10 @@ impl Work {
             .expect("every component has a member");
         let name = head.spelling().to_owned();
         let mut kinds = [0u32; 4];
-        for (_, node) in nodes() {
+        // A short form by itself says little about what it names.
+        let long = |at: &NodeIndex| !self.short.contains(at);
+        let telling = members.iter().any(long);
+        for (_, node) in nodes().filter(|(at, _)| !telling || long(at)) {
             for (sum, count) in kinds.iter_mut().zip(node.kinds) {
                 *sum += count;
             }

@@ -176,7 +176,24 @@ fn a_document_that_is_not_sure_of_a_name_follows_one_that_is() {
 }
 
 #[test]
+fn initials_take_their_kind_from_the_long_form() {
+    let sketches = [
+        Sketch::new("a.txt", None, &["医療ビジネス網（MBNet）"])
+            .name(EntityKind::Program, &[("医療ビジネス網", Name), ("MBNet", Definition)]),
+        Sketch::new("b.txt", None, &["MBNetに参画"]).organization("MBNet"),
+        Sketch::new("c.txt", None, &["MBNetに参画"]).organization("MBNet"),
+    ];
+    assert_eq!(entities(&sketches), ["医療ビジネス網 program [MBNet]"]);
+}
+
+#[test]
 fn a_general_word_joins_nothing() {
+    let said = [
+        Sketch::new("a.txt", None, &["大阪市企業顕彰制度（顕彰制度）"])
+            .name(EntityKind::Program, &[("大阪市企業顕彰制度", Name), ("顕彰制度", Definition)]),
+        Sketch::new("b.txt", None, &["顕彰制度"]).name(EntityKind::Program, &[("顕彰制度", Name)]),
+    ];
+    assert_eq!(entities(&said).len(), 2);
     let sketches = [
         Sketch::new("a.txt", None, &["未来医療推進機構（機構）"])
             .name(Organization, &[("未来医療推進機構", Name), ("機構", Definition)]),
