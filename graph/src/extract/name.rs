@@ -53,6 +53,7 @@ impl NameRecognizer {
             for definition in alias::find(line, &self.lexicon, &candidates) {
                 names.define(passage, line, definition);
             }
+            let mut last: Option<Candidate> = None;
             let mut within = known.into_iter().peekable();
             for candidate in candidates {
                 // PMDA is named in PMDA関西支部 as well.
@@ -65,7 +66,23 @@ impl NameRecognizer {
                 {
                     names.add(passage, line, body);
                 }
+                if let Some(body) = last.take()
+                    && candidate.short
+                    && candidate.kind == EntityKind::Organization
+                    && body.gazetteer.is_some()
+                    && body.kind == EntityKind::Organization
+                    && &line.text[body.end.min(candidate.start)..candidate.start] == "の"
+                    && structure::is_branch(&line.text[candidate.start..candidate.end])
+                {
+                    names.add_branch(passage, line, &body, &candidate);
+                }
+                last = Some(candidate.clone());
                 names.add(passage, line, candidate);
+            }
+            if let Some(jurisdiction) = &document.metadata.jurisdiction {
+                for (start, end) in structure::selves(line, jurisdiction) {
+                    names.add_self(jurisdiction, join::Cited { passage, start, end });
+                }
             }
         }
         let joined = names.join();

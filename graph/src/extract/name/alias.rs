@@ -71,6 +71,22 @@ fn define(
     let name = ending(open).or_else(|| ending(outer_end));
     let (start, end, kind, gazetteer) = match name {
         Some(name) => (name.start, name.end, name.kind, name.gazetteer),
+        // 日本版NIH（National Institutes of Health）
+        None if is_latin(short_text) && !explicit => {
+            let last = line.atoms.get(line.atom_at(outer_end.checked_sub(1)?))?;
+            if last.class != Class::Latin || last.end != outer_end {
+                return None;
+            }
+            let kind = ending(short.1).filter(|name| name.start == short.0)?.kind;
+            let fits = initials_fit(line, short, line.surface(last));
+            return fits.then_some(Definition {
+                long: short,
+                short: (last.start, outer_end),
+                kind,
+                gazetteer: None,
+                evidence: (last.start, close + 1),
+            });
+        }
         None if explicit || looks_short(short_text) => {
             let start = compound_before(line, outer_end)?;
             let head = lexicon.head_of(&line.text[start..outer_end])?;
@@ -101,6 +117,16 @@ fn define(
     if looks_short(short_text) && !is_latin(long_text) && kind != EntityKind::Place {
         let stop = short_text.len() < 2 || lexicon.is_latin_stop(short_text);
         return (!stop).then(|| definition((start, end), short, kind));
+    }
+    // 医薬品医療機器総合機構（Pharmaceuticals and Medical Devices Agency）
+    let words = short_text.bytes().filter(u8::is_ascii_uppercase).count();
+    if is_latin(short_text)
+        && !is_latin(long_text)
+        && kind != EntityKind::Place
+        && words >= 2
+        && short_text.len() >= 12
+    {
+        return Some(definition((start, end), short, kind));
     }
     let abbreviates = short_text.chars().count() < long_text.chars().count()
         && is_subsequence(short_text, long_text)

@@ -61,6 +61,7 @@ pub(super) struct Names<'a> {
     by_key: FxHashMap<String, usize>,
     definitions: Vec<Defined>,
     shorts: Vec<Short>,
+    selves: Vec<(Cited, usize)>,
 }
 
 /// Something named, under all its forms.
@@ -161,6 +162,7 @@ impl<'a> Names<'a> {
             by_key: FxHashMap::default(),
             definitions: Vec::new(),
             shorts: Vec::new(),
+            selves: Vec::new(),
         }
     }
 
@@ -247,7 +249,11 @@ impl<'a> Names<'a> {
         let key = match known {
             Some(entry) => format!("\u{1}{entry}"),
             None if kind == EntityKind::Program => without_year(name).to_owned(),
-            None => name.to_owned(),
+            // PMDA関西支部 and 医薬品医療機器総合機構関西支部 are one.
+            None => match self.owner_of(name) {
+                Some((entry, rest)) => format!("\u{1}{entry}\u{1}{rest}"),
+                None => name.to_owned(),
+            },
         };
         let next = self.things.len();
         let index = *self.by_key.entry(key).or_insert(next);
@@ -266,6 +272,49 @@ impl<'a> Names<'a> {
             });
         }
         index
+    }
+
+    /// The known body that a name begins with, and the rest of the name.
+    fn owner_of<'n>(&self, name: &'n str) -> Option<(usize, &'n str)> {
+        let mut found = None;
+        for (at, _) in name.char_indices().skip(2).take(20) {
+            if let Some(entry) = self.gazetteer.lookup(&name[..at])
+                && self.gazetteer.entries[entry].kind == EntityKind::Organization
+                && !name[at..].starts_with('立')
+            {
+                found = Some((entry, &name[at..]));
+            }
+        }
+        found
+    }
+
+    /// Takes up a branch that is named after its body with の: PMDAの関西支部.
+    pub(super) fn add_branch(&mut self, passage: usize, line: &Line, body: &Candidate, branch: &Candidate) {
+        let short = &line.text[branch.start..branch.end];
+        let name = format!("{}{short}", &line.text[body.start..body.end]);
+        let long = self.thing(&name, None, EntityKind::Organization);
+        let thing = &mut self.things[long];
+        thing.defined = true;
+        thing.votes[EntityKind::Organization as usize] += 1;
+        if !thing.forms.iter().any(|(form, ..)| *form == name) {
+            thing.forms.push((name.clone(), FormOrigin::Name, None));
+        }
+        let cited = Cited { passage, start: body.start, end: branch.end };
+        self.definitions.push(Defined {
+            long,
+            long_text: name,
+            short: short.to_owned(),
+            cited,
+            whole: false,
+        });
+    }
+
+    /// Takes up the words by which a text means the place it speaks for: 府, 本市.
+    pub(super) fn add_self(&mut self, jurisdiction: &str, place: Cited) {
+        let Some(entry) = self.gazetteer.lookup(jurisdiction) else { return };
+        let index = self.thing(jurisdiction, Some(entry), EntityKind::Organization);
+        self.things[index].votes[EntityKind::Organization as usize] += 1;
+        self.selves.push((place, index));
     }
 
     /// Joins the names that name the same thing.
@@ -387,6 +436,8 @@ impl<'a> Names<'a> {
                 }
             }
         }
+        places.extend(self.selves.iter().map(|&(place, thing)| (place, vec![thing])));
+        places.sort_by_key(|(place, _)| (place.passage, place.start));
         places
     }
 

@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use keifu_corpus::{Analysis, Document, Noun};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     gazetteer::stands_alone,
@@ -219,6 +219,7 @@ fn add_shorts(document: &Document, joined: &Joined, found: &mut Vec<Found>) {
     order.sort_unstable();
     let mut last_seen: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
     let mut next = 0;
+    let mut gone: FxHashSet<Found> = FxHashSet::default();
     for (place, owners) in &joined.shorts {
         while let Some(&(passage, start, _, thing)) =
             order.get(next).filter(|f| (f.0, f.1) < (place.passage, place.start))
@@ -228,7 +229,17 @@ fn add_shorts(document: &Document, joined: &Joined, found: &mut Vec<Found>) {
         }
         // Names do not overlap except where one begins with another, so that a few steps back are enough.
         let from = order.partition_point(|f| (f.0, f.1) < (place.passage, place.end));
-        let covered = order[..from].iter().rev().take(4).any(|f| f.0 == place.passage && f.2 > place.start);
+        let around = order[..from].iter().rev().take(4).filter(|f| f.0 == place.passage && f.2 > place.start);
+        let mut inner = Vec::new();
+        let mut covered = false;
+        for name in around {
+            // 関西 within 関西支部 gives way to the longer name.
+            if name.1 >= place.start && name.2 <= place.end && name.2 - name.1 < place.end - place.start {
+                inner.push(*name);
+            } else {
+                covered = true;
+            }
+        }
         if covered {
             continue;
         }
@@ -259,8 +270,10 @@ fn add_shorts(document: &Document, joined: &Joined, found: &mut Vec<Found>) {
         };
         if let Some(thing) = chosen {
             found.push((place.passage, place.start, place.end, thing));
+            gone.extend(inner);
         }
     }
+    found.retain(|name| !gone.contains(name));
 }
 
 fn write(

@@ -129,6 +129,21 @@ fn continues(line: &Line, index: usize, table: bool) -> bool {
     let atom = &line.atoms[index];
     let before = &line.atoms[index - 1];
     let figures = |atom: &Atom| matches!(atom.class, Class::Latin | Class::Number);
+    // A count ends a compound: 成約2件｜海外見本市.
+    if before.class == Class::Noun(Noun::Counter)
+        && index >= 2
+        && line.atoms[index - 2].class == Class::Number
+        && matches!(
+            line.surface(before),
+            "件" | "社" | "名" | "人" | "円" | "台" | "か所" | "箇所" | "団体" | "機関"
+        )
+    {
+        return false;
+    }
+    // `PMDA 独立行政法人…`: two names side by side.
+    if atom.gap && STATUS_PREFIXES.iter().any(|prefix| line.text[atom.start..].starts_with(prefix)) {
+        return false;
+    }
     if atom.gap && (table || !(figures(atom) || figures(before))) {
         return false;
     }
@@ -206,8 +221,6 @@ const AFTER_BODY: &[&str] = &[
     "教授",
     "構成",
     "参画",
-    "運営",
-    "活用",
     "等",
 ];
 
@@ -301,20 +314,33 @@ fn propose(
         }
         let end = with_year(line, last, to, head).unwrap_or(end);
         let (end, closed) = status_end(line, end);
+        if STATUS_PREFIXES.contains(&&line.text[start..end]) {
+            continue;
+        }
         if closed {
             margin = margin.max(1.0);
         }
-        let short = weight < 1.0 && !formal;
+        let mut short = weight < 1.0 && !formal;
+        let begin = match audience_start(line, status)
+            .filter(|_| head.kind == EntityKind::Program && status == start)
+        {
+            Some(begin) => {
+                margin += 0.8;
+                short = false;
+                begin
+            }
+            None => status,
+        };
         if short && trimmed {
             continue;
         }
         let candidate = Candidate {
-            start: status,
+            start: begin,
             end,
             kind: if closed { EntityKind::Organization } else { head.kind },
             margin,
             recognizer: "structure",
-            short: short || is_branch(line, start, head_start, name_end),
+            short: short || is_branch(&line.text[start..name_end]),
             ..Candidate::default()
         };
         // A weak head behind a name with a stronger one (〜補助金既入居企業補助) is another matter.
@@ -350,13 +376,95 @@ fn propose(
     }
 }
 
+/// Where an event's name begins that says for whom it is: 中小企業のための…セミナー, …としての…入門.
+///
+/// Only at the beginning of an item or quotation; elsewhere the words before belong to the sentence.
+fn audience_start(line: &Line, start: usize) -> Option<usize> {
+    let mut begin = start;
+    let mut addressed = false;
+    for _ in 0..3 {
+        let before = &line.text[..begin];
+        let Some(link) = ["のための", "としての", "への"].iter().find(|link| before.ends_with(**link))
+        else {
+            break;
+        };
+        addressed |= *link != "への";
+        let mut index = line.atom_at(begin - link.len());
+        while index > 0 {
+            let atom = &line.atoms[index - 1];
+            let inner = is_piece(line, atom)
+                || matches!(atom.class, Class::Dot | Class::Joiner)
+                    && index >= 2
+                    && is_piece(line, &line.atoms[index - 2]);
+            if !inner {
+                break;
+            }
+            index -= 1;
+        }
+        let next = line.atoms.get(index)?.start;
+        if next >= begin - link.len() {
+            return None;
+        }
+        begin = next;
+    }
+    let opens = line.text[..begin].chars().next_back().is_none_or(|c| {
+        matches!(c, '「' | '『' | '・' | '○' | '〇' | '■' | '●' | '▸' | '‣' | '◇' | '▶' | '◆' | '□' | '-')
+    });
+    (addressed && opens && begin < start).then_some(begin)
+}
+
+/// Heads of the parts of a body that stand in several places.
+const BRANCHES: &[&str] =
+    &["支部", "本部", "支社", "支店", "支所", "事務所", "営業所", "部会", "分科会", "事務局"];
+
 /// 関西支部, 東京本部: a branch named by its place alone may stand for the longer name.
-fn is_branch(line: &Line, start: usize, head_start: usize, end: usize) -> bool {
-    let head = &line.text[head_start..end];
-    matches!(
-        head,
-        "支部" | "本部" | "支社" | "支店" | "支所" | "事務所" | "営業所" | "部会" | "分科会" | "事務局"
-    ) && line.text[start..head_start].chars().count() <= 4
+pub(super) fn is_branch(name: &str) -> bool {
+    BRANCHES.iter().any(|head| name.strip_suffix(head).is_some_and(|place| place.chars().count() <= 4))
+}
+
+/// Where the text means the place it speaks for: 府, 本市, 当市.
+pub(super) fn selves(line: &Line, jurisdiction: &str) -> Vec<(usize, usize)> {
+    let Some((last, sign)) = jurisdiction.char_indices().next_back() else { return Vec::new() };
+    let sign_text = &jurisdiction[last..];
+    if !matches!(sign, '都' | '道' | '府' | '県' | '市' | '区' | '町' | '村') {
+        return Vec::new();
+    }
+    let mut places = Vec::new();
+    for (index, atom) in line.atoms.iter().enumerate() {
+        let Some(before) = line.surface(atom).strip_suffix(sign_text) else { continue };
+        let own = matches!(before, "本" | "当");
+        if !(before.is_empty() || own) {
+            continue;
+        }
+        let previous = index.checked_sub(1).map(|at| &line.atoms[at]).filter(|_| !atom.gap);
+        let prefixed = previous.is_some_and(|previous| matches!(line.surface(previous), "本" | "当"));
+        let free = previous.is_none_or(|previous| previous.class == Class::Break) || prefixed;
+        let next = line.atoms.get(index + 1);
+        let ends = next.is_none_or(|next| {
+            matches!(
+                line.surface(next),
+                "が" | "は"
+                    | "を"
+                    | "の"
+                    | "と"
+                    | "へ"
+                    | "に"
+                    | "も"
+                    | "による"
+                    | "において"
+                    | "、"
+                    | "より"
+                    | "から"
+                    | "や"
+                    | "で"
+            )
+        });
+        if free && ends {
+            let start = previous.filter(|_| prefixed).map_or(atom.start, |previous| previous.start);
+            places.push((start, atom.end));
+        }
+    }
+    places
 }
 
 /// Where the name begins with the bracketed legal form or (仮称) before `start`.
