@@ -24,9 +24,11 @@ use crate::{
 };
 
 /// Weight of a needle's occurrence in title and headings beside that in the text.
-const HEADING: f32 = 0.4;
+const HEADING: f32 = 0.15;
+/// Morphemes that may stand between terms that count as near one another.
+const NEAR: u32 = 8;
 /// Weight of a clause's or query's occurrence as a whole beside that of its parts.
-const WHOLE: f32 = 2.0;
+const WHOLE: f32 = 3.0;
 
 /// Compiles `query`.
 ///
@@ -46,7 +48,8 @@ pub(crate) fn compile(query: &Query, fields: &Fields, worker: &mut Worker) -> Re
             if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
                 clauses.push((Occur::Must, every_passage()));
             }
-            clauses.extend(side_by_side(parts, fields).map(|whole| (Occur::Should, whole)));
+            clauses
+                .extend(side_by_side(parts, fields, worker).into_iter().map(|whole| (Occur::Should, whole)));
             Box::new(BooleanQuery::new(clauses))
         }
         Query::Any(parts) => {
@@ -100,11 +103,11 @@ fn find(needle: &Needle, fields: &Fields) -> Box<dyn Engine> {
         1 => ways.remove(0),
         _ => Box::new(BooleanQuery::union(ways)),
     };
-    let headings = needle
-        .exact
-        .iter()
-        .filter(|text| text.chars().nth(1).is_some())
-        .map(|text| (Occur::Should, boost(string(fields.heading_bigrams, text), HEADING)));
+    let strings = needle.exact.iter().filter(|text| text.chars().nth(1).is_some());
+    let headings = strings
+        .map(|text| string(fields.heading_bigrams, text))
+        .chain(in_a_row(fields.heading_morphemes, &needle.morphemes))
+        .map(|heading| (Occur::Should, boost(heading, HEADING)));
     join(std::iter::once((Occur::Must, found)).chain(headings).collect())
 }
 
@@ -146,8 +149,9 @@ fn in_a_row(field: Field, morphemes: &[(usize, String)]) -> Option<Box<dyn Engin
     })
 }
 
-/// The terms of a query written side by side: what `PMDA 関西支部` asks for is best found as PMDA関西支部.
-fn side_by_side(parts: &[Query], fields: &Fields) -> Option<Box<dyn Engine>> {
+/// The terms of a query side by side: what `PMDA 関西支部` asks for is best found as PMDA関西支部, and PMDAの関西支部 is
+/// better than the two in different sentences.
+fn side_by_side(parts: &[Query], fields: &Fields, worker: &mut Worker) -> Vec<Box<dyn Engine>> {
     let texts: Vec<&str> = parts
         .iter()
         .filter_map(|part| match part {
@@ -155,8 +159,23 @@ fn side_by_side(parts: &[Query], fields: &Fields) -> Option<Box<dyn Engine>> {
             _ => None,
         })
         .collect();
-    (texts.len() > 1)
-        .then(|| boost(string(fields.bigrams, &Normalized::matching(&texts.concat()).text), WHOLE))
+    if texts.len() < 2 {
+        return Vec::new();
+    }
+    let mut ways = vec![boost(string(fields.bigrams, &Normalized::matching(&texts.concat()).text), WHOLE)];
+    let mut row: Vec<(usize, Term)> = Vec::new();
+    for needle in texts.into_iter().flat_map(|text| needles_of_term(worker, text)) {
+        let start = row.last().map_or(0, |(at, _)| at + 1);
+        let terms = needle
+            .morphemes
+            .iter()
+            .map(|(at, form)| (start + at, Term::from_field_text(fields.morphemes, form)));
+        row.extend(terms);
+    }
+    if row.len() > 1 {
+        ways.push(Box::new(PhraseQuery::new_with_offset_and_slop(row, NEAR)));
+    }
+    ways
 }
 
 fn every_passage() -> Box<dyn Engine> {

@@ -55,6 +55,8 @@ pub(crate) struct Fields {
     pub(crate) morphemes: Field,
     /// Title and headings in bigrams.
     pub(crate) heading_bigrams: Field,
+    /// Title and headings in morphemes.
+    pub(crate) heading_morphemes: Field,
 }
 
 /// The schema and its fields; the same in every index of a format.
@@ -84,6 +86,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         bigrams: builder.add_text_field("bigrams", positions(BIGRAMS)),
         morphemes: builder.add_text_field("morphemes", positions(MORPHEMES)),
         heading_bigrams: builder.add_text_field("heading_bigrams", positions(BIGRAMS)),
+        heading_morphemes: builder.add_text_field("heading_morphemes", positions(MORPHEMES)),
     };
     (builder.build(), fields)
 }

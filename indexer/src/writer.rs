@@ -1,19 +1,26 @@
 //! Document and analyses → segments.
 
 use keifu_corpus::{Analysis, Document, Normalized, PassageKind};
+use rustc_hash::FxHashMap;
 use tantivy::{TantivyDocument, Term, indexer::UserOperation};
 
-use crate::{Error, PassageKey, morpheme, schema::Fields};
+use crate::{
+    Error, PassageKey,
+    analyzer::{Borrowed, Workers},
+    morpheme,
+    schema::Fields,
+};
 
 /// Writes to an index; usable from several threads at once. Nothing is visible before [`IndexWriter::commit`].
 pub struct IndexWriter {
     writer: tantivy::IndexWriter,
     fields: Fields,
+    workers: Workers,
 }
 
 impl IndexWriter {
-    pub(crate) fn new(writer: tantivy::IndexWriter, fields: Fields) -> Self {
-        Self { writer, fields }
+    pub(crate) fn new(writer: tantivy::IndexWriter, fields: Fields, workers: Workers) -> Self {
+        Self { writer, fields, workers }
     }
 
     /// Adds the passages of `document` in place of those that were added under the same number.
@@ -32,8 +39,9 @@ impl IndexWriter {
         }
         let mut operations = Vec::with_capacity(analyses.len() + 1);
         operations.push(UserOperation::Delete(Term::from_field_u64(self.fields.document, document_number)));
+        let mut headings = Headings { worker: self.workers.borrow(), forms: FxHashMap::default() };
         for (ordinal, analysis) in analyses.iter().enumerate() {
-            let entry = self.entry(document_number, document, ordinal, analysis)?;
+            let entry = self.entry(document_number, document, ordinal, analysis, &mut headings)?;
             operations.push(UserOperation::Add(entry));
         }
         self.writer.run(operations)?;
@@ -73,12 +81,13 @@ impl IndexWriter {
         Ok(self.writer.wait_merging_threads()?)
     }
 
-    fn entry(
+    fn entry<'a>(
         &self,
         document_number: u64,
-        document: &Document,
+        document: &'a Document,
         ordinal: usize,
         analysis: &Analysis,
+        headings: &mut Headings<'_, 'a>,
     ) -> Result<TantivyDocument, Error> {
         let out_of_range = |_| Error::KeyRange { number: document_number, ordinal: ordinal as u64 };
         let key = PassageKey::new(document_number, u32::try_from(ordinal).map_err(out_of_range)?)?;
@@ -105,13 +114,31 @@ impl IndexWriter {
             entry.add_text(fields.headings, heading);
         }
         for heading in std::iter::once(&metadata.title).chain(&passage.headings) {
-            entry.add_text(fields.heading_bigrams, Normalized::matching(heading).text);
+            let (matching, morphemes) = headings.forms(heading);
+            entry.add_text(fields.heading_bigrams, matching);
+            entry.add_text(fields.heading_morphemes, morphemes);
         }
         entry.add_text(fields.kind, kind_name(passage.kind));
         entry.add_text(fields.text, &passage.text);
         entry.add_text(fields.bigrams, Normalized::matching(&passage.text).text);
         entry.add_text(fields.morphemes, morpheme::join(analysis));
         Ok(entry)
+    }
+}
+
+/// The forms in which a document's headings are indexed; each is analysed once, for it stands above many passages.
+struct Headings<'w, 'a> {
+    worker: Borrowed<'w>,
+    /// Matching form and joined morphemes by heading.
+    forms: FxHashMap<&'a str, (String, String)>,
+}
+
+impl<'a> Headings<'_, 'a> {
+    fn forms(&mut self, heading: &'a str) -> &(String, String) {
+        let worker = &mut self.worker;
+        self.forms
+            .entry(heading)
+            .or_insert_with(|| (Normalized::matching(heading).text, morpheme::join(&worker.analyze(heading))))
     }
 }
 

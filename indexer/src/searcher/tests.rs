@@ -167,6 +167,38 @@ fn hits_show_why_they_match() {
 }
 
 #[test]
+fn the_nearer_and_the_more_exact_come_first() {
+    let filler = "この一文は順位を比べるための長さをそろえる。";
+    let (_dir, index) = index_of(
+        &[
+            document("1.txt", None, None, &[&format!("協議会を市が開く。{filler}健都では別の会も動く。")]),
+            document("2.txt", None, None, &[&format!("健都の協議会を市が開く。{filler}別の会も動く。")]),
+            document("3.txt", None, None, &[&format!("健都協議会を市が開く。{filler}別の会も動く。")]),
+            document(
+                "4.txt",
+                None,
+                None,
+                &["#健都と協議会", &format!("協議会を市が開く。{filler}健都では別の会も動く。")],
+            ),
+            document("5.txt", None, None, &["住民の取り組みを支える。"]),
+            document("6.txt", None, None, &["住民の取組みを支える。"]),
+        ],
+        10,
+    );
+    let order = |query: &str, ordinal: u32| -> Vec<u64> {
+        let mut passages: Vec<_> =
+            search(&index, query).hits.into_iter().flat_map(|hit| hit.passages).collect();
+        passages.retain(|passage| passage.ordinal == ordinal);
+        passages.sort_by(|a, b| b.score.total_cmp(&a.score));
+        passages.iter().map(|passage| passage.key.document_number()).collect()
+    };
+    assert_eq!(order("健都 協議会", 0), [3, 4, 2, 1]);
+    assert!(search(&index, "健都 協議会").hits.iter().position(|hit| hit.document_number == 4) < Some(2));
+    assert_eq!(order("取組み", 0), [6, 5]);
+    assert_eq!(order("取り組み", 0), [5, 6]);
+}
+
+#[test]
 fn totals_and_facets_count_everything_whatever_is_shown() {
     let (_dir, index) = index_of(&library(), 1);
     let request = SearchRequest { limit: 1, passages_per_document: 1, ..request("設立 OR 健都") };
