@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A document under construction: passages first, then names, which are mentioned wherever they stand.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sketch {
     pub(crate) document: Document,
     pub(crate) extraction: Extraction,

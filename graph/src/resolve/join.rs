@@ -51,6 +51,8 @@ struct Node {
     spellings: Vec<(String, u32)>,
     /// Other forms, each with its best origin and first evidence.
     forms: Vec<(String, FormOrigin, Option<Evidence>)>,
+    /// Keys under which single documents would have it.
+    former: Vec<String>,
     /// First mention.
     sighting: Option<Evidence>,
 }
@@ -114,17 +116,21 @@ impl Work {
                 let folded = fold(&local.name);
                 let class = if local.kind == EntityKind::Program { "program" } else { "body" };
                 let global = local.global || self.confirmed.contains(&folded);
-                let key = match &local.gazetteer {
-                    Some(key) if key.contains(':') => format!("gazetteer:{key}"),
-                    _ if global => format!("{class}:{folded}"),
-                    _ => {
-                        let base = format!("{}:{class}:{folded}", input.document);
-                        let number = scoped.entry(base.clone()).or_default();
-                        *number += 1;
-                        format!("{base}:{number}")
-                    }
+                let listed = local.gazetteer.as_ref().filter(|key| key.contains(':'));
+                // The key within the document: its id leads on should another document make sure of the name.
+                let scoped_key = (!local.global && listed.is_none()).then(|| {
+                    let base = format!("{}:{class}:{folded}", input.document);
+                    let number = scoped.entry(base.clone()).or_default();
+                    *number += 1;
+                    format!("{base}:{number}")
+                });
+                let (key, former) = match (listed, scoped_key) {
+                    (Some(key), _) => (format!("gazetteer:{key}"), None),
+                    (None, Some(key)) if !global => (key, None),
+                    (None, former) => (format!("{class}:{folded}"), former),
                 };
                 let node = self.node(key, folded, local, global);
+                self.nodes[node as usize].former.extend(former);
                 if seen.insert((node, &local.name)) {
                     count_spelling(&mut self.nodes[node as usize].spellings, &local.name);
                 }
@@ -348,10 +354,8 @@ impl Work {
             for member in members {
                 index_of[member as usize] = at;
                 let node = &self.nodes[member as usize];
-                let id = id_of(&node.key);
-                if id != entity.id {
-                    joined.redirects.push((id, at));
-                }
+                let ids = [&node.key].into_iter().chain(&node.former).map(|key| id_of(key));
+                joined.redirects.extend(ids.filter(|id| *id != entity.id).map(|id| (id, at)));
                 if node.program || node.scoped {
                     continue;
                 }

@@ -240,7 +240,38 @@ fn of_two_inputs_for_a_document_the_last_counts() {
     assert_eq!(entities(&[old, new]), ["乙機構 organization []"]);
 }
 
+/// Documents of which each changes what others mean.
+fn tangled() -> Vec<Sketch> {
+    let mut all = kento();
+    all.extend([
+        Sketch::new("e.txt", None, &["未来医療国際拠点"])
+            .name(Facility, &[("未来医療国際拠点", Name)])
+            .with(|local| local.global = false),
+        Sketch::new("f.txt", None, &["「未来医療国際拠点」"]).name(Facility, &[("未来医療国際拠点", Name)]),
+        Sketch::new("g.txt", None, &["健都（健康都市大阪）"])
+            .name(Facility, &[("健康都市大阪", Name), ("健都", Definition)]),
+        Sketch::new("h.txt", None, &["大阪市"])
+            .organization("大阪市")
+            .with(|local| local.gazetteer = Some("city:大阪市".to_owned())),
+    ]);
+    all
+}
+
 proptest! {
+    #[test]
+    fn every_id_that_ever_was_leads_on(
+        some in prop::sample::subsequence(tangled(), 0..=8).prop_map(|some| facts(&some)),
+    ) {
+        let graph = Graph::new(facts(&tangled()));
+        let ids = some.entities.iter().map(|entity| &entity.id).chain(some.redirects.iter().map(|(id, _)| id));
+        for id in ids {
+            prop_assert!(graph.entity(&id.0).is_some());
+        }
+        prop_assert!(some.entities.is_sorted_by(|a, b| a.id < b.id));
+        prop_assert!(some.redirects.is_sorted_by(|a, b| a.0 < b.0));
+        prop_assert!(some.entities.iter().all(|entity| entity.mention_count > 0 && entity.document_count > 0));
+    }
+
     #[test]
     fn order_does_not_matter(order in Just((0..4).collect::<Vec<usize>>()).prop_shuffle()) {
         let all = kento();
