@@ -7,6 +7,7 @@
 mod join;
 mod key;
 mod lineage;
+mod merge;
 mod relations;
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ResolveInput,
-    key::{fold, is_distinctive, prepared, without_legal_form},
+    key::{fold, is_distinctive, prepared},
+    merge::{Node, count_spelling, id_of, merge},
 };
 use crate::{
-    Alias, DocumentIndex, Entity, EntityId, EntityIndex, EntityKind, Evidence, FormOrigin, Join, LocalEntity,
+    DocumentIndex, Entity, EntityId, EntityIndex, EntityKind, Evidence, FormOrigin, Join, LocalEntity,
 };
 
 /// What joining makes of the local entities.
@@ -35,27 +36,6 @@ type NodeIndex = u32;
 
 /// Names shorter than this are too general to be taken for one another where a document is not sure of them.
 const SURE_LENGTH: usize = 5;
-
-/// A distinct key with all that documents say under it.
-#[derive(Debug, Default)]
-struct Node {
-    /// What is hashed to an id.
-    key: String,
-    folded: String,
-    program: bool,
-    scoped: bool,
-    gazetteer: Option<String>,
-    /// Number of local entities by kind.
-    kinds: [u32; 4],
-    /// Names in the spellings of the documents, each with the number of documents.
-    spellings: Vec<(String, u32)>,
-    /// Other forms, each with its best origin and first evidence.
-    forms: Vec<(String, FormOrigin, Option<Evidence>)>,
-    /// Keys under which single documents would have it.
-    former: Vec<String>,
-    /// First mention.
-    sighting: Option<Evidence>,
-}
 
 /// Joins the local entities of documents that are ascending by id.
 pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
@@ -339,7 +319,13 @@ impl Work {
             .into_iter()
             .map(|(root, members)| {
                 let joins = joins.remove(&root).unwrap_or_default();
-                (self.entity(&members, joins, |form| global.contains(&(root, form.to_owned()))), members)
+                {
+                    let nodes: Vec<(bool, &Node)> = members
+                        .iter()
+                        .map(|at| (self.short.contains(at), &self.nodes[*at as usize]))
+                        .collect();
+                    (merge(&nodes, joins, |form| global.contains(&(root, form.to_owned()))), members)
+                }
             })
             .collect();
         made.sort_unstable_by(|a, b| a.0.id.cmp(&b.0.id));
@@ -371,148 +357,4 @@ impl Work {
             node_of.iter().map(|nodes| nodes.iter().map(|&node| index_of[node as usize]).collect()).collect();
         joined
     }
-
-    /// One entity of all nodes that were joined.
-    fn entity(
-        &self,
-        members: &[NodeIndex],
-        mut joins: Vec<Join>,
-        is_global: impl Fn(&str) -> bool,
-    ) -> Entity {
-        let nodes = || members.iter().map(|&at| (at, &self.nodes[at as usize]));
-        let (_, head) = nodes()
-            .max_by_key(|(at, node)| {
-                let listed = node.key.starts_with("gazetteer:");
-                let long = node.folded.chars().count();
-                (listed, !self.short.contains(at), long, std::cmp::Reverse(node.key.as_str()))
-            })
-            .expect("every component has a member");
-        let name = head.spelling().to_owned();
-        let mut kinds = [0u32; 4];
-        // A short form by itself says little about what it names.
-        let long = |at: &NodeIndex| !self.short.contains(at);
-        let telling = members.iter().any(long);
-        for (_, node) in nodes().filter(|(at, _)| !telling || long(at)) {
-            for (sum, count) in kinds.iter_mut().zip(node.kinds) {
-                *sum += count;
-            }
-        }
-        let mut aliases: Vec<Alias> = Vec::new();
-        for (at, node) in nodes() {
-            let spelled = node.spellings.iter().map(|(name, _)| {
-                let origin = if self.short.contains(&at) { None } else { Some(FormOrigin::Name) };
-                (name, origin, None)
-            });
-            let forms =
-                node.forms.iter().map(|(text, origin, evidence)| (text, Some(*origin), evidence.as_ref()));
-            for (text, origin, evidence) in forms.chain(spelled) {
-                // The spelling of a short form's own entity adds nothing to what defines it.
-                let origin = origin.unwrap_or(FormOrigin::Definition);
-                let global = !node.scoped
-                    && (matches!(origin, FormOrigin::Name | FormOrigin::Gazetteer) || is_global(&fold(text)));
-                match aliases.iter_mut().find(|alias| alias.text == *text) {
-                    Some(alias) => {
-                        alias.global |= global;
-                        if origin < alias.origin || (alias.evidence.is_none() && origin == alias.origin) {
-                            alias.origin = origin;
-                            alias.evidence = evidence.cloned();
-                        }
-                    }
-                    None => aliases.push(Alias {
-                        text: text.clone(),
-                        origin,
-                        global,
-                        evidence: evidence.cloned(),
-                    }),
-                }
-            }
-            joins.extend(node.own_joins());
-        }
-        aliases.retain(|alias| alias.text != name);
-        aliases.sort_unstable();
-        joins.sort_by(|a, b| {
-            (&a.rule, &a.left, &a.right, &a.evidence).cmp(&(&b.rule, &b.left, &b.right, &b.evidence))
-        });
-        joins.dedup();
-        let mut external_ids: Vec<(String, String)> = nodes()
-            .filter_map(|(_, node)| node.gazetteer.as_deref())
-            .map(|key| {
-                let (scheme, value) = key.split_once(':').unwrap_or(("gazetteer", key));
-                (scheme.to_owned(), value.to_owned())
-            })
-            .collect();
-        external_ids.sort_unstable();
-        external_ids.dedup();
-        Entity {
-            id: id_of(&head.key),
-            kind: most_usual_kind(kinds),
-            name,
-            aliases,
-            first_year: None,
-            last_year: None,
-            external_ids,
-            mention_count: 0,
-            document_count: 0,
-            joins,
-        }
-    }
-}
-
-impl Node {
-    /// The name in its best spelling: without (仮称) when any document writes it so, then the most usual, then the
-    /// longest.
-    fn spelling(&self) -> &str {
-        let best = self.spellings.iter().max_by_key(|(name, documents)| {
-            let tentative = name.contains("(仮称)");
-            (!tentative, *documents, name.chars().count(), std::cmp::Reverse(name.as_str()))
-        });
-        best.map_or(self.folded.as_str(), |(name, _)| name.as_str())
-    }
-
-    /// Joins that the common key itself made.
-    fn own_joins(&self) -> Vec<Join> {
-        let chosen = self.spelling();
-        let mut joins = Vec::new();
-        for (name, documents) in &self.spellings {
-            let rule = if name == chosen {
-                if *documents < 2 {
-                    continue;
-                }
-                "same_name"
-            } else if without_legal_form(&keifu_corpus::Normalized::matching(name).text)
-                == without_legal_form(&keifu_corpus::Normalized::matching(chosen).text)
-            {
-                "legal_form"
-            } else if self.key.starts_with("gazetteer:") {
-                "gazetteer"
-            } else {
-                "spelling"
-            };
-            joins.push(Join {
-                rule: rule.to_owned(),
-                left: chosen.to_owned(),
-                right: name.clone(),
-                evidence: self.sighting.clone(),
-            });
-        }
-        joins
-    }
-}
-
-fn count_spelling(spellings: &mut Vec<(String, u32)>, name: &str) {
-    match spellings.iter_mut().find(|(known, _)| known == name) {
-        Some((_, documents)) => *documents += 1,
-        None => spellings.push((name.to_owned(), 1)),
-    }
-}
-
-fn id_of(key: &str) -> EntityId {
-    EntityId(format!("e{}", keifu_corpus::hash::short(key.as_bytes())))
-}
-
-/// The kind most documents give; of equal ones the first, organization before all.
-fn most_usual_kind(kinds: [u32; 4]) -> EntityKind {
-    let most = kinds.iter().copied().max().unwrap_or(0);
-    let best = EntityKind::ALL.iter().find(|kind| kinds[**kind as usize] == most);
-    best.copied().unwrap_or(EntityKind::Organization)
 }
