@@ -17,6 +17,7 @@ use crate::{
     ingest::{Progress, Status, ingest},
     library::{Library, PathQuestion},
     output,
+    serve::serve,
 };
 
 /// Exit status of a command that did all but read some files.
@@ -39,6 +40,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Metrics { name } => metrics::run(&*open()?, &name, json)?,
         Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
         Command::Stats => stats::run(&*open()?, json)?,
+        Command::Serve { paths, .. } => serve(&config, paths)?,
         _ => {}
     }
     Ok(0)

@@ -9,15 +9,15 @@ pub mod ingest;
 pub mod library;
 
 pub mod api;
-//pub mod app;
-//pub mod serve;
+pub mod app;
+mod serve;
 
 mod cli;
 mod command;
 pub mod config;
 mod error;
 //pub mod eval;
-//mod monitor;
+mod monitor;
 mod output;
 //pub mod verify;
 

@@ -63,7 +63,7 @@ fn value(metric: &MetricView) -> String {
 }
 
 fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value >= 0.0 && value < 1e15 {
+    if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
         output::grouped(value as u64)
     } else {
         value.to_string()

@@ -1,0 +1,150 @@
+//! The HTTP application: routes, limits, health. Needs no socket, so that tests can call it as it is.
+
+mod docs;
+mod documents;
+mod entities;
+mod observe;
+mod problem;
+mod search;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, State},
+    http::header::CONTENT_TYPE,
+    middleware,
+    response::{Html, IntoResponse},
+    routing::get,
+};
+use tokio::sync::Semaphore;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    Error,
+    config::Limits,
+    library::{Library, Snapshot},
+    monitor::{Gauges, Monitor},
+};
+
+pub use problem::Problem;
+
+/// What every request shares; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    library: Arc<Library>,
+    limits: Limits,
+    monitor: Arc<Monitor>,
+    places: Arc<Semaphore>,
+}
+
+impl AppState {
+    /// Serves `library` within `limits`.
+    pub fn new(library: Arc<Library>, limits: Limits) -> Self {
+        let places = Arc::new(Semaphore::new(limits.concurrency));
+        Self { library, limits, monitor: Arc::default(), places }
+    }
+
+    /// Answers from one generation on a thread that may block; refuses when all places are taken.
+    async fn answer<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Snapshot) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let snapshot = self.library.snapshot()?;
+        // The place is held by the work, not by the request: who gives up early does not make room by that.
+        let place = self.places.clone().try_acquire_owned().map_err(|_| Problem::busy())?;
+        let answer = tokio::task::spawn_blocking(move || {
+            let answer = question(&snapshot);
+            drop(place);
+            answer
+        });
+        match answer.await {
+            Ok(answer) => Ok(answer?),
+            Err(error) => {
+                tracing::error!(%error, "answering failed");
+                Err(Problem::internal())
+            }
+        }
+    }
+
+    /// Refuses texts that are longer than the limit.
+    fn check_length(&self, text: &str) -> Result<(), Problem> {
+        let (length, limit) = (text.chars().count(), self.limits.query_chars);
+        if length > limit { Err(Problem::too_long(length, limit)) } else { Ok(()) }
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Keifu",
+        description = "日本の行政文書の全文検索と系譜グラフ。すべての事実に原文の引用が付きます。"
+    ),
+    tags(
+        (name = "search", description = "本文の検索と名前の候補"),
+        (name = "graph", description = "エンティティ、関係、経路、年表、指標"),
+        (name = "documents", description = "文書と段落"),
+        (name = "service", description = "件数と状態"),
+    ),
+    components(schemas(problem::ProblemBody))
+)]
+struct Api;
+
+/// The whole application.
+pub fn app(state: AppState) -> Router {
+    let (router, document) = OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(search::search))
+        .routes(routes!(search::suggest))
+        .routes(routes!(entities::list))
+        .routes(routes!(entities::card))
+        .routes(routes!(entities::mentions))
+        .routes(routes!(entities::relations))
+        .routes(routes!(entities::timeline))
+        .routes(routes!(entities::metrics))
+        .routes(routes!(entities::neighbors))
+        .routes(routes!(entities::paths))
+        .routes(routes!(entities::all_metrics))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::document))
+        .routes(routes!(documents::passage))
+        .routes(routes!(documents::stats))
+        .split_for_parts();
+    let page = docs::render(&document);
+    let limits = state.limits;
+    router
+        .route("/openapi.json", get(async move || Json(document)))
+        .route("/docs", get(async move || docs::page(Html(page))))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(readyz))
+        .route("/metrics", get(metrics))
+        .fallback(async || Problem::no_such_page())
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(RequestBodyLimitLayer::new(limits.body_bytes))
+        .layer(DefaultBodyLimit::disable())
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), observe::observe))
+        .with_state(state)
+}
+
+/// Whether a generation can be searched.
+async fn readyz(State(state): State<AppState>) -> Result<impl IntoResponse, Problem> {
+    let snapshot = state.library.snapshot()?;
+    Ok(Json(serde_json::json!({ "status": "ready", "generation": snapshot.generation })))
+}
+
+/// Counters for Prometheus.
+async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
+    let snapshot = state.library.snapshot().ok();
+    let coverage = snapshot.as_ref().map(|snapshot| snapshot.coverage());
+    let of = |value: fn(&crate::api::search::Coverage) -> u64| coverage.as_ref().map_or(0, value);
+    let gauges = Gauges {
+        ready: snapshot.is_some(),
+        generation: of(|coverage| coverage.generation),
+        documents: of(|coverage| coverage.documents),
+        passages: of(|coverage| coverage.passages),
+        not_read: of(|coverage| coverage.documents_not_read),
+    };
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.monitor.render(&gauges))
+}

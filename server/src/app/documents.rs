@@ -1,0 +1,95 @@
+//! `/v1/documents…`, `/v1/passages…`, `/v1/stats`.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    AppState, Problem,
+    problem::{Params, ProblemBody},
+};
+use crate::api::{
+    common::Page,
+    document::{DocumentView, DocumentWithPassages, PassageInContext, Stats},
+};
+
+/// Which part of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartParams {
+    /// 何件目から
+    offset: Option<usize>,
+    /// 何件（1～1000、既定 100）
+    limit: Option<usize>,
+}
+
+impl PartParams {
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(100).clamp(1, 1_000)
+    }
+}
+
+/// 文書の一覧
+#[utoipa::path(
+    get, path = "/v1/documents", tag = "documents", params(PartParams),
+    responses((status = 200, body = Page<DocumentView>))
+)]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Params(part): Params<PartParams>,
+) -> Result<Json<Page<DocumentView>>, Problem> {
+    let answer =
+        state.answer(move |library| Ok(library.documents(part.offset.unwrap_or(0), part.limit()))).await?;
+    Ok(Json(answer))
+}
+
+/// 文書とその段落
+#[utoipa::path(
+    get, path = "/v1/documents/{id}", tag = "documents",
+    params(("id" = String, Path, description = "文書の ID"), PartParams),
+    responses(
+        (status = 200, body = DocumentWithPassages),
+        (status = 404, description = "その文書はない", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn document(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(part): Params<PartParams>,
+) -> Result<Json<DocumentWithPassages>, Problem> {
+    let asked = id.clone();
+    let found =
+        state.answer(move |library| library.document(&asked, part.offset.unwrap_or(0), part.limit())).await?;
+    found.map(Json).ok_or_else(|| Problem::no_such("文書", &id))
+}
+
+/// 段落と、それが触れるもの
+#[utoipa::path(
+    get, path = "/v1/passages/{id}", tag = "documents",
+    params(("id" = String, Path, description = "段落の ID（文書の ID と番号を - でつないだもの）")),
+    responses(
+        (status = 200, body = PassageInContext),
+        (status = 404, description = "その段落はない", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn passage(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<PassageInContext>, Problem> {
+    let asked = id.clone();
+    let found = state.answer(move |library| library.passage_in_context(&asked)).await?;
+    found.map(Json).ok_or_else(|| Problem::no_such("段落", &id))
+}
+
+/// 件数と世代
+#[utoipa::path(
+    get, path = "/v1/stats", tag = "service",
+    responses((status = 200, body = Stats))
+)]
+pub(super) async fn stats(State(state): State<AppState>) -> Result<Json<Stats>, Problem> {
+    Ok(Json(state.answer(|library| Ok(library.stats())).await?))
+}

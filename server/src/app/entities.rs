@@ -1,0 +1,294 @@
+//! `/v1/entities…`, `/v1/paths`, `/v1/metrics`.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    AppState, Problem,
+    problem::{Params, ProblemBody},
+};
+use crate::{
+    Error,
+    api::{
+        common::Page,
+        entity::{
+            EntityCard, EntityMetrics, EntitySummary, MentionView, MetricView, Neighbors, Paths,
+            RelationView, Timeline,
+        },
+    },
+    library::PathQuestion,
+};
+
+/// The most items of one page.
+const MOST: usize = 1_000;
+
+fn page(limit: Option<usize>) -> usize {
+    limit.unwrap_or(50).clamp(1, MOST)
+}
+
+/// Which entities.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListParams {
+    /// 名前、略称、またはその一部。なければ言及の多い順にすべて
+    #[param(example = "健都")]
+    q: Option<String>,
+    /// 種類（organization、facility、program、place）
+    r#type: Option<String>,
+    /// 何件目から
+    offset: Option<usize>,
+    /// 何件（1～1000、既定 50）
+    limit: Option<usize>,
+}
+
+/// エンティティを名前で探す
+#[utoipa::path(
+    get, path = "/v1/entities", tag = "graph", params(ListParams),
+    responses((status = 200, body = Page<EntitySummary>))
+)]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Params(params): Params<ListParams>,
+) -> Result<Json<Page<EntitySummary>>, Problem> {
+    state.check_length(params.q.as_deref().unwrap_or_default())?;
+    let ListParams { q, r#type, offset, limit } = params;
+    let answer = state
+        .answer(move |library| {
+            library.entities(q.as_deref(), r#type.as_deref(), offset.unwrap_or(0), page(limit))
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// エンティティの概要
+#[utoipa::path(
+    get, path = "/v1/entities/{id}", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前")),
+    responses(
+        (status = 200, body = EntityCard),
+        (status = 404, description = "その名前はない", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn card(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<EntityCard>, Problem> {
+    Ok(Json(state.answer(move |library| Ok(library.card(library.entity_named(&id)?))).await?))
+}
+
+/// Which part of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartParams {
+    /// 何件目から
+    offset: Option<usize>,
+    /// 何件（1～1000、既定 50）
+    limit: Option<usize>,
+}
+
+/// エンティティに触れる箇所
+#[utoipa::path(
+    get, path = "/v1/entities/{id}/mentions", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前"), PartParams),
+    responses((status = 200, body = Page<MentionView>))
+)]
+pub(super) async fn mentions(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(part): Params<PartParams>,
+) -> Result<Json<Page<MentionView>>, Problem> {
+    let answer = state
+        .answer(move |library| {
+            library.mentions(library.entity_named(&id)?, part.offset.unwrap_or(0), page(part.limit))
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// Which relations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RelationParams {
+    /// 関係の種類（operates、located_in、…）
+    predicate: Option<String>,
+    /// fact（既定）、planned、requested、negated、all
+    modality: Option<String>,
+    /// 何件目から
+    offset: Option<usize>,
+    /// 何件（1～1000、既定 50）
+    limit: Option<usize>,
+}
+
+/// エンティティの関係
+#[utoipa::path(
+    get, path = "/v1/entities/{id}/relations", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前"), RelationParams),
+    responses((status = 200, body = Page<RelationView>))
+)]
+pub(super) async fn relations(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(params): Params<RelationParams>,
+) -> Result<Json<Page<RelationView>>, Problem> {
+    let RelationParams { predicate, modality, offset, limit } = params;
+    let answer = state
+        .answer(move |library| {
+            let entity = library.entity_named(&id)?;
+            let (predicate, modality) = (predicate.as_deref(), modality.as_deref());
+            library.relations(entity, predicate, modality, offset.unwrap_or(0), page(limit))
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// エンティティの年表
+#[utoipa::path(
+    get, path = "/v1/entities/{id}/timeline", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前")),
+    responses((status = 200, body = Timeline))
+)]
+pub(super) async fn timeline(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<Timeline>, Problem> {
+    Ok(Json(state.answer(move |library| library.timeline(library.entity_named(&id)?)).await?))
+}
+
+/// Which indicators.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndicatorParams {
+    /// 指標の名前の一部
+    indicator: Option<String>,
+}
+
+/// エンティティの指標を年度ごとに
+#[utoipa::path(
+    get, path = "/v1/entities/{id}/metrics", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前"), IndicatorParams),
+    responses((status = 200, body = EntityMetrics))
+)]
+pub(super) async fn metrics(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(params): Params<IndicatorParams>,
+) -> Result<Json<EntityMetrics>, Problem> {
+    let answer = state
+        .answer(move |library| Ok(library.metrics(library.entity_named(&id)?, params.indicator.as_deref())))
+        .await?;
+    Ok(Json(answer))
+}
+
+/// How far to look around.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NeighborParams {
+    /// 何歩まで（1～3、既定 1）
+    hops: Option<u8>,
+    /// エンティティの数（1～1000、既定 100）
+    limit: Option<usize>,
+    /// fact（既定）、planned、requested、negated、all
+    modality: Option<String>,
+}
+
+/// エンティティのまわり
+#[utoipa::path(
+    get, path = "/v1/entities/{id}/neighbors", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前"), NeighborParams),
+    responses((status = 200, body = Neighbors))
+)]
+pub(super) async fn neighbors(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(params): Params<NeighborParams>,
+) -> Result<Json<Neighbors>, Problem> {
+    let hops = params.hops.unwrap_or(1).clamp(1, 3);
+    let limit = params.limit.unwrap_or(100).clamp(1, MOST);
+    let answer = state
+        .answer(move |library| {
+            library.neighbors(library.entity_named(&id)?, hops, limit, params.modality.as_deref())
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// Between which two, and how.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PathParams {
+    /// 出発点の ID または名前
+    #[param(example = "未来医療推進機構")]
+    from: String,
+    /// 行き先の ID または名前
+    #[param(example = "大阪市")]
+    to: String,
+    /// 最も多くて何歩か（1～8、既定 4）
+    max_hops: Option<u32>,
+    /// いくつの経路か（1～20、既定 3）
+    k: Option<u32>,
+    /// この年度の間だけ（2019、R1、2018..2020）
+    fiscal_year: Option<String>,
+}
+
+/// 二つのエンティティのつながり
+#[utoipa::path(
+    get, path = "/v1/paths", tag = "graph", params(PathParams),
+    responses(
+        (status = 200, body = Paths),
+        (status = 404, description = "その名前はない", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn paths(
+    State(state): State<AppState>,
+    Params(params): Params<PathParams>,
+) -> Result<Json<Paths>, Problem> {
+    let question = PathQuestion {
+        from: params.from,
+        to: params.to,
+        max_hops: params.max_hops,
+        k: params.k,
+        years: params.fiscal_year,
+    };
+    Ok(Json(state.answer(move |library| library.paths(&question)).await?))
+}
+
+/// Which metrics.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MetricParams {
+    /// 指標の名前の一部
+    q: Option<String>,
+    /// 何件目から
+    offset: Option<usize>,
+    /// 何件（1～1000、既定 50）
+    limit: Option<usize>,
+}
+
+/// すべての指標
+#[utoipa::path(
+    get, path = "/v1/metrics", tag = "graph", params(MetricParams),
+    responses((status = 200, body = Page<MetricView>))
+)]
+pub(super) async fn all_metrics(
+    State(state): State<AppState>,
+    Params(params): Params<MetricParams>,
+) -> Result<Json<Page<MetricView>>, Problem> {
+    let MetricParams { q, offset, limit } = params;
+    let answer = state
+        .answer(move |library| -> Result<_, Error> {
+            Ok(library.all_metrics(q.as_deref(), offset.unwrap_or(0), page(limit)))
+        })
+        .await?;
+    Ok(Json(answer))
+}

@@ -1,0 +1,91 @@
+//! What happens around every request: its id, its time, its place in log and counters, its problem if there is one.
+
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+
+use axum::{
+    body::to_bytes,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+
+use super::{AppState, Problem};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longest URL, in bytes: room for a query of 1,000 characters, each nine bytes when written with percent signs.
+const LONGEST_URI: usize = 16 * 1024;
+/// Most of a layer's own error text that is told.
+const MOST_DETAIL: usize = 4 * 1024;
+
+pub(super) async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let id = request_id(request.headers());
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let length = request.uri().path_and_query().map_or(0, |whole| whole.as_str().len());
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+
+    let response = if length > LONGEST_URI {
+        Problem::uri_too_long(length, LONGEST_URI).into_response()
+    } else {
+        match tokio::time::timeout(state.limits.timeout, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => Problem::timeout().into_response(),
+        }
+    };
+    let mut response = with_problem(response, &path, &id).await;
+
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    state.monitor.count(route.as_deref().unwrap_or("none"), status, took);
+    let milliseconds = took.as_secs_f64() * 1e3;
+    tracing::info!(request_id = id, %method, path, status, milliseconds, "request");
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+/// Every error leaves as a problem, whoever made it.
+async fn with_problem(response: Response, path: &str, id: &str) -> Response {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let problem = match parts.extensions.get::<Problem>() {
+        Some(problem) => problem.clone(),
+        None => {
+            let detail = to_bytes(body, MOST_DETAIL).await.unwrap_or_default();
+            Problem::of_status(status, &String::from_utf8_lossy(&detail))
+        }
+    };
+    let mut written = problem.write(path, id);
+    if let Some(allowed) = parts.headers.get(axum::http::header::ALLOW) {
+        written.headers_mut().insert(axum::http::header::ALLOW, allowed.clone());
+    }
+    written
+}
+
+/// The id that the caller gave, if it can be logged as it is, else a new one.
+fn request_id(headers: &HeaderMap) -> String {
+    let given = headers.get(&REQUEST_ID).and_then(|value| value.to_str().ok());
+    let fit = |id: &&str| (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+    given.filter(fit).map_or_else(new_id, str::to_owned)
+}
+
+/// 16 hexadecimal digits that no other request of this process has.
+fn new_id() -> String {
+    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one("keifu"));
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    // Multiplying by an odd number loses nothing: different counts stay different.
+    let count = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("{:016x}", SEED.wrapping_add(count.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+}

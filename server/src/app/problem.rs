@@ -1,0 +1,208 @@
+//! Errors on the wire: problem details as in RFC 9457.
+
+use axum::{
+    Json,
+    extract::{FromRequestParts, Query},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+
+use crate::{Error, error};
+
+/// Why a request was not answered. Request id and instance are filled in on the way out.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub(super) status: StatusCode,
+    kind: &'static str,
+    title: &'static str,
+    detail: String,
+    position: Option<usize>,
+    nearest: Vec<String>,
+}
+
+/// A problem as it is written (`application/problem+json`).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ProblemBody {
+    /// What kind of problem, as a relative reference.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/malformed-query")]
+    kind: String,
+    /// The kind in words.
+    title: String,
+    /// HTTP status.
+    status: u16,
+    /// What is wrong and what to do.
+    detail: String,
+    /// The path that was asked for.
+    instance: String,
+    /// For the log of the server.
+    request_id: String,
+    /// Of a malformed query: the character where the trouble begins, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<usize>,
+    /// Of an unknown name: names that look like it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    nearest: Vec<String>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, kind, title, detail: detail.into(), position: None, nearest: Vec::new() }
+    }
+
+    pub(super) fn no_such_page() -> Self {
+        let detail = "この場所には何もありません。使える場所は /docs にあります";
+        Self::new(StatusCode::NOT_FOUND, "not-found", "見つかりません", detail)
+    }
+
+    pub(super) fn no_such(what: &str, id: &str) -> Self {
+        let detail = format!("{what} `{id}` はありません");
+        Self::new(StatusCode::NOT_FOUND, "not-found", "見つかりません", detail)
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        let detail = "この場所には GET だけが使えます";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "使えないメソッドです", detail)
+    }
+
+    pub(super) fn busy() -> Self {
+        let detail = "同時に答えられる数を超えています。少し待ってから、もう一度お試しください";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "混み合っています", detail)
+    }
+
+    pub(super) fn timeout() -> Self {
+        let detail = "時間内に答えられませんでした。条件を絞ってください";
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "timeout", "時間切れです", detail)
+    }
+
+    pub(super) fn internal() -> Self {
+        let detail = "答えられませんでした。request_id をサーバーの記録と照らし合わせてください";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "サーバーの誤りです", detail)
+    }
+
+    pub(super) fn too_long(length: usize, limit: usize) -> Self {
+        let detail = format!("{length} 文字あります。{limit} 文字以内にしてください");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "query-too-long", "検索式が長すぎます", detail)
+    }
+
+    pub(super) fn uri_too_long(length: usize, limit: usize) -> Self {
+        let detail = format!("URL が {length} バイトあります。{limit} バイト以内にしてください");
+        Self::new(StatusCode::URI_TOO_LONG, "uri-too-long", "URL が長すぎます", detail)
+    }
+
+    /// The problem behind a bare error status that some layer gave.
+    pub(super) fn of_status(status: StatusCode, detail: &str) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::no_such_page(),
+            StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(
+                status,
+                "body-too-large",
+                "本文が大きすぎます",
+                "リクエストの本文を小さくしてください",
+            ),
+            status if status.is_server_error() => Self { status, ..Self::internal() },
+            _ => Self::new(status, "bad-request", "読めないリクエストです", detail),
+        }
+    }
+
+    pub(super) fn write(self, instance: &str, request_id: &str) -> Response {
+        let body = ProblemBody {
+            kind: format!("/problems/{}", self.kind),
+            title: self.title.to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            instance: instance.to_owned(),
+            request_id: request_id.to_owned(),
+            position: self.position,
+            nearest: self.nearest,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let hint = |error: &Error| error.hint().map(|hint| format!("。{hint}")).unwrap_or_default();
+        match error {
+            Error::Query { position, message, hint, .. } => Self {
+                position: Some(position),
+                ..Self::new(
+                    StatusCode::BAD_REQUEST,
+                    "malformed-query",
+                    "検索式が読めません",
+                    format!("{}文字目: {message}。{hint}", position + 1),
+                )
+            },
+            Error::UnknownName { ref name, ref nearest } => Self {
+                nearest: nearest.clone(),
+                ..Self::new(
+                    StatusCode::NOT_FOUND,
+                    "unknown-name",
+                    "その名前は見つかりません",
+                    format!("「{name}」という名前は見つかりません"),
+                )
+            },
+            Error::BadValue { .. } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-value", "使えない値です", error.to_string())
+            }
+            Error::Index(keifu_indexer::Error::Cursor(_)) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "bad-cursor",
+                "使えない続きの印です",
+                error.to_string(),
+            ),
+            Error::Index(keifu_indexer::Error::CursorOutdated(_)) => {
+                Self::new(StatusCode::GONE, "outdated-cursor", "古い続きの印です", error.to_string())
+            }
+            Error::Corpus(keifu_corpus::Error::PassageId { .. }) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-value", "使えない値です", error.to_string())
+            }
+            Error::NothingPublished { .. } => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not-ready",
+                "まだ準備ができていません",
+                format!("最初の読み込みが終わっていません{}", hint(&error)),
+            ),
+            other => {
+                tracing::error!(error = error::with_causes(&other), "answering failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+/// Query parameters; what cannot be read is a problem, not plain text.
+pub(super) struct Params<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(rejection) => Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "bad-parameter",
+                "読めないパラメータです",
+                rejection.body_text(),
+            )),
+        }
+    }
+}
