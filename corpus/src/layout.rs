@@ -17,6 +17,9 @@ pub(crate) mod outline;
 mod split;
 mod tables;
 
+#[cfg(test)]
+mod tests;
+
 use crate::Passage;
 
 /// What layout repair makes of a decoded text.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 /// Checks the maps of a document against the text that its bytes decode to.
 fn check_maps(document: &Document, bytes: &[u8]) {
-    let source: Vec<char> = decode(bytes, &document.source).unwrap().text.chars().collect();
+    let source: Vec<char> = decode(bytes, &document.source).expect("it was read").text.chars().collect();
     let mut last = None;
     for (ordinal, passage) in document.passages.iter().enumerate() {
         assert_eq!(passage.ordinal as usize, ordinal);

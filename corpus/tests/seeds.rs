@@ -15,9 +15,9 @@ fn seed(prefix: &str) -> Option<(Vec<u8>, Document)> {
         .flatten()
         .map(|entry| entry.path())
         .find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(prefix)))?;
-    let bytes = std::fs::read(&path).unwrap();
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let document = read_document(&bytes, &name, None).unwrap();
+    let bytes = std::fs::read(&path).expect("a seed can be read");
+    let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    let document = read_document(&bytes, &name, None).expect("a seed is text");
     Some((bytes, document))
 }
 

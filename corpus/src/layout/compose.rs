@@ -177,6 +177,7 @@ impl Running<'_> {
         if let ([blank], Some(last), Some(next)) = (self.blanks.as_slice(), self.glyphs.last(), next)
             && matches!(blank.c, ' ' | '\u{a0}')
             && !blank.inserted
+            && !self.is_section_number()
             && (is_japanese(last.c) && next.is_ascii_alphanumeric()
                 || last.c.is_ascii_alphanumeric() && is_japanese(next))
         {
@@ -186,6 +187,13 @@ impl Running<'_> {
         for blank in std::mem::take(&mut self.blanks) {
             self.push(blank);
         }
+    }
+
+    /// Whether only a number such as 2.1 has been read: the blank after it sets it apart from the title.
+    fn is_section_number(&self) -> bool {
+        (3..=8).contains(&self.glyphs.len())
+            && self.glyphs.iter().any(|glyph| glyph.c == '.')
+            && self.glyphs.iter().all(|glyph| glyph.c.is_ascii_digit() || glyph.c == '.')
     }
 
     fn push(&mut self, glyph: Glyph) {

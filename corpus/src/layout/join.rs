@@ -31,9 +31,9 @@ pub(crate) fn full_widths(lines: &[&Line<'_>]) -> Vec<u32> {
                 || line.marker.is_some_and(|marker| marker.mark <= Mark::Title)
         };
         let to = (from + 1..lines.len()).find(|&at| border(at)).unwrap_or(lines.len());
-        for at in from..to {
+        for (at, full) in full.iter_mut().enumerate().take(to).skip(from) {
             let near = at.saturating_sub(REACH).max(from)..(at + REACH + 1).min(to);
-            full[at] = near.map(|other| lines[other].indent + lines[other].width).max().unwrap_or(0);
+            *full = near.map(|other| lines[other].indent + lines[other].width).max().unwrap_or(0);
         }
         from = to;
     }
@@ -97,7 +97,11 @@ pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> boo
         return true;
     }
     if sentence_ended {
-        return is_full && a.width >= 40 && b.indent <= open.indent + 1 && open.mark.is_none();
+        // A line of more columns than a page has is a paragraph by itself.
+        return is_full
+            && (40..=150).contains(&a.width)
+            && b.indent <= open.indent + 1
+            && open.mark.is_none();
     }
     if matches!(last, '）' | ')') && b.indent >= open.indent + 4 {
         return false;
@@ -116,6 +120,9 @@ pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> boo
     }
     let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
     if hiragana(first) && !FRESH.iter().any(|word| b.text.starts_with(word)) {
+        return true;
+    }
+    if is_katakana(first) && is_katakana(last) {
         return true;
     }
     // A closed bracket, a count or an "etc." ends an item even without a full stop.
@@ -198,6 +205,10 @@ fn forbidden_at_start(c: char) -> bool {
             | 'ん'
             | 'を'
     )
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ' | 'ー' | 'ｦ'..='ﾟ')
 }
 
 /// Whether `c` at the start of a line only continues something: small kana, closing marks, hiragana.

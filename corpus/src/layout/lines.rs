@@ -71,7 +71,7 @@ fn scan_with(text: &str, marked: bool) -> Vec<Line<'_>> {
     while !rest.is_empty() {
         let end = rest.find(['\n', '\r', '\u{c}']).unwrap_or(rest.len());
         let raw = &rest[..end];
-        let (terminator, length) = match rest[end..].as_bytes() {
+        let (terminator, length) = match &rest.as_bytes()[end..] {
             [b'\r', b'\n', ..] => (b'\n', 2),
             [byte, ..] => (*byte, 1),
             [] => (b'\n', 0),
@@ -209,8 +209,8 @@ pub(crate) fn settle_gaps(lines: &mut [Line<'_>]) {
             (owed, borders, page) = (0, 0, false);
         }
     }
-    let single = kept.iter().filter(|&&at| lines[at].gap == 0).count();
-    let double = kept.iter().filter(|&&at| lines[at].gap == 1).count();
+    let single = kept.iter().skip(1).filter(|&&at| lines[at].gap == 0).count();
+    let double = kept.iter().skip(1).filter(|&&at| lines[at].gap == 1).count();
     if double <= single * 2 {
         return;
     }

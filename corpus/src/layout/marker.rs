@@ -175,7 +175,8 @@ fn number(line: &str) -> Option<Marker> {
             | '大'
     );
     ((full_width && !blank.is_empty()) || wide_blank).then_some(())?;
-    ((wordy || is_digit(next)) && !(counter && !wide_blank) && (!is_digit(next) || full_width && wide_blank))
+    let title = if is_digit(next) { full_width && wide_blank } else { wordy };
+    (title && (wide_blank || !counter))
         .then_some(Marker { mark: Mark::Number, length: (line.len() - body.len()) as u32 })
 }
 

@@ -7,7 +7,7 @@ use super::{
     lines::Line,
     marker::{Mark, is_digit},
     outline::Outline,
-    tables::{find_table, is_row, spaced_row, tab_row, word_row, words},
+    tables::{comma_row, find_table, is_row, spaced_row, tab_row, word_row, words},
 };
 use crate::{Passage, PassageKind, metadata::stands_alone};
 
@@ -28,6 +28,9 @@ pub(crate) fn split(lines: &[Line<'_>]) -> Vec<Passage> {
     }
     splitter.composer.passages
 }
+
+/// Finds the cells of a row.
+type CellsOf = fn(&Line<'_>) -> Option<Vec<std::ops::Range<usize>>>;
 
 struct Splitter<'a> {
     lines: &'a [&'a Line<'a>],
@@ -86,18 +89,16 @@ impl Splitter<'_> {
             self.outline.close(Mark::Dot);
             return self.table(at, &table);
         }
-        if let Some(cells) = tab_row(line) {
-            self.rows(at, at + 1, &[cells], Vec::new());
-            return at + 1;
+        for cells_of in [tab_row, spaced_row, comma_row] {
+            if let Some(end) = self.separated_rows(at, cells_of) {
+                return end;
+            }
         }
         if at >= 5
             && let Some(cells) = word_row(line)
         {
             self.rows(at, at + 1, &[cells], Vec::new());
             return at + 1;
-        }
-        if let Some(cells) = spaced_row(line) {
-            return self.spaced_rows(at, cells);
         }
         let heading = self.is_heading(at);
         let end = self.end_of_block(at, heading);
@@ -235,13 +236,18 @@ impl Splitter<'_> {
             }
             Mark::Number | Mark::ParenthesizedNumber => {
                 short
-                    && !line.text.contains('、')
+                    && (!line.text.contains('、') || line.width <= 44 && self.ends_block(at))
                     && line.width + 8 < self.full[at].max(60)
                     && !line.text.ends_with(['：', ':'])
             }
             Mark::Diamond | Mark::Square => begins_target(line),
             _ => false,
         }
+    }
+
+    /// Whether what follows the line at `at` is set off from it.
+    fn ends_block(&self, at: usize) -> bool {
+        self.lines.get(at + 1).is_none_or(|next| next.gap >= 1 || next.marker.is_some())
     }
 
     /// The level of a heading whose mark leaves it open: just above what follows it.
@@ -293,23 +299,30 @@ impl Splitter<'_> {
         first_row + table.rows.len()
     }
 
-    /// Rows whose cells are set apart by wide blanks; the first names the columns when it has no digits.
-    fn spaced_rows(&mut self, at: usize, first: Vec<std::ops::Range<usize>>) -> usize {
-        let count = first.len();
-        let names: Vec<String> =
-            first.iter().map(|cell| self.lines[at].text[cell.clone()].to_owned()).collect();
-        let named = !self.lines[at].text.contains(is_digit);
-        self.rows(at, at + 1, &[first], Vec::new());
-        let mut end = at + 1;
-        while let Some(line) = self.lines.get(end)
-            && line.gap == 0
-            && let Some(cells) = spaced_row(line)
-        {
-            let header = if named && cells.len() == count { names.clone() } else { Vec::new() };
-            self.rows(end, end + 1, &[cells], header);
-            end += 1;
+    /// Rows whose cells are set apart by a sign; the first names the columns when it looks like a header.
+    fn separated_rows(&mut self, at: usize, cells_of: CellsOf) -> Option<usize> {
+        let first = cells_of(self.lines[at])?;
+        let text = self.lines[at].text;
+        if text.contains(',') && !text.contains('\t') {
+            // A single line with commas is a sentence.
+            let next = self.lines.get(at + 1).filter(|line| line.gap == 0).and_then(|line| cells_of(line));
+            next.filter(|next| next.len() == first.len())?;
         }
-        end
+        let rows: Vec<_> = std::iter::once(first)
+            .chain(
+                self.lines[at + 1..].iter().take_while(|line| line.gap == 0).map_while(|line| cells_of(line)),
+            )
+            .collect();
+        let names: Vec<String> = rows[0].iter().map(|cell| text[cell.clone()].trim().to_owned()).collect();
+        let named = rows.len() > 1
+            && (!text.contains(is_digit)
+                || matches!(names[0].as_str(), "年度" | "区分" | "項目" | "指標" | "年" | "種別" | "内容"));
+        for (row, cells) in rows.iter().enumerate() {
+            let header =
+                if named && row > 0 && cells.len() == names.len() { names.clone() } else { Vec::new() };
+            self.rows(at + row, at + row + 1, std::slice::from_ref(cells), header);
+        }
+        Some(at + rows.len())
     }
 
     fn rows(&mut self, at: usize, end: usize, cells: &[Vec<std::ops::Range<usize>>], header: Vec<String>) {

@@ -28,14 +28,17 @@ pub(crate) fn find_table(lines: &[&Line<'_>]) -> Option<Table> {
         .iter()
         .take(MOST_HEADER_LINES)
         .position(|line| !is_header_fragment(line) || number_row(line.text).is_some())?;
-    let rows: Vec<_> = lines[header_lines..]
-        .iter()
-        .take_while(|line| line.marker.is_none())
-        .map_while(|line| number_row(line.text))
+    let first = lines.get(header_lines).and_then(|line| number_row(line.text))?;
+    let cells = first.len();
+    // A row whose last cells are empty or merged is a cell shorter.
+    let rows: Vec<_> = std::iter::once(first)
+        .chain(
+            lines[header_lines + 1..]
+                .iter()
+                .take_while(|line| line.marker.is_none())
+                .map_while(|line| number_row(line.text).filter(|row| row.len().abs_diff(cells) <= 1)),
+        )
         .collect();
-    let cells = rows.first()?.len();
-    let same = rows.iter().take_while(|row| row.len().abs_diff(cells) <= 1).count();
-    let rows: Vec<_> = rows.into_iter().take(same).collect();
     if rows.len() < 2 && !(rows.len() == 1 && header_lines >= cells) {
         return None;
     }
@@ -84,6 +87,22 @@ pub(crate) fn spaced_row(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
         }
     }
     (cells.len() >= 3).then_some(cells)
+}
+
+/// A row whose cells are set apart by commas, as in a CSV file: `区分,平成29年度,平成30年度`.
+pub(crate) fn comma_row(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
+    if line.marker.is_some() || line.text.len() > 600 || line.text.contains(['。', '、', '\t', '「', ' '])
+    {
+        return None;
+    }
+    let mut cells = Vec::new();
+    let mut start = 0;
+    for cell in line.text.split(',') {
+        cells.push(start..start + cell.len());
+        start += cell.len() + 1;
+    }
+    let japanese = line.text.chars().any(|c| c as u32 >= 0x3000);
+    (cells.len() >= 3 && japanese && !line.text.starts_with(is_digit)).then_some(cells)
 }
 
 /// Whether a line is by itself a row of a table.

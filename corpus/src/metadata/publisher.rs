@@ -108,18 +108,22 @@ pub(crate) fn names_an_organization(line: &str) -> bool {
         && !name.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
+/// Passages in which a body that calls itself 本部会 is looked for.
+const MOST: usize = 2_000;
+
 /// The body that a text calls by 本 and its last word: 本部会 is the only …部会 that acts in it.
 fn calls_itself(repaired: &Repaired) -> Option<String> {
     const BODIES: &[&str] =
         &["部会", "協議会", "委員会", "審議会", "検討会", "研究会", "機構", "財団", "協会"];
+    let passages = &repaired.passages[..repaired.passages.len().min(MOST)];
     for body in BODIES {
         let own = format!("本{body}");
-        let calls = repaired.passages.iter().filter(|passage| passage.text.contains(&own)).count();
+        let calls = passages.iter().filter(|passage| passage.text.contains(&own)).count();
         if calls < 2 {
             continue;
         }
         let mut names = BTreeSet::new();
-        for passage in &repaired.passages {
+        for passage in passages {
             for (at, _) in passage.text.match_indices(body) {
                 let after = &passage.text[at + body.len()..];
                 let acts = ["は", "では", "として", "において", "における", "が"]
