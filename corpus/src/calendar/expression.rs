@@ -97,7 +97,9 @@ impl Finder<'_> {
             let end = self.reader.past_weekday(current.end);
             let mut open_ended = false;
             if let Some(next) = self.range_sign(end, current.style) {
-                if let Some(until) = self.reader.point(next).or_else(|| self.borrowed(next, &current)) {
+                // 2013年1月から11月: what is left out comes from the begin of the range, not from the document.
+                self.remember(current);
+                if let Some(until) = self.borrowed(next, &current).or_else(|| self.reader.point(next)) {
                     current = self.range(current, until);
                     self.push(at, current, DateKind::Range, false);
                     self.remember(current);
@@ -210,6 +212,9 @@ impl Finder<'_> {
             None if before.relative => return None,
             None => before.year? / 100 * 100 + number as i32,
         };
+        if before.year.is_some_and(|earlier| western <= earlier) {
+            return None;
+        }
         let year = reader.year(western, before.era);
         if before.style == Style::Bare {
             let after = scan.eat(end, "年度");

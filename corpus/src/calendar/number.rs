@@ -72,22 +72,28 @@ impl Reader<'_> {
         if self.past_weekday(end) != end {
             return true;
         }
+        // 2/3, 1/2, 10/10 are shares of a subsidy unless something says otherwise.
+        let is_share = |part: u32, whole: u32| part <= whole && matches!(whole, 2..=5 | 10);
         let continues =
             ["~", "、", "・", ","].iter().find_map(|sign| scan.eat(end, sign)).is_some_and(|next| {
                 let next = scan.skip_blanks(next);
-                scan.digits(next, 2).is_some_and(|(day, after)| {
-                    let slash = scan.text[after..]
-                        .strip_prefix('/')
-                        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-                    slash || ((1..=31).contains(&day) && self.ends_item(after))
+                scan.digits(next, 2).is_some_and(|(number, after)| {
+                    let slash = scan.text[after..].strip_prefix('/').and_then(|_| scan.digits(after + 1, 2));
+                    match slash {
+                        Some((second, _)) => !is_share(number, second),
+                        None => (1..=31).contains(&number) && self.ends_item(after),
+                    }
                 })
             });
         let before = scan.mark_before(at);
         let opened =
             scan.text[..at].char_indices().rev().take(40).find(|&(_, c)| matches!(c, '(' | ')' | '。'));
-        let bracket = opened.filter(|&(_, c)| c == '(').map(|(open, _)| &scan.text[open + 1..at]);
+        let bracket = opened.filter(|&(_, c)| c == '(').map(|(open, _)| {
+            let low = scan.text[..open].char_indices().rev().take(10).last().map_or(open, |(low, _)| low);
+            &scan.text[low..at]
+        });
         let share = |text: &str| {
-            ["率", "負担", "割合", "補助", "分の", "頁", "倍"].iter().any(|word| text.contains(word))
+            ["率", "負担", "割合", "補助", "分の", "頁", "倍", "定額"].iter().any(|word| text.contains(word))
         };
         let in_bracket = bracket.is_some_and(|inside| !share(inside))
             && matches!(before, Some('(' | '、' | '・' | ',' | ':' | '~' | '日'))
@@ -97,7 +103,7 @@ impl Reader<'_> {
             .any(|label| scan.text[..at].trim_end_matches([' ', ':', '】', ')']).ends_with(label));
         let alone = before.is_none_or(|c| matches!(c, '・' | '○' | '〇' | '▸' | '-'))
             && (next.is_none() || scan.text[end..].starts_with(' '));
-        let fraction = month < day && (matches!(day, 2..=5) || day == 10 && month == 1);
+        let fraction = is_share(month, day);
         labelled || (in_bracket && (continues || !fraction)) || (alone && !fraction)
     }
 

@@ -101,8 +101,11 @@ impl Reader<'_> {
             'F' if !after_word => self.fiscal_letters(at),
             'Q' if !after_word => {
                 let (quarter, end) = scan.digits(at + 1, 1)?;
-                let delimited = scan.char_at(end).is_none_or(|c| !c.is_ascii_alphanumeric());
-                let sound = delimited && (1..=4).contains(&quarter);
+                // Q1 numbers questions and payees too: alone in its cell or brackets, or with a word of business.
+                let words = ["末", "実績", "決算", "売上", "見込", "まで", "以降", "~"];
+                let alone = scan.mark_before(at).is_none_or(|c| c == '(')
+                    && scan.char_at(end).is_none_or(|c| c == ')');
+                let sound = (1..=4).contains(&quarter) && (alone || scan.sees(end, &words));
                 sound.then(|| self.quarter(self.own_year(), true, quarter, end))?
             }
             '明' | '大' | '昭' | '平' | '令' => {
@@ -250,7 +253,8 @@ impl Reader<'_> {
         let spaced = scan.char_at(scan.skip_blanks(end));
         let units = if year.era.is_some() { "%万億円倍" } else { COUNTERS };
         let counted = spaced.is_some_and(|c| units.contains(c));
-        let latin = next.is_some_and(|c| c.is_ascii_alphabetic() || c == '%');
+        let foreign = year.era.is_none() && next.is_some_and(|c| ('ァ'..='ー').contains(&c));
+        let latin = foreign || next.is_some_and(|c| c.is_ascii_alphabetic() || c == '%');
         if longer || counted || latin {
             return None;
         }
