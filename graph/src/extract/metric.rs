@@ -50,7 +50,7 @@ pub(super) fn measure(
             let near = text[..start].char_indices().rev().take(SENTENCE);
             let sentence = near.take_while(|&(_, c)| c != '。').last().map_or(start, |(at, _)| at);
             let sentence = canonical.origin(sentence).map_or(number.start, |origin| origin.start);
-            let subject = subjects.of(ordinal, named, number, sentence, &passage.headings);
+            let subject = subjects.of(ordinal, &passage.text, named, number, sentence, &passage.headings);
             let quoted = canonical.to_chars(found.quoted);
             metrics.push(MetricStatement {
                 subject,
@@ -104,7 +104,7 @@ pub(super) fn measure(
             let role = role::role(passage, text, quantity, next, &indicator.text, dated, fiscal_year);
             let above = if dated.is_none() { above() } else { None };
             let period = role::period(dated, above, fiscal_year);
-            let quoted = quoted(quantity, &indicator, dated.map(|dated| dated.date));
+            let quoted = quoted(text, quantity, &indicator, dated.map(|dated| dated.date));
             let found = Found {
                 quantity,
                 indicator: indicator.text.clone(),
@@ -149,8 +149,8 @@ struct Found<'a> {
     quoted: ByteSpan,
 }
 
-/// From the indicator through the number and its date, as far as they stand near each other.
-fn quoted(quantity: &Quantity, indicator: &Indicator, date: Option<&DateExpression>) -> ByteSpan {
+/// From the indicator through the number and its date, as far as they stand near each other, with both brackets.
+fn quoted(text: &str, quantity: &Quantity, indicator: &Indicator, date: Option<&DateExpression>) -> ByteSpan {
     const REACH: u32 = 300;
     let mut span = quantity.span;
     for part in [indicator.span, date.map(|date| date.span)].into_iter().flatten() {
@@ -158,7 +158,20 @@ fn quoted(quantity: &Quantity, indicator: &Indicator, date: Option<&DateExpressi
             span = ByteSpan { start: span.start.min(part.start), end: span.end.max(part.end) };
         }
     }
-    span
+    let (mut start, mut end) = (span.start as usize, span.end as usize);
+    if let Some(open) = phrase::open_bracket(&text[..end])
+        && let Some((close, _)) = text[end..].char_indices().take(60).find(|&(_, c)| matches!(c, ')' | '('))
+        && text[end + close..].starts_with(')')
+    {
+        end += close + 1;
+        if open < start {
+            start = open - phrase::at_end(&text[..open]).len().min(open);
+            while !text.is_char_boundary(start) {
+                start -= 1;
+            }
+        }
+    }
+    ByteSpan::new(start, end)
 }
 
 /// The month or day in the nearest bullet above that has one: `商談会を開催（R1.10）` dates the numbers below it.

@@ -5,8 +5,10 @@ use rustc_hash::FxHashMap;
 
 use crate::{EntityKind, Extraction, LocalId, Mention};
 
-/// Number of names before a number that are looked at: beyond them nothing connects.
+/// Number of names around a number that are looked at: beyond them nothing connects.
 const REACH: usize = 24;
+/// Characters after a number in which the thing that it is about may still be named.
+const AHEAD: u32 = 24;
 
 /// Where the names of a document stand, by passage and by heading.
 #[derive(Debug)]
@@ -38,34 +40,46 @@ impl<'a> Subjects<'a> {
     }
 
     /// The entity that a number at `number` is about; `indicator` are the characters that say what it measures.
+    ///
+    /// `text` is the passage's, `clause` where the sentence of the number begins.
     pub(super) fn of(
         &self,
         passage: usize,
+        text: &str,
         indicator: Option<CharSpan>,
         number: CharSpan,
-        sentence: u32,
+        clause: u32,
         headings: &[String],
     ) -> Option<LocalId> {
         let all = self.mentions(passage);
-        let here = &all[..all.partition_point(|mention| mention.place.span.start < number.end)];
-        let here = &here[here.len().saturating_sub(REACH)..];
-        let within = indicator.and_then(|span| {
-            here.iter().rev().find(|mention| span.overlaps(mention.place.span) && self.is_subject(mention))
-        });
-        let before = || {
-            here.iter().rev().find(|mention| {
-                mention.place.span.end <= number.start
-                    && mention.place.span.start >= sentence
-                    && self.is_subject(mention)
-            })
+        let until = all.partition_point(|mention| mention.place.span.start < number.end + AHEAD);
+        let near: Vec<&Mention> = all[until.saturating_sub(REACH)..until]
+            .iter()
+            .filter(|mention| self.is_subject(mention) && !is_partner(text, mention.place.span))
+            .collect();
+        // Of nested names the whole one: the subsidy, not the prefecture in its name.
+        let whole = |mention: &&&Mention| {
+            let span = mention.place.span;
+            !near.iter().any(|other| other.place.span != span && other.place.span.contains(span))
         };
-        let earlier = || {
-            here.iter()
-                .rev()
-                .find(|mention| mention.place.span.end <= number.start && self.is_subject(mention))
+        let near: Vec<&Mention> = near.iter().filter(whole).copied().collect();
+        let named = |mention: &&&Mention| indicator.is_some_and(|span| span.overlaps(mention.place.span));
+        let before = |mention: &&&Mention| mention.place.span.end <= number.start;
+        let in_clause = |mention: &&&Mention| mention.place.span.start >= clause;
+        let thing = |mention: &&&Mention| {
+            matches!(self.kind(mention), Some(EntityKind::Program | EntityKind::Facility))
         };
-        let found = within.or_else(before).or_else(earlier).map(|mention| mention.entity);
-        found.or_else(|| headings.iter().rev().find_map(|heading| self.of_heading(heading)))
+        let found = (near.iter().rev().find(named))
+            .or_else(|| near.iter().rev().filter(before).filter(in_clause).find(thing))
+            // 府内3か所で試乗会を実施: what is done there comes after the number.
+            .or_else(|| near.iter().filter(|mention| mention.place.span.start >= number.end).find(thing))
+            .or_else(|| near.iter().rev().filter(before).find(in_clause))
+            .or_else(|| near.iter().rev().filter(before).find(thing))
+            .or_else(|| near.iter().rev().find(before));
+        if let Some(mention) = found {
+            return Some(mention.entity);
+        }
+        headings.iter().rev().find_map(|heading| self.of_heading(heading))
     }
 
     fn of_heading(&self, heading: &str) -> Option<LocalId> {
@@ -93,6 +107,29 @@ impl<'a> Subjects<'a> {
     fn is_subject(&self, mention: &Mention) -> bool {
         self.kind(mention).is_some_and(|kind| kind != EntityKind::Place)
     }
+}
+
+/// Whether the name at `span` only helps or says where: 府内, A市と連携し, B社とともに.
+fn is_partner(text: &str, span: CharSpan) -> bool {
+    let rest: String = text.chars().skip(span.end as usize).take(6).collect();
+    [
+        "内",
+        "外",
+        "域",
+        "と連携",
+        "との連携",
+        "等と",
+        "などと",
+        "と協力",
+        "と共",
+        "ととも",
+        "において",
+        "にて",
+        "主催",
+        "から",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word))
 }
 
 /// What a passage and the heading made of it have in common: its begin without the mark.

@@ -35,15 +35,22 @@ fn gold_metrics_are_found() {
     let mut files: Vec<_> = gold.map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let (mut found, mut wanted, mut right, mut given) = (0, 0, 0, 0);
+    let (mut with_subject, mut right_subject, mut wrong_subject, mut invented) = (0, 0, 0, 0);
+    let extractor = crate::Extractor::new();
+    let analyzer = keifu_indexer::Analyzer::new(&[]).unwrap();
+    let mut worker = analyzer.worker();
     for file in files {
         let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
         let Some(name) = gold["document"].as_str() else { continue };
         let bytes = std::fs::read(shared.join("seeds").join(name)).unwrap();
         let mut document = keifu_corpus::read_document(&bytes, name, None).unwrap();
         document.metadata.fiscal_year = gold["fiscal_year"].as_i64().map(|year| year as i32);
-        let metrics = measure(&document, &analyses(&document), &Extraction::default());
+        let analyses: Vec<Analysis> =
+            document.passages.iter().map(|passage| worker.analyze(&passage.text)).collect();
+        let extraction = extractor.extract(&document, &analyses);
+        let metrics = &extraction.metrics;
         let mut left: Vec<&serde_json::Value> = gold["metrics"].as_array().unwrap().iter().collect();
-        for metric in &metrics {
+        for metric in metrics {
             given += 1;
             let fits = |gold: &serde_json::Value| {
                 let value = gold["value"].as_f64().unwrap();
@@ -56,7 +63,28 @@ fn gold_metrics_are_found() {
             match left.iter().position(|gold| fits(gold)) {
                 Some(at) => {
                     right += 1;
-                    found += usize::from(left.remove(at)["optional"] != true);
+                    let hit = left.remove(at);
+                    found += usize::from(hit["optional"] != true);
+                    let Some(subject) = hit["subject"].as_str() else {
+                        invented += usize::from(metric.subject.is_some());
+                        continue;
+                    };
+                    with_subject += 1;
+                    let entities = gold["entities"].as_array().unwrap();
+                    let wanted = entities.iter().find(|entity| entity["id"] == subject).unwrap();
+                    let forms =
+                        wanted["forms"].as_array().unwrap().iter().map(|form| norm(form.as_str().unwrap()));
+                    let forms: BTreeSet<String> =
+                        forms.chain([norm(wanted["name"].as_str().unwrap())]).collect();
+                    let got = metric.subject.map(|subject| &extraction.entities[subject as usize]);
+                    let same =
+                        got.is_some_and(|got| got.forms.iter().any(|form| forms.contains(&norm(&form.text))));
+                    right_subject += usize::from(same);
+                    wrong_subject += usize::from(got.is_some() && !same);
+                    if !same {
+                        let got = got.map(|got| got.name.as_str());
+                        println!("{name} subject: {got:?} for {} | {}", wanted["name"], metric.evidence.text);
+                    }
                 }
                 None => println!(
                     "{name} spurious: {} {}{} {} | {}",
@@ -74,6 +102,9 @@ fn gold_metrics_are_found() {
     }
     let (precision, recall) = (f64::from(right) / f64::from(given), found as f64 / wanted as f64);
     let f1 = 2.0 * precision * recall / (precision + recall);
+    println!(
+        "metric subjects: {right_subject} of {with_subject}, {wrong_subject} wrong, {invented} where there is none"
+    );
     println!("metrics: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}");
     assert!(f1 >= 0.6, "F1 of metrics fell to {f1:.3}");
 }
