@@ -42,10 +42,10 @@ pub fn read_number(canonical: &str, at: usize) -> Option<Numeral> {
             group += open.take().unwrap_or(1.0) * unit;
             end += blanks + c.len_utf8();
         } else if let Some(unit) = group_unit(c).filter(|&unit| unit < last_group) {
-            let value = group + open.take().unwrap_or(0.0);
-            if value == 0.0 {
+            if open.is_none() && group == 0.0 && end == at + sign {
                 break;
             }
+            let value = group + open.take().unwrap_or(0.0);
             (total, group, last_group) = (total + value * unit, 0.0, unit);
             end += blanks + c.len_utf8();
         } else {
@@ -56,6 +56,8 @@ pub fn read_number(canonical: &str, at: usize) -> Option<Numeral> {
         return None;
     }
     let value = total + group + open.unwrap_or(0.0);
+    // 19.1百万 is 19100000, whatever binary fractions make of it.
+    let value = if total + group > 0.0 { (value * 1000.0).round() / 1000.0 } else { value };
     Some(Numeral { value: if sign > 0 { -value } else { value }, end })
 }
 
@@ -129,15 +131,17 @@ mod tests {
             ("三千五百人", 3_500.0, "人"),
             ("二〇一九年", 2019.0, "年"),
             ("十社", 10.0, "社"),
+            ("0百万円", 0.0, "円"),
             ("△1.5%", -1.5, "%"),
             ("▲20百万円", -20_000_000.0, "円"),
             ("28 288 件", 28.0, " 288 件"),
             ("10,20", 10.0, ",20"),
         ] {
             let number = read_number(text, 0).unwrap();
-            assert!((number.value - value).abs() < 1e-6 * value.abs(), "{text}: {number:?}");
+            assert!((number.value - value).abs() <= 1e-6 * value.abs(), "{text}: {number:?}");
             assert_eq!(&text[number.end..], rest, "{text}");
         }
+        assert_eq!(read_number("19.1百万円", 0).map(|number| number.value), Some(19_100_000.0));
         for text in ["件", "万円", "千葉市", "百貨店", "", "△", "億"] {
             assert_eq!(read_number(text, 0), None, "{text}");
         }

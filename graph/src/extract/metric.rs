@@ -80,7 +80,7 @@ pub(super) fn measure(
             carried = None;
         }
         let above = || date_above(&passage.headings, &context);
-        let mut labelled = None;
+        let mut labelled: Option<role::Dated<'_>> = None;
         for (at, quantity) in quantities.iter().enumerate() {
             let before = at.checked_sub(1).map(|at| &quantities[at]);
             let next = quantities.get(at + 1);
@@ -95,9 +95,13 @@ pub(super) fn measure(
             let Some(indicator) = setting.indicator() else { continue };
             let start =
                 indicator.span.map_or(quantity.span.start, |span| span.start.min(quantity.span.start));
-            let dated = match labelled {
-                // （昨年度：5件474万円）: the label holds for both.
-                Some(label) if setting.follows_number() => Some(label),
+            // （昨年度：5件474万円）, 2018年度：予算85百万円、執行71百万円: the label holds for all that follow it.
+            let dated = match (labelled, before) {
+                (Some(label), Some(before))
+                    if setting.follows_number() || still_open(text, before, quantity) =>
+                {
+                    Some(label)
+                }
                 _ => role::date_of(text, quantity, next, start as usize, &dates),
             };
             labelled = dated.filter(|dated| dated.is_label);
@@ -139,6 +143,16 @@ fn without_enclosed_digits<'a>(passage: &Passage, analysis: &'a Analysis) -> Cow
     Cow::Owned(masked.collect())
 }
 
+/// Whether no bracket closes and no date or sentence begins between two numbers of one list.
+fn still_open(text: &str, before: &Quantity, quantity: &Quantity) -> bool {
+    let between = text.get(before.span.end as usize..quantity.span.start as usize);
+    between.is_some_and(|text| {
+        text.starts_with(['、', ','])
+            && !text.contains([')', '(', '。', ':', '年'])
+            && text.chars().count() <= 24
+    })
+}
+
 /// A metric before its subject is known; spans are bytes of the canonical text.
 struct Found<'a> {
     quantity: &'a Quantity,
@@ -165,13 +179,24 @@ fn quoted(text: &str, quantity: &Quantity, indicator: &Indicator, date: Option<&
     {
         end += close + 1;
         if open < start {
-            start = open - phrase::at_end(&text[..open]).len().min(open);
-            while !text.is_char_boundary(start) {
-                start -= 1;
-            }
+            start = open - phrase_before(&text[..open]);
         }
     }
+    // R1.6）を開催（46名参加）: from the name before the bracket that the quote would close without opening.
+    let quote = &text[start..end];
+    if quote.find(')').is_some_and(|close| !quote[..close].contains('('))
+        && let Some(open) = phrase::open_bracket(&text[..start])
+        && start - open <= REACH as usize
+    {
+        start = open - phrase_before(&text[..open]);
+    }
     ByteSpan::new(start, end)
+}
+
+/// Bytes of the noun phrase right before a bracket; 0 when none stands there.
+fn phrase_before(text: &str) -> usize {
+    let phrase = phrase::at_end(text);
+    if text.ends_with(phrase) { phrase.len() } else { 0 }
 }
 
 /// The month or day in the nearest bullet above that has one: `商談会を開催（R1.10）` dates the numbers below it.

@@ -357,6 +357,15 @@ impl<'a> Setting<'a> {
             }
             _ => None,
         }?;
+        // 会議を3回開催
+        let start = self.quantity.span.start as usize;
+        let head = self.text[self.bound(start)..start].trim_end();
+        let object = head.strip_suffix('を').map_or("", at_end);
+        if unit == "回" && !object.is_empty() && head.ends_with(&format!("{object}を")) {
+            let begin = self.text[..start].trim_end().len() - "を".len() - object.len();
+            let span = Some(ByteSpan::new(begin, begin + object.len()));
+            return Some(Indicator { text: format!("{object}の{text}"), span });
+        }
         Some(Indicator { text, span: Some(self.quantity.span) })
     }
 
@@ -410,7 +419,7 @@ impl<'a> Setting<'a> {
         let verbal = DEEDS.iter().any(|deed| noun == *deed);
         if joint.is_empty() && verbal || joint == "が" && verbal {
             return Some(Indicator {
-                text: format!("{noun}{}数", self.quantity.unit),
+                text: format!("{noun}{}", self.amount()),
                 span: Some(ByteSpan::new(begin, begin + noun.len())),
             });
         }
@@ -418,6 +427,15 @@ impl<'a> Setting<'a> {
             return None;
         }
         self.named(noun, begin)
+    }
+
+    /// What to call an amount of this unit: 件数, 台数, 額.
+    fn amount(&self) -> String {
+        match self.quantity.unit.as_str() {
+            "円" | "ドル" | "米ドル" | "ユーロ" => "額".to_owned(),
+            "%" | "パーセント" | "ポイント" => "率".to_owned(),
+            unit => format!("{unit}数"),
+        }
     }
 
     /// `…補助金を交付。（4件）`: the bracket counts what stands before it.
@@ -431,13 +449,14 @@ impl<'a> Setting<'a> {
         }
         let head = self.text[..open].trim_end_matches([' ', '。']);
         let phrase = at_end(head);
-        if phrase.is_empty() || !head.ends_with(phrase) {
+        let dated = self.dates.iter().rev().take(8).any(|date| date.span.end as usize == head.len());
+        if phrase.is_empty() || !head.ends_with(phrase) || dated {
             return None;
         }
         let begin = head.len() - phrase.len();
         if let Some(deed) = DEEDS.iter().filter(|deed| phrase.ends_with(**deed)).max_by_key(|deed| deed.len())
         {
-            let text = format!("{deed}{}数", self.quantity.unit);
+            let text = format!("{deed}{}", self.amount());
             return Some(Indicator { text, span: Some(ByteSpan::new(begin, head.len())) });
         }
         self.named(phrase, begin)

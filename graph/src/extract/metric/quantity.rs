@@ -138,6 +138,31 @@ const NOT_AFTER: &[&str] = &[
     "会議",
 ];
 
+/// Words that begin with a unit: after the number of a section (`2 基本方針`) they are no count.
+const COMPOUNDS: &[(&str, &str)] = &[
+    ("社", "会長員屋宅名"),
+    ("件", "名"),
+    ("名", "称古義"),
+    ("人", "材口間事工権生格物"),
+    ("個", "人別室性体"),
+    ("基", "本準盤礎地金幹"),
+    ("組", "織合"),
+    ("部", "会局門長品屋分材署隊"),
+    ("回", "答線収復転路"),
+    ("点", "検在字滅灯"),
+    ("本", "部社店庁年日市県府校文会件書格質"),
+    ("台", "湾帳風東地"),
+    ("床", "面"),
+    ("冊", "子"),
+    ("戸", "建別籍"),
+    ("例", "示年外会規"),
+    ("校", "正舎長"),
+    ("店", "長"),
+    ("室", "内長温"),
+    ("両", "者国立"),
+    ("便", "益利宜"),
+];
+
 const BEFORE: &[(&str, bool)] = &[
     ("約", true),
     ("およそ", true),
@@ -254,6 +279,10 @@ fn quantity(text: &str, at: usize) -> Option<Quantity> {
     if NOT_AFTER.iter().any(|word| rest.starts_with(word))
         || text[end..].starts_with(|c: char| c.is_ascii_alphabetic())
     {
+        return None;
+    }
+    let compound = COMPOUNDS.iter().find(|(first, _)| *first == unit);
+    if compound.is_some_and(|(_, tails)| text[end..].starts_with(|c| tails.contains(c))) {
         return None;
     }
     if unit == "時間" && value == 24.0

@@ -41,7 +41,7 @@ pub(super) fn date_of<'a>(
     if let Some(near) = after.first() {
         let between = &text[end..near.span.start as usize];
         let stop = next.is_some_and(|next| next.span.start < near.span.start);
-        let stop = stop || is_label(text, near);
+        let stop = stop || is_label(text, near, next);
         let close = between.chars().count() <= 16 && !between.contains(['。', ')']) && !stop;
         if close && (between.contains('(') || phrase::open_bracket(&text[..start]).is_some()) {
             return Some(Dated { date: near, is_label: false });
@@ -60,14 +60,20 @@ pub(super) fn date_of<'a>(
         !between.contains('。')
             && between.chars().count() <= 60
             && !is_reference(date)
-            && !is_label(text, date)
+            && !is_label(text, date, next)
     })?;
     Some(Dated { date, is_label: false })
 }
 
-/// Whether a number of its own follows the date: `H29：51件`.
-fn is_label(text: &str, date: &DateExpression) -> bool {
-    text[date.span.end as usize..].trim_start().starts_with(':')
+/// Whether the date is that of the number after it: `H29：51件`, 昨年度の支援：6件.
+fn is_label(text: &str, date: &DateExpression, next: Option<&Quantity>) -> bool {
+    let end = date.span.end as usize;
+    let yearly = matches!(date.kind, DateKind::FiscalYear | DateKind::Year);
+    let leads = next.and_then(|next| text.get(end..next.span.start as usize)).is_some_and(|between| {
+        let depth = between.matches(')').count() <= between.matches('(').count();
+        depth && !between.contains('。') && between.chars().count() <= 40
+    });
+    text[end..].trim_start().starts_with(':') || yearly && leads
 }
 
 /// Whether the date is a bare reference (今年度, 年度内) that says no more than the document does.

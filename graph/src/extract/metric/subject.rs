@@ -79,20 +79,19 @@ impl<'a> Subjects<'a> {
         if let Some(mention) = found {
             return Some(mention.entity);
         }
-        headings.iter().rev().find_map(|heading| self.of_heading(heading))
+        headings.iter().rev().enumerate().find_map(|(height, heading)| self.of_heading(heading, height))
     }
 
-    fn of_heading(&self, heading: &str) -> Option<LocalId> {
+    /// The entity that a heading is about: a programme or facility from any height, a body only from just above,
+    /// as the sections of a report are named after those who act in all of them.
+    fn of_heading(&self, heading: &str, height: usize) -> Option<LocalId> {
         let mentions = self.mentions(*self.openings.get(&opening(heading))?);
         let rank = |mention: &&Mention| match self.kind(mention) {
             Some(EntityKind::Program | EntityKind::Facility) => 0,
             _ => 1,
         };
-        mentions
-            .iter()
-            .filter(|mention| self.is_subject(mention))
-            .min_by_key(rank)
-            .map(|mention| mention.entity)
+        let best = mentions.iter().filter(|mention| self.is_subject(mention)).min_by_key(rank)?;
+        (rank(&best) == 0 || height < 2).then_some(best.entity)
     }
 
     fn mentions(&self, passage: usize) -> &'a [Mention] {
