@@ -18,8 +18,10 @@ mod line;
 mod occurrence;
 mod quoted;
 mod structure;
+#[cfg(test)]
+mod tests;
 
-use keifu_corpus::{Analysis, Document, PassageKind};
+use keifu_corpus::{Analysis, Document, Passage, PassageKind};
 
 use self::{
     candidate::{Candidate, arbitrate},
@@ -49,7 +51,8 @@ impl NameRecognizer {
         for (passage, line) in lines.iter().enumerate() {
             let table =
                 document.passages.get(passage).is_some_and(|passage| passage.kind == PassageKind::TableRow);
-            let (candidates, known) = self.candidates(line, table);
+            let (candidates, known) =
+                self.candidates(line, table, document.passages.get(passage), &analyses[passage]);
             for definition in alias::find(line, &self.lexicon, &candidates) {
                 names.define(passage, line, definition);
             }
@@ -79,9 +82,12 @@ impl NameRecognizer {
                 last = Some(candidate.clone());
                 names.add(passage, line, candidate);
             }
-            if let Some(jurisdiction) = &document.metadata.jurisdiction {
-                for (start, end) in structure::selves(line, jurisdiction) {
-                    names.add_self(jurisdiction, join::Cited { passage, start, end });
+        }
+        let jurisdiction = document.metadata.jurisdiction.clone().or_else(|| names.most_spoken_of());
+        if let Some(jurisdiction) = jurisdiction {
+            for (passage, line) in lines.iter().enumerate() {
+                for (start, end) in structure::selves(line, &jurisdiction) {
+                    names.add_self(&jurisdiction, join::Cited { passage, start, end });
                 }
             }
         }
@@ -90,7 +96,13 @@ impl NameRecognizer {
     }
 
     /// The names of a passage with short forms that may stand for one; and all known names, those within others too.
-    fn candidates(&self, line: &Line, table: bool) -> (Vec<Candidate>, Vec<Candidate>) {
+    fn candidates(
+        &self,
+        line: &Line,
+        table: bool,
+        passage: Option<&Passage>,
+        analysis: &Analysis,
+    ) -> (Vec<Candidate>, Vec<Candidate>) {
         let mut known = Vec::new();
         self.gazetteer.find(line, &mut known);
         let mut found = Vec::new();
@@ -99,6 +111,15 @@ impl NameRecognizer {
         structure::blocks(line, Known(&known), &mut found);
         quoted::find(line, &self.lexicon, &mut found);
         latin::find(line, &self.lexicon, table, &mut found);
+        // A footnote explains what is behind a name.
+        if let Some(passage) = passage.filter(|passage| !passage.notes.is_empty()) {
+            for candidate in &mut found {
+                let end = analysis.canonical.to_chars(line.canonical(candidate.start, candidate.end)).end;
+                if passage.notes.iter().any(|note| note.at == end) {
+                    candidate.margin += 0.6;
+                }
+            }
+        }
         found.extend(known.iter().cloned());
         (arbitrate(found), known)
     }

@@ -23,6 +23,8 @@ pub(super) struct Definition {
     pub(super) kind: EntityKind,
     /// The known name that either is.
     pub(super) gazetteer: Option<usize>,
+    /// Whether the text says that it defines (以下, 略称): then the long form is a name, whatever it looks like.
+    pub(super) explicit: bool,
     /// From the first form to the end of the bracket.
     pub(super) evidence: (usize, usize),
 }
@@ -84,6 +86,7 @@ fn define(
                 short: (last.start, outer_end),
                 kind,
                 gazetteer: None,
+                explicit: true,
                 evidence: (last.start, close + 1),
             });
         }
@@ -95,8 +98,14 @@ fn define(
         None => return None,
     };
     let long_text = super::lexicon::bare(&line.text[start..end]);
-    let definition =
-        |long, short, kind| Definition { long, short, kind, gazetteer, evidence: (start, close + 1) };
+    let definition = |long, short, kind| Definition {
+        long,
+        short,
+        kind,
+        gazetteer,
+        explicit: explicit || name.is_none(),
+        evidence: (start, close + 1),
+    };
     if explicit {
         return (short_text != long_text).then(|| definition((start, end), short, kind));
     }

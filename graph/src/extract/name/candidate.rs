@@ -7,6 +7,8 @@ use crate::EntityKind;
 pub(super) struct Candidate {
     /// First byte in the line's text, legal form and (仮称) before the name included.
     pub(super) start: usize,
+    /// Where the name begins that is also used without the words before it (中小企業のための｜…セミナー); 0 for none.
+    pub(super) core: usize,
     /// One past the last byte.
     pub(super) end: usize,
     /// What it would be.
@@ -25,6 +27,7 @@ impl Default for Candidate {
     fn default() -> Self {
         Self {
             start: 0,
+            core: 0,
             end: 0,
             kind: EntityKind::Organization,
             margin: 0.0,

@@ -1,6 +1,6 @@
 //! Names of one document → the things they name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -14,7 +14,10 @@ use super::{
 use crate::{EntityKind, FormOrigin};
 
 /// How much a second and a third occurrence of an unsure name speak for it.
-const REPETITION: f32 = 0.4;
+const REPETITION: f32 = 0.25;
+
+/// How much a definition that does not say that it is one speaks for a name.
+const DEFINITION: f32 = 1.0;
 
 /// Short forms that may stand alone for a body whose name ends with them.
 const SHORT_BODIES: &[&str] = &[
@@ -77,7 +80,12 @@ pub(super) struct Thing {
     pub(super) gazetteer: Option<usize>,
     margin: f32,
     count: u32,
+    /// The text says that it defines a short form of it.
     defined: bool,
+    /// The text gives a short form of it.
+    abbreviated: bool,
+    /// Forms with bytes before the part that is also used alone.
+    pub(super) cores: Vec<(String, usize)>,
     /// Joined to another thing.
     merged: Option<usize>,
     /// Known only as a short form.
@@ -147,6 +155,8 @@ pub(super) struct JoinedThing {
     pub(super) kind: EntityKind,
     /// Every form.
     pub(super) forms: Vec<(String, FormOrigin, Option<Cited>)>,
+    /// Forms with the length of what stands before the part that is also used alone.
+    pub(super) cores: Vec<(String, usize)>,
     /// Key in the gazetteer.
     pub(super) gazetteer: Option<String>,
     /// Whether the name means the same in other documents.
@@ -199,6 +209,9 @@ impl<'a> Names<'a> {
                 FormOrigin::Name
             };
             thing.forms.push((surface.to_owned(), origin, None));
+            if candidate.core > candidate.start && candidate.margin >= 0.0 {
+                thing.cores.push((surface.to_owned(), candidate.core - candidate.start));
+            }
         }
     }
 
@@ -228,7 +241,9 @@ impl<'a> Names<'a> {
         let known = definition.gazetteer.or_else(|| self.gazetteer.lookup(bare(long_text)));
         let long = self.thing(long_text, known, definition.kind);
         let thing = &mut self.things[long];
-        thing.defined = true;
+        thing.defined |= definition.explicit;
+        thing.abbreviated = true;
+        thing.margin = thing.margin.max(-2.0);
         thing.votes[definition.kind as usize] += 1;
         if !thing.forms.iter().any(|(form, ..)| form == long_text) {
             thing.forms.push((long_text.to_owned(), FormOrigin::Name, None));
@@ -267,6 +282,8 @@ impl<'a> Names<'a> {
                 margin: f32::MIN,
                 count: 0,
                 defined: false,
+                abbreviated: false,
+                cores: Vec::new(),
                 merged: None,
                 scoped: false,
             });
@@ -307,6 +324,34 @@ impl<'a> Names<'a> {
             cited,
             whole: false,
         });
+    }
+
+    /// The prefecture that a text without known publisher speaks of most, if by far: its 府 or 県 means that one.
+    pub(super) fn most_spoken_of(&self) -> Option<String> {
+        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+        for thing in &self.things {
+            let Some(entry) = thing.gazetteer.map(|entry| &self.gazetteer.entries[entry]) else { continue };
+            let name = match entry.key.split_once(':') {
+                Some(("prefecture", name)) => name,
+                Some(("area", stem)) => ["府", "県", "都"]
+                    .iter()
+                    .find_map(|sign| self.gazetteer.lookup(&format!("{stem}{sign}")))
+                    .map_or("", |entry| self.gazetteer.entries[entry].name.as_str()),
+                _ => "",
+            };
+            if !name.is_empty() {
+                *counts.entry(name).or_default() += thing.count;
+            }
+        }
+        let mut ranked: Vec<(u32, &str)> = counts.into_iter().map(|(name, count)| (count, name)).collect();
+        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        match ranked.as_slice() {
+            [(count, name)] if *count >= 3 => Some((*name).to_owned()),
+            [(count, name), (second, _), ..] if *count >= 3 && *count >= 3 * second => {
+                Some((*name).to_owned())
+            }
+            _ => None,
+        }
     }
 
     /// Takes up the words by which a text means the place it speaks for: 府, 本市.
@@ -410,7 +455,10 @@ impl<'a> Names<'a> {
                     // インキュベーション施設 is telling enough to stand for the one thing whose name ends with it, 事業 is not.
                     let telling =
                         SHORT_BODIES.contains(&short.text.as_str()) || short.text.chars().count() >= 6;
-                    if is_head && !telling {
+                    // 高度化事業 is said of too many things.
+                    let weak = short.kind == EntityKind::Program
+                        && self.lexicon.head_of(&short.text).is_none_or(|head| head.demand > 1.4);
+                    if is_head && !telling || weak {
                         continue;
                     }
                     tails
@@ -487,6 +535,8 @@ impl<'a> Names<'a> {
         target.count += source.count;
         target.margin = target.margin.max(source.margin);
         target.defined |= source.defined;
+        target.abbreviated |= source.abbreviated;
+        target.cores.extend(source.cores);
         for (kind, votes) in target.votes.iter_mut().zip(source.votes) {
             *kind += votes;
         }
@@ -513,6 +563,7 @@ impl<'a> Names<'a> {
                 name: thing.name.clone(),
                 kind: thing.kind(),
                 forms,
+                cores: thing.cores.clone(),
                 gazetteer: thing.gazetteer.map(|entry| self.gazetteer.entries[entry].key.clone()),
                 global: !thing.scoped,
             });
@@ -545,7 +596,10 @@ impl Thing {
     fn is_name(&self) -> bool {
         self.gazetteer.is_some()
             || self.defined
-            || self.margin + REPETITION * (self.count.saturating_sub(1).min(2) as f32) >= 0.0
+            || self.margin
+                + REPETITION * (self.count.saturating_sub(1).min(2) as f32)
+                + if self.abbreviated { DEFINITION } else { 0.0 }
+                >= 0.0
     }
 
     fn kind(&self) -> EntityKind {

@@ -59,8 +59,10 @@ fn distinctness(lexicon: &Lexicon, words: &[&str], capitals: usize) -> Option<f3
             None
         } else if lower && inner_upper {
             Some(0.2)
+        } else if !lower && letters >= 4 && word.contains('-') {
+            Some(0.0)
         } else if !lower && letters >= 3 {
-            Some(-0.3)
+            Some(-0.6)
         } else if capitals == 1 && letters >= 5 {
             Some(-0.5)
         } else {

@@ -22,6 +22,8 @@ struct Pattern {
     kind: EntityKind,
     /// The longest name of another thing that this one begins with.
     nested: Option<Nested>,
+    /// Where the part begins that is also used alone, in bytes; 0 for none.
+    core: usize,
 }
 
 /// The name of another thing that a name begins with.
@@ -87,6 +89,7 @@ fn patterns(joined: &Joined) -> (Vec<String>, Vec<Pattern>) {
                 tail: *origin == FormOrigin::Tail,
                 kind: named.kind,
                 nested: nested(joined, &owners, thing, form),
+                core: named.cores.iter().find(|(text, _)| text == form).map_or(0, |core| core.1),
             });
             texts.push(form.clone());
         }
@@ -178,6 +181,9 @@ fn find_in_line(
             && line.is_edge(hit.start() + nested.length)
         {
             found.push((passage, hit.start(), hit.start() + nested.length, nested.thing));
+        }
+        if pattern.core > 0 && line.is_edge(hit.start() + pattern.core) {
+            found.push((passage, hit.start() + pattern.core, hit.end(), pattern.thing));
         }
         at = hit.end();
     }

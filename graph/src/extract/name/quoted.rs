@@ -50,6 +50,7 @@ fn propose(
     {
         let name = Candidate {
             start: open,
+            core: after,
             end: behind,
             kind: head.kind,
             margin: 0.8,

@@ -140,6 +140,12 @@ fn continues(line: &Line, index: usize, table: bool) -> bool {
     {
         return false;
     }
+    // A year ends a compound: 厚生労働省｜2017年度行政事業.
+    if atom.class == Class::Number
+        && line.atoms.get(index + 1).is_some_and(|next| line.surface(next).starts_with('年'))
+    {
+        return false;
+    }
     // `PMDA 独立行政法人…`: two names side by side.
     if atom.gap && STATUS_PREFIXES.iter().any(|prefix| line.text[atom.start..].starts_with(prefix)) {
         return false;
@@ -275,6 +281,16 @@ fn propose(
         let drop = !begins_known
             && match atom.class {
                 Class::Number | Class::Dot | Class::Joiner => true,
+                // A1, B12: the label of a row.
+                Class::Latin => {
+                    surface[1..].bytes().all(|byte| byte.is_ascii_digit())
+                        && line.atoms.get(from + 1).is_some_and(|next| {
+                            next.gap
+                                || STATUS_PREFIXES
+                                    .iter()
+                                    .any(|prefix| line.text[next.start..].starts_with(prefix))
+                        })
+                }
                 Class::Noun(Noun::Number) => !is_katakana(surface),
                 Class::Noun(Noun::Counter | Noun::Suffix) => true,
                 _ => LEADING.contains(&surface),
@@ -312,7 +328,9 @@ fn propose(
         if formal && head.kind == EntityKind::Organization {
             margin = margin.max(1.0);
         }
-        let end = with_year(line, last, to, head).unwrap_or(end);
+        let edition = with_year(line, last, to, head);
+        margin += if edition.is_some() { 0.4 } else { 0.0 };
+        let end = edition.unwrap_or(end);
         let (end, closed) = status_end(line, end);
         if STATUS_PREFIXES.contains(&&line.text[start..end]) {
             continue;
@@ -336,6 +354,7 @@ fn propose(
         }
         let candidate = Candidate {
             start: begin,
+            core: start,
             end,
             kind: if closed { EntityKind::Organization } else { head.kind },
             margin,
@@ -365,7 +384,10 @@ fn propose(
     // A legal form makes a name of whatever stands beside it.
     let end = line.atoms[to - 1].end;
     let (closed_end, closed) = status_end(line, end);
-    if (formal || closed) && line.text[start..end].chars().nth(1).is_some() {
+    if (formal || closed)
+        && !STATUS_PREFIXES.contains(&&line.text[start..end])
+        && line.text[start..end].chars().nth(1).is_some()
+    {
         found.push(Candidate {
             start: status,
             end: closed_end,

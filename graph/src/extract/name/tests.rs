@@ -1,0 +1,197 @@
+//! Sentences of the genre, written for these tests, with the names that a careful reader finds in them.
+
+use std::sync::LazyLock;
+
+use keifu_corpus::{Analysis, Document, DocumentId, Metadata, Passage, PassageKind, Revision, SourceMap};
+use keifu_indexer::Analyzer;
+
+use super::NameRecognizer;
+use crate::{EntityKind, Extraction};
+
+fn extract(texts: &[&str]) -> (Document, Extraction) {
+    let passages = (0..)
+        .zip(texts)
+        .map(|(ordinal, text)| Passage {
+            ordinal,
+            kind: PassageKind::Paragraph,
+            headings: Vec::new(),
+            column: None,
+            page: None,
+            text: (*text).to_owned(),
+            map: SourceMap::default(),
+            notes: Vec::new(),
+        })
+        .collect();
+    let document = Document {
+        id: DocumentId::of_source("a.txt"),
+        revision: Revision(String::new()),
+        source: "a.txt".to_owned(),
+        metadata: Metadata::default(),
+        passages,
+        warnings: Vec::new(),
+    };
+    static SHARED: LazyLock<(Analyzer, NameRecognizer)> =
+        LazyLock::new(|| (Analyzer::new(&[]).unwrap(), NameRecognizer::new()));
+    let (analyzer, recognizer) = &*SHARED;
+    let mut worker = analyzer.worker();
+    let analyses: Vec<Analysis> = texts.iter().map(|text| worker.analyze(text)).collect();
+    let mut extraction = Extraction::default();
+    recognizer.recognize(&document, &analyses, &mut extraction);
+    (document, extraction)
+}
+
+/// `組織 name`, in order of name, one a line.
+fn names(texts: &[&str]) -> Vec<String> {
+    let (_, extraction) = extract(texts);
+    let mut names: Vec<String> =
+        extraction.entities.iter().map(|entity| format!("{} {}", entity.kind.label(), entity.name)).collect();
+    names.sort();
+    names
+}
+
+fn check(text: &str, expected: &[&str]) {
+    let mut expected: Vec<&str> = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(names(&[text]), expected, "in: {text}");
+}
+
+#[test]
+fn known_names_are_whole_words() {
+    check("東京都と大阪市が合同で開催した。", &["組織 大阪市", "組織 東京都"]);
+    check("京都の企業と、京都市場調査会社の社員。", &["地名 京都"]);
+    check("厚労省及び経産省の担当者が来訪。", &["組織 厚生労働省", "組織 経済産業省"]);
+    check("日本語版の資料を作成した。", &[]);
+}
+
+#[test]
+fn generic_nouns_are_no_names() {
+    for text in [
+        "関係機関との協議会を開催し、事業計画を策定した。",
+        "各大学・研究機関及び民間企業への説明会を実施",
+        "補助金の交付決定を受けた事業者の支援",
+        "本部会において、各委員会の活動を報告した。",
+        "AI、IoT、SDGsに関するWEBセミナー",
+        "㈱・有限会社の別を問わない。",
+        "新規事業の推進体制を整備する。",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn heads_tell_the_kind() {
+    check("神戸医療産業振興機構が設立された。", &["組織 神戸医療産業振興機構"]);
+    check("名古屋大学医学部附属病院を視察", &["組織 名古屋大学", "組織 名古屋大学医学部附属病院"]);
+    check("川崎ロボットイノベーションパークに入居", &["施設 川崎ロボットイノベーションパーク"]);
+    check("・再生医療ビジネスフォーラム（H30.7）", &["事業 再生医療ビジネスフォーラム"]);
+    check(
+        "千葉県と埼玉県で水素ステーション整備促進補助金を交付",
+        &["事業 水素ステーション整備促進補助金", "地名 埼玉県", "組織 千葉県"],
+    );
+}
+
+#[test]
+fn legal_forms_belong_to_no_name() {
+    let (_, extraction) = extract(&[
+        "（一財）ひょうご再生医療財団",
+        "一般財団法人ひょうご再生医療財団と㈱湾岸精機が協定を締結",
+    ]);
+    let names: Vec<&str> = extraction.entities.iter().map(|entity| entity.name.as_str()).collect();
+    assert_eq!(names, ["ひょうご再生医療財団", "湾岸精機"]);
+}
+
+#[test]
+fn definitions_give_short_forms() {
+    let cases = [
+        ("大阪港湾技術研究センター（港技研）を訪問。港技研の成果を報告", "港技研"),
+        ("関西水素利用協議会（以下「水素協」という。）を設置し、水素協で議論", "水素協"),
+        ("九州海洋開発機構（略称：KODO）が参加した。", "KODO"),
+        ("北陸外国企業誘致センター（H-BIC）を活用", "H-BIC"),
+    ];
+    for (text, short) in cases {
+        let (_, extraction) = extract(&[text]);
+        let defined: Vec<&str> = extraction.aliases.iter().map(|alias| alias.short.as_str()).collect();
+        assert_eq!(defined, [short], "in: {text}");
+        let entity = &extraction.entities[extraction.aliases[0].entity as usize];
+        assert!(entity.forms.iter().any(|form| form.text == short), "in: {text}");
+    }
+}
+
+#[test]
+fn brackets_that_explain_define_nothing() {
+    for text in [
+        "大阪市（土地所有者）との協議",
+        "名古屋イノベーション施設（3施設）に入居",
+        "関西ものづくり連盟（再掲）",
+        "堺ものづくりフェア2019（福岡市）",
+        "大阪商工会議所（6/12）",
+    ] {
+        let (_, extraction) = extract(&[text]);
+        assert!(extraction.aliases.is_empty(), "{:?} in: {text}", extraction.aliases);
+    }
+}
+
+#[test]
+fn a_branch_is_not_its_body() {
+    let (_, extraction) =
+        extract(&["PMDA\n関西支部を訪問した。", "関西支部の利用件数", "JETROの大阪本部と連携"]);
+    let branch = extraction.entities.iter().find(|entity| entity.name == "PMDA関西支部").unwrap();
+    let body = &extraction.entities[branch.parent.unwrap() as usize];
+    assert_eq!(body.name, "医薬品医療機器総合機構");
+    assert!(branch.forms.iter().any(|form| form.text == "関西支部"));
+    assert!(extraction.entities.iter().any(|entity| entity.name == "JETRO大阪本部"));
+}
+
+#[test]
+fn what_prepares_a_body_is_another_body() {
+    let names =
+        names(&["（仮称）湾岸未来機構設立準備組織を立ち上げ、準備組織で定款を検討。", "機構の体制を決定"]);
+    assert_eq!(names, ["組織 湾岸未来機構", "組織 湾岸未来機構設立準備組織"]);
+}
+
+#[test]
+fn short_forms_follow_the_only_name_they_fit() {
+    let (document, extraction) =
+        extract(&["関西水素利用協議会を設置した。", "協議会は３回開催した。", "既存協議会の意見"]);
+    let mentions: Vec<(u32, &str)> = extraction
+        .mentions
+        .iter()
+        .map(|mention| {
+            let text = &document.passages[mention.place.passage as usize].text;
+            (mention.place.passage, mention.place.span.of(text))
+        })
+        .collect();
+    assert_eq!(mentions, [(0, "関西水素利用協議会"), (1, "協議会")]);
+}
+
+#[test]
+fn quotations_and_latin_words() {
+    check("「空飛ぶ船」推進会議を開催", &["組織 「空飛ぶ船」推進会議"]);
+    check("プラットフォーム「MediLinK（Medical Link Kansai）」の活用", &["事業 MedicalLinkKansai"]);
+    check("Smart Port Expo 2019に出展", &["事業 SmartPortExpo2019"]);
+    check("「人材が足りない」という声", &[]);
+}
+
+#[test]
+fn mentions_lie_in_their_passages() {
+    let texts = ["ＰＭＤＡ　関西支部（㈱・(一財)", "（（（「「「", "", "京都府・大阪府・", "１２３年度２件"];
+    let (document, extraction) = extract(&texts);
+    for mention in &extraction.mentions {
+        let length = document.passages[mention.place.passage as usize].text.chars().count() as u32;
+        assert!(mention.place.span.start < mention.place.span.end && mention.place.span.end <= length);
+        assert!((mention.entity as usize) < extraction.entities.len());
+    }
+    assert!(extraction.entities.iter().all(|entity| EntityKind::ALL.contains(&entity.kind)));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(256))]
+    #[test]
+    fn no_text_is_refused(text in "[（）「」・大阪府市関西支部機構協議会ＰＭＤＡ(株)㈱A-Z0-9 年件の、。ー=&]{0,60}") {
+        let (document, extraction) = extract(&[&text]);
+        for mention in &extraction.mentions {
+            let span = mention.place.span;
+            proptest::prop_assert!(!span.of(&document.passages[0].text).is_empty());
+        }
+    }
+}
