@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fmt::Write as _, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, path::Path, sync::LazyLock};
 
 use keifu_corpus::{CharSpan, Document, Normalized};
 use proptest::prelude::*;
@@ -373,6 +373,66 @@ proptest! {
             prop_assert_eq!(&matching(Query::Exact(string.clone())), &expected, "{}", string);
             let term = matching(Query::Term(string.clone()));
             prop_assert!(expected.iter().all(|key| term.contains(key)), "{}", string);
+        }
+    }
+}
+
+/// Queries of exact strings joined in any way.
+fn any_query() -> impl Strategy<Value = Query> {
+    let string = "[健都国循]{1,2}".prop_map(Query::Exact);
+    let year = (2017..2020).prop_map(|year| Query::FiscalYears { from: year, to: year });
+    prop_oneof![4 => string, 1 => year, 1 => Just(Query::FiscalYearUnknown)].prop_recursive(
+        4,
+        24,
+        3,
+        |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Query::All),
+                prop::collection::vec(inner.clone(), 1..4).prop_map(Query::Any),
+                inner.prop_map(|query| Query::Not(Box::new(query))),
+            ]
+        },
+    )
+}
+
+/// Whether a scan says that passage `ordinal` of `document` matches.
+fn matches(query: &Query, document: &Document, ordinal: usize) -> bool {
+    match query {
+        Query::All(parts) => parts.iter().all(|part| matches(part, document, ordinal)),
+        Query::Any(parts) => parts.iter().any(|part| matches(part, document, ordinal)),
+        Query::Not(part) => !matches(part, document, ordinal),
+        Query::Exact(text) => document.passages[ordinal].text.contains(text),
+        Query::FiscalYears { from, to } => {
+            document.metadata.fiscal_year.is_some_and(|year| (*from..=*to).contains(&year))
+        }
+        _ => document.metadata.fiscal_year.is_none(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn and_or_and_not_mean_what_they_say(queries in prop::collection::vec(any_query(), 20)) {
+        static INDEX: LazyLock<(tempfile::TempDir, Index, Vec<Document>)> = LazyLock::new(|| {
+            let texts = ["健都国循", "健国", "都", "循国都健", "国国", "健都", "国循", "都国"];
+            let documents: Vec<Document> = (0..24)
+                .map(|i| {
+                    let year = (i % 4 != 0).then_some(2016 + i as i32 % 4);
+                    document(&format!("{i}.txt"), year, None, &[texts[i % 8], texts[i * 5 / 3 % 8], texts[i / 3]])
+                })
+                .collect();
+            let (dir, index) = index_of(&documents, 7);
+            (dir, index, documents)
+        });
+        let searcher = INDEX.1.searcher().unwrap();
+        for query in queries {
+            let expected: Vec<PassageKey> = (1..)
+                .zip(&INDEX.2)
+                .flat_map(|(number, document)| (0..3).map(move |ordinal| (number, document, ordinal)))
+                .filter(|(_, document, ordinal)| matches(&query, document, *ordinal))
+                .map(|(number, _, ordinal)| PassageKey::new(number, ordinal as u32).unwrap())
+                .collect();
+            let found = searcher.search(&SearchRequest::new(query.clone())).unwrap().matching;
+            prop_assert_eq!(found, expected, "{}", query);
         }
     }
 }
