@@ -144,7 +144,7 @@ fn drop_doubles(drafts: &mut Vec<Draft>) {
             Predicate::Held if !draft.dates.is_empty() => {
                 dates.entry(draft.subject).or_insert_with(|| draft.dates.clone());
             }
-            Predicate::Held | Predicate::Established if draft.rule != "bracket.date" => {
+            Predicate::Held | Predicate::Established if !draft.rule.ends_with(".date") => {
                 told.insert(draft.subject);
             }
             Predicate::HeldAt => {
@@ -162,9 +162,9 @@ fn drop_doubles(drafts: &mut Vec<Draft>) {
     drafts.retain(|draft| match draft.predicate {
         Predicate::Held => {
             !organised.contains(&draft.subject)
-                && (draft.rule != "bracket.date" || !told.contains(&draft.subject))
+                && (!draft.rule.ends_with(".date") || !told.contains(&draft.subject))
         }
-        _ => draft.rule != "bracket.date" || !told.contains(&draft.subject),
+        _ => !draft.rule.ends_with(".date") || !told.contains(&draft.subject),
     });
     for draft in drafts.iter_mut().filter(|draft| draft.dates.is_empty()) {
         let event = match draft.predicate {

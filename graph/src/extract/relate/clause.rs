@@ -246,9 +246,32 @@ fn particle(after: &str, at_trigger: bool) -> (Particle, bool) {
         return (*kind, mutual);
     }
     match PARTICLES.iter().find(|(word, _)| rest.starts_with(word)) {
+        Some((_, Particle::With)) | None => {}
+        Some((_, kind)) => return (*kind, mutual),
+    }
+    // 「A及び関係団体は」: the particle behind the common noun holds for A too.
+    let coordinated =
+        ["及び", "および", "並びに", "や", "・", "、", "と"].iter().find_map(|word| rest.strip_prefix(word));
+    if let Some(noun) = coordinated {
+        let length = noun.chars().take_while(|&c| is_noun_character(c)).count();
+        let behind = noun.char_indices().nth(length).map_or("", |(at, _)| &noun[at..]);
+        let behind = MORE.iter().chain(MUTUAL).find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+        let acting = [Particle::Topic, Particle::Subject, Particle::With, Particle::By];
+        if (2..=12).contains(&length)
+            && let Some((_, kind)) = PARTICLES.iter().find(|(word, _)| behind.starts_with(word))
+            && acting.contains(kind)
+        {
+            return (*kind, mutual);
+        }
+    }
+    match PARTICLES.iter().find(|(word, _)| rest.starts_with(word)) {
         Some((_, kind)) => (*kind, mutual),
         None => (Particle::Other, mutual),
     }
+}
+
+fn is_noun_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '一'..='鿿' | 'ァ'..='ヺ' | 'ー' | '々')
 }
 
 const MORE: &[&str] =
@@ -339,5 +362,7 @@ mod tests {
         assert_eq!(particle("の三者における、", false), (Particle::Within, true));
         assert_eq!(particle("", true).0, Particle::Compound);
         assert_eq!(particle("", false).0, Particle::Bare);
+        assert_eq!(particle("及び開発事業者は、", false).0, Particle::Topic);
+        assert_eq!(particle("と連携し", true).0, Particle::With);
     }
 }

@@ -69,6 +69,7 @@ pub(super) fn fill(site: &Site<'_>) -> Vec<Draft> {
         Frame::Select => filler.select(),
         Frame::Locate => filler.locate(),
         Frame::Build => filler.build(),
+        Frame::Members => filler.list_members(),
     }
     filler.drafts
 }

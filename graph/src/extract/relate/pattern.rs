@@ -19,8 +19,10 @@ pub(super) fn find(line: Line<'_>) -> Vec<Draft> {
             neighbours(line, &pair[0], &pair[1], &mut drafts);
         }
         venues(line, clause.items.clone(), &mut drafts);
-        for group in &clause.groups {
-            brackets(line, group, clause.items.end, &mut drafts);
+        for at in clause.items.clone() {
+            if let ItemKind::Name(name) = line.items[at].kind {
+                brackets(line, name, at, clause.items.end, &mut drafts);
+            }
         }
     }
     drafts
@@ -72,7 +74,9 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
         }
     };
     let container = line.entity(outer);
-    for &member in &second.members {
+    // 「Aの B、C」: only B is said to be in A.
+    let reach = if between == "の" { 1 } else { second.members.len() };
+    for &member in second.members.iter().take(reach) {
         let entity = line.entity(member);
         if role::is_plan(container) && role::is_plan(entity) {
             add(Predicate::PartOf, member, 0.7, "noun.part");
@@ -101,19 +105,35 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
 }
 
 /// 「A（B）」.
-fn brackets(line: Line<'_>, group: &Group, clause_end: usize, drafts: &mut Vec<Draft>) {
-    let Some(&outer) = group.members.last() else { return };
+fn brackets(line: Line<'_>, outer: LocalId, name_at: usize, clause_end: usize, drafts: &mut Vec<Draft>) {
     let whole = line.entity(outer);
-    let last = group.items.clone().rev().find(|&at| matches!(line.items[at].kind, ItemKind::Name(_)));
-    let Some(name_at) = last else { return };
+    let name = &line.items[name_at];
     for at in name_at + 1..clause_end {
         let item = &line.items[at];
         let inner = match &item.kind {
             ItemKind::Bracket(inner) => inner,
             ItemKind::Text if line.scene.of(item).chars().all(|c| CLOSING.contains(&c)) => continue,
+            // 「行事名 令和元年9月14日」
+            ItemKind::Date(dates) if role::is_gathering(whole) => {
+                let stated = draft(Predicate::Held, outer, None, 0.6, "noun.date");
+                let tail: String =
+                    line.items[at + 1..clause_end].iter().map(|item| line.scene.of(item)).collect();
+                let modality = modality("", &tail, "", line.column);
+                drafts.push(Draft {
+                    start: name.start,
+                    end: item.end,
+                    dates: dates.clone(),
+                    modality,
+                    ..stated
+                });
+                break;
+            }
             _ => break,
         };
-        event_date(line, outer, item, inner, group, drafts);
+        // A bullet that is nothing but a name and a date: an event, whatever its name ends in.
+        let all = at + 1 == line.items.len()
+            && line.items[..name_at].iter().all(|item| is_mark(line.scene.of(item)));
+        event_date(line, outer, item, inner, name, all, drafts);
         let Some((named, rest)) = leading_name(inner) else { continue };
         if named == outer {
             continue;
@@ -122,7 +142,7 @@ fn brackets(line: Line<'_>, group: &Group, clause_end: usize, drafts: &mut Vec<D
         let mut add = |predicate, subject, object, confidence, rule: &str| {
             let stated = draft(predicate, subject, Some(object), confidence, rule);
             drafts.push(Draft {
-                start: group.start,
+                start: name.start,
                 end: item.end,
                 dates: dates_in(inner).collect(),
                 ..stated
@@ -146,9 +166,10 @@ fn brackets(line: Line<'_>, group: &Group, clause_end: usize, drafts: &mut Vec<D
             if whole.kind == EntityKind::Organization
                 && role::is_subordinate(part)
                 && role::has_members(whole)
+                && !role::is_subordinate(whole)
             {
                 add(Predicate::PartOf, named, outer, 0.8, "bracket.part");
-                meeting(line, outer, named, group, at, clause_end, drafts);
+                meeting(line, outer, named, name, at, clause_end, drafts);
             } else if role::is_territory(part) || part.kind == EntityKind::Facility {
                 if role::is_gathering(whole)
                     || whole.kind == EntityKind::Program
@@ -202,7 +223,7 @@ fn meeting(
     line: Line<'_>,
     body: LocalId,
     part: LocalId,
-    group: &Group,
+    name: &Item,
     bracket: usize,
     end: usize,
     drafts: &mut Vec<Draft>,
@@ -220,7 +241,7 @@ fn meeting(
         });
         let stated = draft(Predicate::Holds, body, Some(part), 0.6, "bracket.hold");
         drafts.push(Draft {
-            start: group.start,
+            start: name.start,
             end: word.end,
             dates: dates.unwrap_or_default(),
             modality: modality("", &tail, "", line.column),
@@ -235,17 +256,20 @@ fn event_date(
     event: LocalId,
     bracket: &Item,
     inner: &[Item],
-    group: &Group,
+    name: &Item,
+    is_all: bool,
     drafts: &mut Vec<Draft>,
 ) {
     let entity = line.entity(event);
     let dates: Vec<_> = dates_in(inner).collect();
-    if dates.is_empty() || group.members.len() > 1 && entity.kind != EntityKind::Program {
+    if dates.is_empty() {
         return;
     }
     let aside = line.scene.of(bracket);
-    let (predicate, confidence, rule) = if entity.kind == EntityKind::Program && role::can_be_held(entity) {
+    let (predicate, confidence, rule) = if entity.kind == EntityKind::Program && role::is_gathering(entity) {
         (Predicate::Held, 0.7, "bracket.date")
+    } else if is_all && entity.kind == EntityKind::Program && role::can_be_held(entity) {
+        (Predicate::Held, 0.5, "bracket.date")
     } else if role::is_plan(entity) && aside.chars().count() <= 14 {
         (Predicate::Established, 0.45, "bracket.date")
     } else {
@@ -253,7 +277,11 @@ fn event_date(
     };
     let stated = draft(predicate, event, None, confidence, rule);
     let modality = modality("", "", aside, line.column);
-    drafts.push(Draft { start: group.start, end: bracket.end, dates, modality, ..stated });
+    drafts.push(Draft { start: name.start, end: bracket.end, dates, modality, ..stated });
+}
+
+fn is_mark(text: &str) -> bool {
+    text.chars().all(|c| !c.is_alphanumeric() || c == '〇')
 }
 
 /// The name with which brackets begin, and what follows it there.

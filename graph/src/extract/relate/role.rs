@@ -71,12 +71,16 @@ pub(super) fn has_members(entity: &LocalEntity) -> bool {
     }
 }
 
+/// Regions and cities whose names end like those of governments.
+const NOT_GOVERNMENTS: &[&str] = &["欧州", "九州", "本州", "豪州", "京都", "満州"];
+
 fn is_government(entity: &LocalEntity) -> bool {
     entity
         .gazetteer
         .as_deref()
-        .is_some_and(|key| ["prefecture", "municipality", "country"].iter().any(|kind| key.starts_with(kind)))
-        || ends(entity, &["都", "道", "府", "県", "市", "区", "町", "村", "州"])
+        .is_some_and(|key| key.starts_with("prefecture") || key.starts_with("municipality"))
+        || (!NOT_GOVERNMENTS.contains(&entity.name.as_str())
+            && ends(entity, &["都", "道", "府", "県", "市", "区", "町", "村", "州"]))
         || matches!(entity.name.as_str(), "国" | "国家")
 }
 
@@ -151,6 +155,7 @@ const GATHERINGS: &[&str] = &[
     "Forum",
     "Seminar",
     "Summit",
+    "プログラム",
     "Conference",
     "Meeting",
     "Workshop",

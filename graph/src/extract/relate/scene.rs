@@ -171,7 +171,11 @@ impl Scene {
         let mut at = 0;
         while at < self.text.len() {
             if let Some(atom) = atoms.next_if(|atom| atom.start <= at) {
+                let goes_on = follows_trigger(&items, &self.text[text_start..at]);
                 push_text(&mut items, text_start, at);
+                if goes_on {
+                    push_break(&mut items, Break::Soft, at, at);
+                }
                 (at, text_start) = (atom.end, atom.end);
                 items.push(atom);
                 continue;
@@ -209,8 +213,7 @@ impl Scene {
                 }
                 _ => {
                     let run = &self.text[text_start..at];
-                    let after_trigger = matches!(items.last(), Some(Item { kind: ItemKind::Trigger(_), .. }));
-                    if after_trigger && matches!(run, "して" | "されて") && !matches!(c, 'い' | 'お') {
+                    if follows_trigger(&items, run) && !matches!(c, 'い' | 'お') {
                         push_text(&mut items, text_start, at);
                         push_break(&mut items, Break::Soft, at, at);
                         text_start = at;
@@ -240,6 +243,11 @@ fn after_full_stop(items: &mut [Item]) {
             items.swap(at - 1, at);
         }
     }
+}
+
+/// Whether `run` makes the predicate word before it one step of several (設立して…).
+fn follows_trigger(items: &[Item], run: &str) -> bool {
+    matches!(run, "して" | "されて") && matches!(items.last(), Some(Item { kind: ItemKind::Trigger(_), .. }))
 }
 
 fn push_text(items: &mut Vec<Item>, start: usize, end: usize) {

@@ -8,7 +8,7 @@ use super::{
     role,
     scene::{Break, Item, ItemKind, Scene},
     topic::Topic,
-    trigger::Trigger,
+    trigger::{Frame, Trigger},
 };
 use crate::{EntityKind, Extraction, LocalEntity, LocalId, Modality};
 
@@ -80,7 +80,7 @@ impl<'a> Site<'a> {
     pub(super) fn is_passive(&self) -> bool {
         self.after.starts_with("され")
             || self.after.starts_with("を受け")
-            || matches!(self.trigger.word, "選ばれ" | "行われ")
+            || matches!(self.trigger.word, "選ばれ" | "行われ" | "開かれ" | "置かれ")
     }
 
     /// Whether it is inflected, not a bare noun (Aの設立).
@@ -88,7 +88,7 @@ impl<'a> Site<'a> {
         ["し", "さ", "す", "を行", "を実施", "を開始", "が行わ"]
             .iter()
             .any(|start| self.after.starts_with(start))
-            || matches!(self.trigger.word, "選ばれ" | "行われ" | "位置する")
+            || matches!(self.trigger.word, "選ばれ" | "行われ" | "開かれ" | "置かれ" | "開いた" | "位置する")
     }
 
     /// The nearest group before it with one of these particles that has a member that fits.
@@ -203,6 +203,32 @@ impl<'a> Site<'a> {
         None
     }
 
+    /// 「Aは、…して、」 in an earlier clause of the sentence.
+    pub(super) fn topic_before(&self, fits: impl Fn(&LocalEntity) -> bool) -> Option<&'a Group> {
+        for clause in (0..=self.clause).rev() {
+            if clause < self.clause && self.line.clauses[clause + 1].before == Break::Sentence {
+                break;
+            }
+            let found = self.line.clauses[clause].groups.iter().find(|group| {
+                group.particle == Particle::Topic && group.members.iter().any(|&m| fits(self.line.entity(m)))
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// In brackets behind a name, a relative clause to a common noun (B（Aが運営する施設）) tells of that name.
+    pub(super) fn explained(&self) -> Option<(LocalId, &'a Item)> {
+        let outer = self.line.outer?;
+        let ItemKind::Name(name) = outer.kind else { return None };
+        let noun = ["した", "する", "している", "を行う", "された"]
+            .iter()
+            .find_map(|verb| self.after.strip_prefix(verb))?;
+        noun.chars().next().is_some_and(char::is_alphanumeric).then_some((name, outer))
+    }
+
     /// Whether who acts is named in the same clause.
     pub(super) fn subject_is_near(&self) -> bool {
         self.subject().is_some_and(|subject| self.groups.iter().any(|group| group.start == subject.start))
@@ -289,7 +315,16 @@ impl<'a> Site<'a> {
             ItemKind::Bracket(inner) => dates_in(inner).next().is_some(),
             _ => false,
         });
-        if undated && line.outer.is_none() {
+        let happens = !matches!(
+            self.trigger.frame,
+            Frame::Locate
+                | Frame::Build
+                | Frame::Operate
+                | Frame::Cooperate
+                | Frame::Support
+                | Frame::Members
+        );
+        if undated && happens && line.outer.is_none() {
             return (line.topic.dates.clone(), None);
         }
         (Vec::new(), None)

@@ -115,7 +115,11 @@ fn topic(scene: &Scene, clauses: &[Clause], known: &Extraction) -> Topic {
         .iter()
         .any(|item| matches!(item.kind, ItemKind::Trigger(trigger) if trigger.frame == Frame::Establish));
     for item in line {
-        if let ItemKind::Bracket(inner) = &item.kind {
+        // 「進捗状況（R2.3月末時点）」 says as of when, not when something happened.
+        let as_of = ["時点", "現在", "末"].iter().any(|word| scene.of(item).contains(word));
+        if let ItemKind::Bracket(inner) = &item.kind
+            && !as_of
+        {
             topic.dates.extend(dates_in(inner));
         }
     }

@@ -39,6 +39,8 @@ pub(super) enum Frame {
     Locate,
     /// 形成, 整備: what is built, where.
     Build,
+    /// 構成員は: body, members.
+    Members,
 }
 
 impl Frame {
@@ -61,6 +63,7 @@ impl Frame {
             Self::Select => "select",
             Self::Locate => "locate",
             Self::Build => "build",
+            Self::Members => "members",
         }
     }
 }
@@ -125,7 +128,7 @@ const WORDS: &[(Frame, &[&str])] = &[
         Frame::Operate,
         &["運営", "管理", "所有", "運用", "管理運営", "管理・運営", "共同運営", "整備・運営", "指定管理"],
     ),
-    (Frame::Hold, &["開催", "主催", "開講", "共催", "共同開催", "共同主催"]),
+    (Frame::Hold, &["開催", "主催", "開講", "共催", "共同開催", "共同主催", "開かれ", "開いた"]),
     (Frame::Implement, &["実施", "行われ"]),
     (Frame::Relocate, &["移転", "移設", "入居", "移転開始", "移転整備"]),
     (Frame::Rename, &["改称", "改組", "名称変更", "名称を変更", "名称が変更", "後継"]),
@@ -140,8 +143,12 @@ const WORDS: &[(Frame, &[&str])] = &[
         Frame::Select,
         &["認定", "選定", "採択", "指定", "承認", "選出", "認証", "受賞", "選考", "選ばれ", "決定"],
     ),
-    (Frame::Locate, &["立地", "所在", "位置する"]),
+    (Frame::Locate, &["立地", "所在", "位置する", "置かれ"]),
     (Frame::Build, &["形成", "整備", "建設", "建築", "開業"]),
+    (
+        Frame::Members,
+        &["構成員", "構成団体", "構成機関", "構成市", "構成企業", "加盟団体", "参加機関", "メンバー"],
+    ),
 ];
 
 /// Longer words that contain a predicate word and state nothing by it.

@@ -48,6 +48,7 @@ impl Filler<'_, '_> {
         let mover = site
             .pick(&[Subject, Object], moves)
             .or_else(|| site.pick(&[Topic, Also, Of, Compound], moves))
+            .or_else(|| site.topic_before(moves).filter(|_| site.is_verb()))
             .filter(|mover| goal.is_none_or(|goal| goal.start != mover.start));
         match (mover, goal, self.head(anything)) {
             (Some(mover), Some(goal), _) => {
@@ -193,6 +194,41 @@ impl Filler<'_, '_> {
         {
             let spans = [place.extent(), group.extent()];
             self.state(&built, Predicate::LocatedIn, &[Some(at)], 0.65, &spans, Some(group));
+        }
+    }
+
+    /// 「Aの構成員は、B、C及びDである」, after a sentence about A without 「Aの」.
+    pub(super) fn list_members(&mut self) {
+        let site = self.site;
+        let line = site.line;
+        if !["は", ":", "として"].iter().any(|particle| site.after.starts_with(particle)) {
+            return;
+        }
+        let body = site
+            .pick(&[Particle::Of, Particle::Compound], role::has_members)
+            .filter(|group| self.near(group, 1))
+            .or_else(|| {
+                line.clauses[..site.clause].iter().rev().flat_map(|clause| clause.groups.iter().rev()).find(
+                    |group| {
+                        group.particle == Particle::Topic
+                            && group.members.iter().all(|&m| role::has_members(self.entity(m)))
+                    },
+                )
+            });
+        let (body, shown) = match (body, line.topic.thing) {
+            (Some(group), _) => (group.members[0], Some(group.extent())),
+            (None, Some(thing)) if role::has_members(self.entity(thing)) => (thing, None),
+            _ => return,
+        };
+        for clause in &line.clauses[site.clause..] {
+            if clause.items.start > site.at && clause.before == Break::Sentence {
+                break;
+            }
+            for group in clause.groups.iter().filter(|group| group.items.start > site.at) {
+                let members = site.members(group, role::can_act);
+                let spans: Vec<_> = shown.into_iter().chain([group.extent()]).collect();
+                self.state(&members, Predicate::MemberOf, &[Some(body)], 0.7, &spans, None);
+            }
         }
     }
 }

@@ -13,6 +13,23 @@ impl Filler<'_, '_> {
             self.state(&actors, Predicate::Holds, &[Some(event)], 0.85, &[group.extent(), at], None);
             return;
         }
+        // 「B（A主催）」
+        if let (Some(group), Some(outer)) = (by_compound, site.line.outer)
+            && let ItemKind::Name(event) = outer.kind
+            && fits(self.entity(event))
+            && self.near(group, 0)
+        {
+            let actors = site.members(group, role::can_act);
+            self.state(
+                &actors,
+                Predicate::Holds,
+                &[Some(event)],
+                0.8,
+                &[extent(outer), group.extent()],
+                None,
+            );
+            return;
+        }
         let (events, group, at) = if let Some((events, group)) = self.object(fits) {
             (events, Some(group), group.extent())
         } else if let Some((head, at)) = self.head(fits) {

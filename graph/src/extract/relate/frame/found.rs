@@ -7,8 +7,8 @@ impl Filler<'_, '_> {
     pub(super) fn establish(&mut self) {
         use Particle::{Also, Goal, Subject, Topic, Within};
         let site = self.site;
-        let intransitive =
-            site.is_passive() || matches!(site.trigger.word, "発足" | "開所" | "開院" | "開館" | "竣工");
+        let intransitive = site.is_passive()
+            || matches!(site.trigger.word, "発足" | "開所" | "開院" | "開館" | "竣工" | "設立登記");
         let fits = |entity: &LocalEntity| no_place(entity) && !role::is_gathering(entity);
         let (founded, of) = if let Some((members, group)) = self.object(fits) {
             (members, Some(group))
@@ -18,12 +18,17 @@ impl Filler<'_, '_> {
             (site.members(group, fits), Some(group))
         } else if let Some((head, _)) = self.head(fits) {
             (vec![head], None)
+        } else if let Some((outer, _)) = site.explained().filter(|&(outer, _)| fits(self.entity(outer))) {
+            (vec![outer], None)
         } else {
             self.establish_from_above();
             return;
         };
         let mut spans: Vec<_> = of.map(|group| group.extent()).into_iter().collect();
-        spans.extend(site.head.filter(|_| of.is_none()).map(|(_, at)| extent(&site.line.items[at])));
+        if of.is_none() {
+            spans.extend(site.head.map(|(_, at)| extent(&site.line.items[at])));
+            spans.extend(site.explained().map(|(_, outer)| extent(outer)));
+        }
         let objects: Vec<Option<LocalId>> = founded.iter().copied().map(Some).collect();
         // 「Aに部会を設置」
         let within =
@@ -142,6 +147,8 @@ impl Filler<'_, '_> {
             (things, Some(group), group.extent())
         } else if let Some((head, at)) = self.head(fits) {
             (vec![head], None, at)
+        } else if let Some((outer, item)) = site.explained().filter(|&(outer, _)| fits(self.entity(outer))) {
+            (vec![outer], None, extent(item))
         } else if let Some(group) =
             site.pick(&[Particle::Subject, Particle::Topic], fits).filter(|_| site.is_passive())
         {

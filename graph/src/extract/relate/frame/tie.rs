@@ -140,7 +140,8 @@ impl Filler<'_, '_> {
         for group in site.groups.iter().rev() {
             let counts = match group.particle {
                 With => self.near(group, 15),
-                Of => (group.members.len() > 1 || site.trigger.word == "協力") && self.near(group, 4),
+                Of if site.trigger.word == "協力" => self.near(group, 4),
+                Of => group.members.len() > 1 && self.near(group, 4),
                 Subject => group.members.len() > 1,
                 _ => group.mutual && self.near(group, 15),
             };
@@ -169,9 +170,16 @@ impl Filler<'_, '_> {
             spans.push(at);
             self.state(&partners, Predicate::CooperatesWith, &[Some(head)], 0.65, &spans, None);
         } else {
-            let above = site.line.topic.actors.clone();
-            if above.is_empty() || partners.len() > 1 {
-                self.state_pairs(&partners, Predicate::CooperatesWith, 0.55, &spans);
+            let mut above = site.line.topic.actors.clone();
+            let alone = site.groups.last().is_some_and(|group| self.near(group, 6))
+                && partners.iter().all(|&partner| !role::is_subordinate(self.entity(partner)));
+            if above.is_empty() && alone {
+                above.extend(site.line.issuer);
+            }
+            above.retain(|actor| !partners.contains(actor));
+            // 「A、Bの協力を得て」 says that both help, not that they work together.
+            if site.trigger.word != "協力" {
+                self.state_pairs(&partners, Predicate::CooperatesWith, 0.5, &spans);
             }
             let objects: Vec<_> = partners.iter().copied().map(Some).collect();
             self.state(&above, Predicate::CooperatesWith, &objects, 0.55, &spans, None);
