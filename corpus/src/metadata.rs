@@ -4,6 +4,8 @@
 
 mod publisher;
 mod sidecar;
+#[cfg(test)]
+mod tests;
 mod year;
 
 use crate::{Metadata, PassageKind, layout::Repaired};
@@ -60,6 +62,8 @@ fn find_title(front: &[&str], publisher: Option<&str>) -> Option<String> {
                 && !publisher::names_an_organization(line)
                 && !year::is_only_a_date(line)
                 && !is_chapter(&plain)
+                // 【凡例】 alone names a part; 【テーマ３】 … names the whole.
+                && !is_bracketed(&plain)
                 && plain != "めざす方向"
                 && !plain.contains('@')
         })
@@ -105,6 +109,10 @@ pub(crate) fn stands_alone(line: &str) -> bool {
     line.len() <= 150
         && !line.contains(['、', '。'])
         && (named || publisher::names_an_organization(line) || year::is_only_a_date(line))
+}
+
+fn is_bracketed(line: &str) -> bool {
+    line.starts_with('【') && line.ends_with('】')
 }
 
 /// 第１章 …, １ …, はじめに: the title of a part, not of the report.

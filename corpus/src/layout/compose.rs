@@ -116,7 +116,8 @@ impl Running<'_> {
                 continue;
             }
             if self.block.emphasis
-                && let Some(length) = emphasis(&text[at..range.end])
+                && let Some(length) =
+                    emphasis(&text[at..range.end], text[..at].ends_with(|c: char| !c.is_whitespace()))
             {
                 source += length as u32;
                 at += length;
@@ -252,13 +253,13 @@ impl Running<'_> {
 }
 
 /// Bytes of the mark of emphasis that `rest` begins with.
-fn emphasis(rest: &str) -> Option<usize> {
+fn emphasis(rest: &str, after_word: bool) -> Option<usize> {
     if ["**", "__", "~~"].iter().any(|mark| rest.starts_with(mark)) {
         return Some(2);
     }
     let after = rest.strip_prefix(['*', '`'])?;
     // An asterisk between blanks is one.
-    (!after.starts_with(' ')).then_some(1)
+    (after_word || !after.starts_with(' ')).then_some(1)
 }
 
 /// Letters and punctuation of Japanese writing, full-width forms included.

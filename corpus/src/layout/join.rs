@@ -97,6 +97,10 @@ pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> boo
         return true;
     }
     if sentence_ended {
+        // An indented line after a single one as much indented begins a paragraph like it.
+        if b.indent >= 2 && open.width == a.width {
+            return false;
+        }
         // A line of more columns than a page has is a paragraph by itself.
         return is_full
             && (40..=150).contains(&a.width)

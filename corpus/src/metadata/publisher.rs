@@ -42,6 +42,9 @@ pub(crate) fn names_an_organization(line: &str) -> bool {
     }
     let name: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let count = name.chars().count();
+    let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
+    // さいたま市, みなと協議会; hiragana within a name would be a particle.
+    let tail = name.trim_start_matches(hiragana);
     const ENDINGS: &[&str] = &[
         "部",
         "局",
@@ -101,10 +104,9 @@ pub(crate) fn names_an_organization(line: &str) -> bool {
         && ENDINGS.iter().any(|ending| name.ends_with(ending))
         && !name.starts_with("事務局")
         && !NEVER.iter().any(|word| name.ends_with(word))
-        && name.chars().all(|c| {
-            c.is_alphabetic() && !('ぁ'..='ん').contains(&c)
-                || matches!(c, '・' | 'ー' | '（' | '）' | '(' | ')' | 'さ' | 'い' | 'た' | 'ま')
-        })
+        && tail
+            .chars()
+            .all(|c| c.is_alphabetic() && !hiragana(c) || matches!(c, '・' | 'ー' | '（' | '）' | '(' | ')'))
         && !name.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
@@ -118,7 +120,7 @@ fn calls_itself(repaired: &Repaired) -> Option<String> {
     let passages = &repaired.passages[..repaired.passages.len().min(MOST)];
     for body in BODIES {
         let own = format!("本{body}");
-        let calls = passages.iter().filter(|passage| passage.text.contains(&own)).count();
+        let calls: usize = passages.iter().map(|passage| passage.text.matches(&own).count()).sum();
         if calls < 2 {
             continue;
         }

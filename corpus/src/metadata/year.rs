@@ -105,8 +105,9 @@ fn year_of_facts(repaired: &Repaired) -> Option<i32> {
         }
     }
     let all: usize = votes.values().sum();
-    // With few dates the latest counts: a report tells of the past that led to it.
-    if all < 6 { votes.keys().next_back().copied() } else { majority(&votes) }
+    // With few dates the latest counts: a report tells of the past that led to it. Dates far apart are no report's.
+    let (first, last) = (*votes.keys().next()?, *votes.keys().next_back()?);
+    if all < 6 { (last - first <= 4).then_some(last) } else { majority(&votes) }
 }
 
 fn majority(votes: &BTreeMap<i32, usize>) -> Option<i32> {

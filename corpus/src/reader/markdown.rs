@@ -207,3 +207,22 @@ fn cells_of(text: &str) -> Vec<std::ops::Range<usize>> {
     }
     cells
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    #[test]
+    fn marks_of_markdown_are_structure() {
+        let text = "---\n# 港湾局 年報\n\n港の**運営**は`水素`へ移る。\nPort *Week* を 3 回開いた。\n\n## 1. 実績 ##\n\n\
+                    | 年度 | 件数 |\n|------|-----:|\n| 平成 30 年度 | **28** 件 |\n| R1 | Hi Tech |\n\n- 会合\n  - 部会(*3)の会合\n    続き\n\
+                    - 視察\n\n1. 一つ\n2. 二つ\n\n> 引用\n\n```\nlet x = 1;\n```\n";
+        let mut shown = String::new();
+        for passage in super::read(text).passages {
+            let notes: String = passage.notes.iter().map(|note| format!(" *{}", note.label)).collect();
+            writeln!(shown, "[{:?}{notes}] {}", passage.kind, passage.headings.join(" > ")).unwrap();
+            writeln!(shown, "    {}", passage.text.replace('\t', "⇥")).unwrap();
+        }
+        insta::assert_snapshot!(shown);
+    }
+}

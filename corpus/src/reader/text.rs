@@ -147,21 +147,23 @@ fn legacy(bytes: &[u8]) -> Decoded {
             text.push_str(&String::from_utf8_lossy(line));
             continue;
         }
-        let (encoding, slot) = if looks_like_utf8(line, high) {
-            (UTF_8, 0)
-        } else if guess.decode_without_bom_handling_and_without_replacement(line).is_none()
-            && other.decode_without_bom_handling_and_without_replacement(line).is_some()
-        {
-            (other, 2)
+        let exact =
+            |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(line);
+        let (decoded, slot) = if looks_like_utf8(line, high) {
+            (String::from_utf8_lossy(line), 0)
+        } else if let Some(decoded) = exact(guess) {
+            (decoded, 1)
+        } else if let Some(decoded) = exact(other) {
+            (decoded, 2)
         } else {
-            (guess, 1)
+            (guess.decode_without_bom_handling(line).0, 1)
         };
         if first_change.is_none() && weights.iter().sum::<usize>() > weights[slot] {
             chars_before += text[..].chars().count();
             first_change = Some(chars_before);
         }
         weights[slot] += high;
-        text.push_str(&encoding.decode_without_bom_handling(line).0);
+        text.push_str(&decoded);
     }
     let mut warnings = Vec::new();
     let names: Vec<&str> = [UTF_8, guess, other]
@@ -196,6 +198,12 @@ fn errors(bytes: &[u8], encoding: &'static Encoding) -> usize {
 /// Whether most of a line's bytes above ASCII stand in well-formed UTF-8 of two or more Japanese bytes' length; text in
 /// EUC-JP or Shift_JIS gives such sequences only by accident.
 fn looks_like_utf8(line: &[u8], high: usize) -> bool {
+    let sequence = |three: &[u8]| {
+        (0xE1..=0xEF).contains(&three[0]) && three[1] & 0xC0 == 0x80 && three[2] & 0xC0 == 0x80
+    };
+    if !line.windows(3).any(sequence) {
+        return false;
+    }
     let mut well_formed = 0;
     let mut three = 0;
     for chunk in line.utf8_chunks() {

@@ -1,0 +1,101 @@
+//! What is inferred of a document, and what a sidecar changes.
+
+use crate::{Document, read_document};
+
+fn read(text: &str, source: &str) -> Document {
+    read_document(text.as_bytes(), source, None).unwrap()
+}
+
+/// (publisher, fiscal year, jurisdiction, title) of a text.
+fn inferred(text: &str, source: &str) -> (Option<String>, Option<i32>, Option<String>, String) {
+    let metadata = read(text, source).metadata;
+    (metadata.publisher, metadata.fiscal_year, metadata.jurisdiction, metadata.title)
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+#[test]
+fn title_pages() {
+    assert_eq!(
+        inferred(
+            "令和３年度　みなと振興計画　進捗報告\n\n静岡県港湾局\n\n令和４年６月30日\n\n第１章　概況\n",
+            "a.txt"
+        ),
+        (some("静岡県港湾局"), Some(2021), some("静岡県"), "令和３年度　みなと振興計画　進捗報告".to_owned())
+    );
+    assert_eq!(
+        read("令和３年度　みなと振興計画\n\n令和４年６月30日\n", "a.txt").metadata.issued,
+        Some(jiff::civil::date(2022, 6, 30))
+    );
+    assert_eq!(
+        inferred(
+            "横浜市港湾局　年次報告書（2019）\n平成31年度・令和元年度\n１　概況\n・岸壁の改修\n",
+            "a.txt"
+        ),
+        (some("横浜市港湾局"), Some(2019), some("横浜市"), "横浜市港湾局　年次報告書（2019）".to_owned())
+    );
+    assert_eq!(
+        inferred(
+            "みなと水素協議会　議事要旨\n日　時　　令和３年11月21日\n場　所　　清水市民会館　会議室\n",
+            "a.txt"
+        ),
+        (some("みなと水素協議会"), Some(2021), None, "みなと水素協議会　議事要旨".to_owned())
+    );
+}
+
+#[test]
+fn what_the_evidence_leaves_open_stays_unknown() {
+    assert_eq!(
+        inferred("港の話をします。船が来ました。\n", "folder/talk.txt"),
+        (None, None, None, "talk".to_owned())
+    );
+    // A chapter is no title, and years far apart are no report's year.
+    let text = "第１章　沿革\n　昭和40年３月１日に開港し、平成12年４月１日に市へ移管された。\n";
+    assert_eq!(inferred(text, "history.txt"), (None, None, None, "history".to_owned()));
+}
+
+#[test]
+fn the_year_of_a_report_comes_from_its_progress_columns_or_its_facts() {
+    let table = "港の運営\n\n＜計画＞\n＜目標＞\n＜進捗状況（H31.3月末時点）＞\n○案内所を開設（R1.5予定）\n";
+    assert_eq!(read(table, "a.txt").metadata.fiscal_year, Some(2018));
+    let facts: String = (4..=12).map(|month| format!("・第{month}回会合を開催（R2.{month}）\n")).collect();
+    assert_eq!(read(&facts, "a.txt").metadata.fiscal_year, Some(2020));
+    assert_eq!(read("・港の会合\n", "reports/R2-port.txt").metadata.fiscal_year, Some(2020));
+    assert_eq!(read("・港の会合\n", "平成30年度/port.txt").metadata.fiscal_year, Some(2018));
+}
+
+#[test]
+fn a_body_that_calls_itself_by_its_last_word() {
+    let text = "　本部会は、支援のあり方を論じた。全国港湾会議振興部会では、調査を行った。\n　本部会の報告である。\n";
+    assert_eq!(read(text, "a.txt").metadata.publisher, some("全国港湾会議振興部会"));
+    let two = format!("{text}　北海道港湾連絡部会では、別の調査を行った。\n");
+    assert_eq!(read(&two, "a.txt").metadata.publisher, None);
+}
+
+#[test]
+fn a_sidecar_has_the_last_word() {
+    let sidecar = "title = \"港の白書\"\npublisher = \"港湾局\"\nfiscal_year = \"令和元年度\"\nissued = 2020-06-30\n\
+                   jurisdiction = \"静岡県\"\n";
+    let document = read_document("平成20年度　報告書\n".as_bytes(), "a.txt", Some(sidecar)).unwrap();
+    let metadata = document.metadata;
+    assert_eq!((metadata.title.as_str(), metadata.publisher.as_deref()), ("港の白書", Some("港湾局")));
+    assert_eq!((metadata.fiscal_year, metadata.issued), (Some(2019), Some(jiff::civil::date(2020, 6, 30))));
+    assert_eq!(metadata.jurisdiction.as_deref(), Some("静岡県"));
+    assert_eq!(document.warnings, []);
+}
+
+#[test]
+fn mistakes_in_a_sidecar_are_named() {
+    let sidecar = "titel = \"港\"\nfiscal_year = \"いつか\"\nissued = 3\npublisher = \"\"\n";
+    let document = read_document("平成20年度　報告書\n".as_bytes(), "a.txt", Some(sidecar)).unwrap();
+    assert_eq!(document.metadata.fiscal_year, Some(2008));
+    let messages: Vec<&str> = document.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    for key in ["titel", "fiscal_year", "issued", "publisher"] {
+        assert!(messages.iter().any(|message| message.contains(&format!("`{key}`"))), "{key}: {messages:?}");
+    }
+    let broken = read_document("報告\n".as_bytes(), "a.txt", Some("title = ")).unwrap();
+    assert_eq!(broken.warnings.len(), 1);
+    assert!(broken.warnings[0].message.contains("TOML"));
+}
