@@ -1,12 +1,14 @@
 //! One function for each command: ask the library, then print for people or as JSON.
 
 mod entity;
+mod eval;
 mod export;
 mod metrics;
 mod path;
 mod search;
 mod stats;
 mod timeline;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -41,7 +43,10 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
         Command::Stats => stats::run(&*open()?, json)?,
         Command::Serve { paths, .. } => serve(&config, paths)?,
-        _ => {}
+        Command::Verify => verify::run(&*open()?, json)?,
+        Command::Eval { gold, crossdoc, misses } => {
+            eval::run(&*open()?, &gold, crossdoc.as_deref(), misses, json)?;
+        }
     }
     Ok(0)
 }

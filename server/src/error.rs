@@ -85,6 +85,9 @@ pub enum Error {
         /// The address.
         address: SocketAddr,
     },
+    /// `verify` found a difference.
+    #[error("検証に失敗しました: {0}")]
+    Differs(crate::verify::Difference),
     /// A stored extraction that cannot be read.
     #[error("the stored extraction of `{document}` is damaged; delete the data directory and ingest again")]
     Extraction {
@@ -139,6 +142,10 @@ impl Error {
                 format!("`keifu search {name}` で本文を探せます")
             }
             Self::Query { hint, .. } => hint.clone(),
+            Self::Differs(_) => {
+                "データが壊れているか、読み取りの規則が変わりました。文書を `keifu ingest` で読み直してください"
+                    .to_owned()
+            }
             Self::Apart { .. } => "`keifu ingest PATH…` をもう一度実行すると直ります".to_owned(),
             Self::NoSuchPath { .. } => "ファイルまたはフォルダの場所を確かめてください".to_owned(),
             Self::NothingPublished { .. } => "`keifu ingest PATH…` で文書を読み込んでください".to_owned(),

@@ -16,10 +16,10 @@ mod cli;
 mod command;
 pub mod config;
 mod error;
-//pub mod eval;
+mod eval;
 mod monitor;
 mod output;
-//pub mod verify;
+pub mod verify;
 
 use std::{
     ffi::OsString,

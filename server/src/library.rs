@@ -148,6 +148,16 @@ impl Snapshot {
         &self.records
     }
 
+    /// Number of passages in the index.
+    pub(crate) fn indexed_passages(&self) -> u64 {
+        self.searcher.passage_count()
+    }
+
+    /// What its texts are analysed with.
+    pub(crate) fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
     /// A connection to the catalog for the time of `work`.
     pub(crate) fn with_catalog<T>(
         &self,
