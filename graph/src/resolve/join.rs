@@ -39,7 +39,12 @@ const SURE_LENGTH: usize = 5;
 
 /// Joins the local entities of documents that are ascending by id.
 pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
-    let mut work = Work { confirmed: confirmed(inputs), ..Work::default() };
+    let locals = inputs.iter().flat_map(|input| &input.extraction.entities);
+    let mut folds: FxHashMap<&str, String> = FxHashMap::default();
+    for local in locals {
+        folds.entry(&local.name).or_insert_with(|| fold(&local.name));
+    }
+    let mut work = Work { confirmed: confirmed(inputs, &folds), folds, ..Work::default() };
     let node_of: Vec<Vec<NodeIndex>> =
         (0..).zip(inputs).map(|(document, input)| work.add_document(document, input)).collect();
     work.root = (0..work.nodes.len() as u32).collect();
@@ -51,26 +56,26 @@ pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
 
 /// Folded names that are proper names for sure: used as such by some document, or the name of what a preparatory body
 /// prepares. Where another document is not sure, it means the same.
-fn confirmed(inputs: &[ResolveInput]) -> FxHashSet<String> {
-    let mut confirmed = FxHashSet::default();
-    let mut unsure = FxHashSet::default();
+fn confirmed(inputs: &[ResolveInput], folds: &FxHashMap<&str, String>) -> FxHashSet<String> {
+    let mut confirmed: FxHashSet<&str> = FxHashSet::default();
+    let mut unsure: FxHashSet<&str> = FxHashSet::default();
     for local in inputs.iter().flat_map(|input| &input.extraction.entities) {
-        let folded = fold(&local.name);
-        if let Some(base) = prepared(&folded) {
-            confirmed.insert(base.to_owned());
-        }
+        let Some(folded) = folds.get(local.name.as_str()) else { continue };
         if local.global {
-            confirmed.insert(folded);
+            confirmed.insert(folded.as_str());
         } else {
             unsure.insert(folded);
         }
     }
+    confirmed.extend(folds.values().filter_map(|folded| prepared(folded)));
     confirmed.retain(|name| unsure.contains(name) && name.chars().count() >= SURE_LENGTH);
-    confirmed
+    confirmed.into_iter().map(str::to_owned).collect()
 }
 
 #[derive(Default)]
-struct Work {
+struct Work<'i> {
+    /// Folded form of every name.
+    folds: FxHashMap<&'i str, String>,
     confirmed: FxHashSet<String>,
     nodes: Vec<Node>,
     by_key: FxHashMap<String, NodeIndex>,
@@ -84,8 +89,8 @@ struct Work {
     global_forms: FxHashSet<(NodeIndex, String)>,
 }
 
-impl Work {
-    fn add_document(&mut self, document: DocumentIndex, input: &ResolveInput) -> Vec<NodeIndex> {
+impl<'i> Work<'i> {
+    fn add_document(&mut self, document: DocumentIndex, input: &'i ResolveInput) -> Vec<NodeIndex> {
         let mut scoped: FxHashMap<String, u32> = FxHashMap::default();
         let mut seen: FxHashSet<(NodeIndex, &str)> = FxHashSet::default();
         let nodes: Vec<NodeIndex> = input
@@ -93,7 +98,7 @@ impl Work {
             .entities
             .iter()
             .map(|local| {
-                let folded = fold(&local.name);
+                let folded = self.folds.get(local.name.as_str()).cloned().unwrap_or_default();
                 let class = if local.kind == EntityKind::Program { "program" } else { "body" };
                 let global = local.global || self.confirmed.contains(&folded);
                 let listed = local.gazetteer.as_ref().filter(|key| key.contains(':'));

@@ -66,6 +66,11 @@ pub(crate) fn fold(name: &str) -> String {
 
 /// The name without (仮称) and legal form; the name itself when nothing that tells it apart would be left.
 pub(crate) fn without_legal_form(matching: &str) -> &str {
+    // Every form and mark has one of these: most names need no further look.
+    let telling = ["法人", "会社", "組合"].iter().any(|word| matching.contains(word));
+    if !telling && !matching.contains(['(', '<', '[', '.']) {
+        return matching;
+    }
     let mut rest = matching;
     loop {
         let mut shorter = rest;
@@ -248,6 +253,14 @@ mod tests {
             ("株式会社", "有限会社"),
         ] {
             assert_ne!(fold(one), fold(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_quick_look_misses_no_legal_form() {
+        for mark in LEGAL_FORMS.iter().chain(TENTATIVE) {
+            assert_eq!(without_legal_form(&format!("{mark}甲乙")), "甲乙", "{mark}");
+            assert_eq!(without_legal_form(&format!("甲乙{mark}")), "甲乙", "{mark}");
         }
     }
 
