@@ -102,7 +102,11 @@ impl Index {
             .memory_budget_per_thread(per_thread)
             .build();
         match self.index.writer_with_options(options) {
-            Ok(writer) => Ok(IndexWriter::new(writer, self.fields, self.workers.clone())),
+            Ok(writer) => {
+                // A writer that was killed leaves files behind whose names this one would use again.
+                writer.garbage_collect_files().wait()?;
+                Ok(IndexWriter::new(writer, self.fields, self.workers.clone()))
+            }
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
                 Err(Error::Locked(self.dir.to_path_buf()))
             }
