@@ -109,6 +109,7 @@ impl NameRecognizer {
         structure::find(line, &self.lexicon, Known(&known), table, &mut found);
         structure::departments(line, Known(&known), &mut found);
         structure::blocks(line, Known(&known), &mut found);
+        structure::laws(line, &mut found);
         quoted::find(line, &self.lexicon, &mut found);
         latin::find(line, &self.lexicon, table, &mut found);
         // A footnote explains what is behind a name.

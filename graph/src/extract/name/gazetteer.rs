@@ -34,8 +34,8 @@ pub(super) struct Gazetteer {
 #[derive(Clone, Copy, Debug)]
 struct Pattern {
     entry: usize,
-    /// A word for the place only, without 府 or 市: weak evidence of anything.
-    stem: bool,
+    /// A prefecture in hiragana: only at the beginning of a compound (おおさか産業創造館).
+    hiragana: bool,
 }
 
 impl Gazetteer {
@@ -76,6 +76,9 @@ impl Gazetteer {
             if !stands_alone(line, hit.start(), hit.end()) {
                 continue;
             }
+            if pattern.hiragana && !begins_compound(&line.text, hit.start(), hit.end()) {
+                continue;
+            }
             let kind = self.entries[pattern.entry].kind;
             found.push(Candidate {
                 start: hit.start(),
@@ -83,7 +86,7 @@ impl Gazetteer {
                 kind,
                 margin: 1.0,
                 gazetteer: Some(pattern.entry),
-                recognizer: if pattern.stem { "gazetteer.stem" } else { "gazetteer" },
+                recognizer: "gazetteer",
                 ..Candidate::default()
             });
         }
@@ -93,6 +96,13 @@ impl Gazetteer {
     pub(super) fn lookup(&self, form: &str) -> Option<usize> {
         self.forms.get(form).copied()
     }
+}
+
+/// Whether kanji or katakana follow, and no hiragana stand before: elsewhere hiragana are ordinary words.
+fn begins_compound(text: &str, start: usize, end: usize) -> bool {
+    let hiragana = |c: char| ('ぁ'..='ゖ').contains(&c);
+    let follows = |c: char| ('ァ'..='ヺ').contains(&c) || ('一'..='鿿').contains(&c);
+    text[end..].starts_with(follows) && !text[..start].ends_with(hiragana)
 }
 
 /// Whether the bytes are whole morphemes: 京都 in 東京都 is not, 大阪 in 大阪市 is shadowed by the longer name.
@@ -130,26 +140,26 @@ impl Loading {
         entry
     }
 
-    fn form(&mut self, form: &str, entry: usize, stem: bool) {
+    fn form(&mut self, form: &str, entry: usize, hiragana: bool) {
         if self.forms.contains_key(form) {
             return;
         }
         self.forms.insert(form.to_owned(), entry);
-        self.patterns.push((form.to_owned(), Pattern { entry, stem }));
+        self.patterns.push((form.to_owned(), Pattern { entry, hiragana }));
     }
 
     fn municipalities(&mut self) {
-        let mut rows: Vec<[&str; 3]> = Vec::new();
+        let mut rows: Vec<[&str; 4]> = Vec::new();
         let mut times: FxHashMap<&str, u32> = FxHashMap::default();
         for line in lines(include_str!("../../../data/municipalities.tsv")) {
             let mut fields = line.split('\t');
             if let (Some(name), Some(class), Some(prefecture)) = (fields.next(), fields.next(), fields.next())
             {
                 *times.entry(name).or_default() += 1;
-                rows.push([name, class, prefecture]);
+                rows.push([name, class, prefecture, fields.next().unwrap_or("")]);
             }
         }
-        for [name, class, prefecture] in &rows {
+        for [name, class, prefecture, _] in &rows {
             // 府中市 is two cities, 川崎町 two towns: alone the name leads to neither of them in particular.
             let unique = times[name] == 1;
             if !unique && self.forms.contains_key(*name) {
@@ -161,7 +171,7 @@ impl Loading {
             };
             self.entry(name, EntityKind::Organization, class);
         }
-        for [name, class, _] in &rows {
+        for [name, class, _, reading] in &rows {
             let stem = match *class {
                 "prefecture" if *name != "北海道" => name.strip_suffix(['都', '府', '県']),
                 "designated_city" => name.strip_suffix('市'),
@@ -171,8 +181,9 @@ impl Loading {
                 stem.filter(|stem| stem.chars().count() >= 2 && !self.forms.contains_key(*stem))
             {
                 let entry = self.entry(stem, EntityKind::Place, "area".to_owned());
-                if let Some((_, pattern)) = self.patterns.last_mut() {
-                    *pattern = Pattern { entry, stem: true };
+                let sound = reading.strip_suffix("けん").or_else(|| reading.strip_suffix(['と', 'ふ', 'し']));
+                if let Some(sound) = sound.filter(|sound| sound.chars().count() >= 3) {
+                    self.form(sound, entry, true);
                 }
             }
         }

@@ -401,9 +401,9 @@ impl<'a> Names<'a> {
     /// A name that is the tail of exactly one longer name is a short form of it: 設備費補助金.
     fn join_tails(&mut self, accepted: &[bool]) {
         let tails = self.tails(accepted);
-        for index in 0..self.things.len() {
+        for (index, sure) in accepted.iter().enumerate() {
             let thing = &self.things[index];
-            if !accepted[index] || thing.gazetteer.is_some() || thing.merged.is_some() {
+            if !sure || thing.gazetteer.is_some() || thing.merged.is_some() {
                 continue;
             }
             if self.gazetteer_begins(&thing.name) {
@@ -453,8 +453,8 @@ impl<'a> Names<'a> {
                 None => {
                     let is_head = self.lexicon.head(&short.text).is_some();
                     // インキュベーション施設 is telling enough to stand for the one thing whose name ends with it, 事業 is not.
-                    let telling =
-                        SHORT_BODIES.contains(&short.text.as_str()) || short.text.chars().count() >= 6;
+                    let telling = SHORT_BODIES.contains(&short.text.as_str())
+                        || short.kind == EntityKind::Facility && short.text.chars().count() >= 6;
                     // 高度化事業 is said of too many things.
                     let weak = short.kind == EntityKind::Program
                         && self.lexicon.head_of(&short.text).is_none_or(|head| head.demand > 1.4);

@@ -28,6 +28,13 @@ impl<'a> Known<'a> {
         self.0.get(self.0.partition_point(|name| name.end < at)).filter(|name| name.end == at)
     }
 
+    /// Whether the atom lies within a name.
+    fn contains(self, atom: &Atom) -> bool {
+        self.0
+            .get(self.0.partition_point(|name| name.end <= atom.start))
+            .is_some_and(|name| name.start <= atom.start && atom.end <= name.end)
+    }
+
     /// Whether a name covers byte `at` and what is before it.
     fn covers(self, at: usize) -> bool {
         self.0.get(self.0.partition_point(|name| name.end <= at)).is_some_and(|name| name.start < at)
@@ -46,7 +53,7 @@ pub(super) fn find(
     table: bool,
     found: &mut Vec<Candidate>,
 ) {
-    for (from, to) in chunks(line, table) {
+    for (from, to) in chunks(line, known, table) {
         for (from, to) in pieces(line, lexicon, known, from, to) {
             propose(line, lexicon, known, from, to, found);
         }
@@ -54,17 +61,17 @@ pub(super) fn find(
 }
 
 /// Runs of atoms that can belong to one compound.
-fn chunks(line: &Line, table: bool) -> Vec<(usize, usize)> {
+fn chunks(line: &Line, known: Known<'_>, table: bool) -> Vec<(usize, usize)> {
     let mut chunks = Vec::new();
     let mut from = None;
     for (index, atom) in line.atoms.iter().enumerate() {
         if let Some(begin) = from
-            && (index - begin >= LONGEST || !continues(line, index, table))
+            && (index - begin >= LONGEST || !continues(line, known, index, table))
         {
             push_trimmed(line, begin, index, &mut chunks);
             from = None;
         }
-        if from.is_none() && is_piece(line, atom) {
+        if from.is_none() && (is_piece(line, atom) || known.contains(atom)) {
             from = Some(index);
         }
     }
@@ -125,7 +132,7 @@ fn is_piece(line: &Line, atom: &Atom) -> bool {
 }
 
 /// Whether the atom at `index` goes on with the compound before it.
-fn continues(line: &Line, index: usize, table: bool) -> bool {
+fn continues(line: &Line, known: Known<'_>, index: usize, table: bool) -> bool {
     let atom = &line.atoms[index];
     let before = &line.atoms[index - 1];
     let figures = |atom: &Atom| matches!(atom.class, Class::Latin | Class::Number);
@@ -155,11 +162,12 @@ fn continues(line: &Line, index: usize, table: bool) -> bool {
     }
     match atom.class {
         Class::Dot | Class::Joiner => {
+            let piece = |atom: &Atom| is_piece(line, atom) || known.contains(atom);
             !atom.gap
-                && is_piece(line, before)
-                && line.atoms.get(index + 1).is_some_and(|next| !next.gap && is_piece(line, next))
+                && piece(before)
+                && line.atoms.get(index + 1).is_some_and(|next| !next.gap && piece(next))
         }
-        _ => is_piece(line, atom),
+        _ => is_piece(line, atom) || known.contains(atom),
     }
 }
 
@@ -283,13 +291,10 @@ fn propose(
                 Class::Number | Class::Dot | Class::Joiner => true,
                 // A1, B12: the label of a row.
                 Class::Latin => {
-                    surface[1..].bytes().all(|byte| byte.is_ascii_digit())
-                        && line.atoms.get(from + 1).is_some_and(|next| {
-                            next.gap
-                                || STATUS_PREFIXES
-                                    .iter()
-                                    .any(|prefix| line.text[next.start..].starts_with(prefix))
-                        })
+                    from == 0
+                        && surface.len() > 1
+                        && surface.starts_with(['A', 'B', 'C', 'D', 'E', 'F'])
+                        && surface.bytes().skip(1).all(|byte| byte.is_ascii_digit())
                 }
                 Class::Noun(Noun::Number) => !is_katakana(surface),
                 Class::Noun(Noun::Counter | Noun::Suffix) => true,
@@ -354,7 +359,7 @@ fn propose(
         }
         let candidate = Candidate {
             start: begin,
-            core: start,
+            core: if begin < status { start } else { 0 },
             end,
             kind: if closed { EntityKind::Organization } else { head.kind },
             margin,
@@ -606,7 +611,8 @@ fn weight(line: &Line, lexicon: &Lexicon, known: Known<'_>, from: usize, head_st
         weight += match atom.class {
             _ if lexicon.is_generic(surface) => 0.4,
             Class::Latin if lexicon.is_latin_stop(surface) => 0.7,
-            Class::Latin => 2.0,
+            Class::Latin if surface.bytes().any(|byte| byte.is_ascii_lowercase()) => 2.6,
+            Class::Latin => 2.3,
             Class::Number => 0.2,
             Class::Noun(Noun::Place) if length >= 2 => 1.5,
             Class::Noun(Noun::Organization) if length >= 2 => 2.0,
@@ -779,6 +785,8 @@ const DEPARTMENT: &[&str] = &[
     "・",
     "局",
     "部",
+    "室",
+    "課",
     "再生",
     "イノベーション",
     "創業",
@@ -855,6 +863,46 @@ const ACTS: &[&str] = &[
     "に採択",
 ];
 
+/// The full names of laws: 再生医療等の安全性の確保等に関する法律.
+pub(super) fn laws(line: &Line, found: &mut Vec<Candidate>) {
+    const END: &str = "に関する法律";
+    for (at, _) in line.text.match_indices(END) {
+        let end = at + END.len();
+        let mut index = line.atom_at(at);
+        let least = at.saturating_sub(180);
+        while index > 0 && line.atoms[index - 1].start >= least {
+            let atom = &line.atoms[index - 1];
+            let within = match atom.class {
+                Class::Break => matches!(
+                    line.surface(atom),
+                    "の" | "及び" | "等" | "に" | "する" | "ため" | "な" | "的" | "を" | "た" | "資する"
+                ),
+                _ => true,
+            };
+            if !within || atom.gap {
+                break;
+            }
+            index -= 1;
+        }
+        while line.atoms.get(index).is_some_and(|atom| {
+            atom.start < at && matches!(atom.class, Class::Break | Class::Dot | Class::Joiner)
+        }) {
+            index += 1;
+        }
+        let start = line.atoms.get(index).map_or(at, |atom| atom.start);
+        if line.text[start..at].chars().count() >= 4 {
+            found.push(Candidate {
+                start,
+                end,
+                kind: EntityKind::Program,
+                margin: 1.0,
+                recognizer: "structure.law",
+                ..Candidate::default()
+            });
+        }
+    }
+}
+
 /// Parts of a district: 中之島4丁目.
 pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
     for name in known.0 {
@@ -909,7 +957,8 @@ pub(super) fn departments(line: &Line, known: Known<'_>, found: &mut Vec<Candida
             from -= 1;
             words += u32::from(previous.class != Class::Dot);
         }
-        while from < index && matches!(line.surface(&line.atoms[from]), "・" | "部" | "局") {
+        while from < index && matches!(line.surface(&line.atoms[from]), "・" | "部" | "局" | "室" | "課")
+        {
             from += 1;
         }
         let owner = known.ending(line.atoms[from].start).filter(|k| k.kind == EntityKind::Organization);
