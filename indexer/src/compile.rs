@@ -27,6 +27,8 @@ use crate::{
 const HEADING: f32 = 0.15;
 /// Morphemes that may stand between terms that count as near one another.
 const NEAR: u32 = 8;
+/// Morphemes beyond which nearness is not looked for: it costs more than it tells.
+const LONGEST_NEAR: usize = 16;
 /// Weight of a clause's or query's occurrence as a whole beside that of its parts.
 const WHOLE: f32 = 3.0;
 
@@ -172,7 +174,7 @@ fn side_by_side(parts: &[Query], fields: &Fields, worker: &mut Worker) -> Vec<Bo
             .map(|(at, form)| (start + at, Term::from_field_text(fields.morphemes, form)));
         row.extend(terms);
     }
-    if row.len() > 1 {
+    if (2..=LONGEST_NEAR).contains(&row.len()) {
         ways.push(Box::new(PhraseQuery::new_with_offset_and_slop(row, NEAR)));
     }
     ways

@@ -20,6 +20,8 @@ pub use parser::{parse, parse_with_parts};
 
 /// The longest query, in characters.
 pub const LONGEST_QUERY: usize = 1_000;
+/// The most terms, strings and fields in one query.
+pub const MOST_PARTS: usize = 64;
 /// The deepest nesting of brackets and negations.
 pub const DEEPEST_QUERY: usize = 32;
 
@@ -121,6 +123,8 @@ pub enum Problem {
     Empty,
     /// More than [`LONGEST_QUERY`] characters.
     TooLong,
+    /// More than [`MOST_PARTS`] terms, strings and fields.
+    TooManyParts,
     /// Brackets or negations nested more than [`DEEPEST_QUERY`] deep.
     TooDeep,
     /// A quotation mark is not closed.
@@ -169,6 +173,11 @@ impl QueryError {
             Problem::TooLong => {
                 ("検索式が長すぎます", "the query is too long", "1,000文字以内にしてください")
             }
+            Problem::TooManyParts => (
+                "検索語が多すぎます",
+                "the query has too many parts",
+                "64語までです。続いた文字列を探すときは「」で囲んでください",
+            ),
             Problem::TooDeep => {
                 ("括弧の入れ子が深すぎます", "the query is nested too deeply", "括弧と否定は32段までです")
             }

@@ -3,7 +3,7 @@
 use keifu_corpus::{CharSpan, Normalized};
 
 use super::{
-    DEEPEST_QUERY, LONGEST_QUERY, Part, PartKind, Problem, Query, QueryError,
+    DEEPEST_QUERY, LONGEST_QUERY, MOST_PARTS, Part, PartKind, Problem, Query, QueryError,
     lexer::{Lexeme, lex},
 };
 
@@ -131,16 +131,16 @@ impl Parser<'_> {
             }
             Lexeme::Word(text) => {
                 self.refuse_empty(text, *span)?;
-                self.note(PartKind::Term, text, *span);
+                self.note(PartKind::Term, text, *span)?;
                 Ok(Query::Term(text.clone()))
             }
             Lexeme::Quoted(text) => {
                 self.refuse_empty(text, *span)?;
-                self.note(PartKind::Exact, text, *span);
+                self.note(PartKind::Exact, text, *span)?;
                 Ok(Query::Exact(text.clone()))
             }
             Lexeme::Field(kind, value) => {
-                self.note(*kind, value, *span);
+                self.note(*kind, value, *span)?;
                 let value = value.clone();
                 match kind {
                     PartKind::FiscalYear => match fiscal_years(&value) {
@@ -174,8 +174,12 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn note(&mut self, kind: PartKind, text: &str, span: CharSpan) {
+    fn note(&mut self, kind: PartKind, text: &str, span: CharSpan) -> Result<(), QueryError> {
+        if self.parts.len() == MOST_PARTS {
+            return Err(QueryError { position: span.start as usize, problem: Problem::TooManyParts });
+        }
         self.parts.push(Part { kind, text: text.to_owned(), span, negated: self.negated });
+        Ok(())
     }
 }
 
@@ -313,6 +317,11 @@ mod tests {
           0 OnlyNegative
         "#);
         assert_eq!(parse(&"あ".repeat(1001)).unwrap_err().problem, Problem::TooLong);
+        assert!(parse(&"あ ".repeat(64)).is_ok());
+        assert_eq!(
+            parse(&"あ ".repeat(65)).unwrap_err(),
+            QueryError { position: 128, problem: Problem::TooManyParts }
+        );
         assert_eq!(parse(&"(".repeat(999)).unwrap_err().problem, Problem::TooDeep);
         assert_eq!(parse(&format!("{}あ", "-".repeat(999))).unwrap_err().problem, Problem::TooDeep);
     }
