@@ -33,6 +33,9 @@ use self::{
 use super::quote;
 use crate::{EntityKind, Extraction, LocalId, Modality, Predicate, Statement};
 
+/// A clause of more items than this is no sentence but a list or a damaged text.
+const MAX_CLAUSE: usize = 200;
+
 /// The statements of a document whose names, dates and metrics are already in `known`.
 pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extraction) -> Vec<Statement> {
     let mut gathered =
@@ -56,6 +59,7 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
             clauses: &clauses,
             topic: &topic,
             column: passage.column,
+            undated: !has_date(&scene.line),
             issuer: issuer.map(|issuer| issuer.entity),
             outer: None,
         };
@@ -70,10 +74,20 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
     gathered.statements
 }
 
+fn has_date(items: &[scene::Item]) -> bool {
+    items.iter().any(|item| match &item.kind {
+        ItemKind::Date(_) => true,
+        ItemKind::Bracket(inner) => has_date(inner),
+        _ => false,
+    })
+}
+
 /// All that a line states, that in its brackets included.
 fn state(line: Line<'_>) -> Vec<Draft> {
     let mut drafts = pattern::find(line);
-    for (number, clause) in line.clauses.iter().enumerate() {
+    for (number, clause) in
+        line.clauses.iter().enumerate().filter(|(_, clause)| clause.items.len() <= MAX_CLAUSE)
+    {
         for at in clause.items.clone() {
             match &line.items[at].kind {
                 ItemKind::Trigger(trigger) => {

@@ -51,6 +51,10 @@ struct Filler<'s, 'a> {
 
 /// What the predicate word of `site` states.
 pub(super) fn fill(site: &Site<'_>) -> Vec<Draft> {
+    // 「Bの運営に関する協議」: what the sentence says is said by another word.
+    if ["に関", "に係", "に必要", "に要"].iter().any(|mention| site.after.starts_with(mention)) {
+        return Vec::new();
+    }
     let mut filler = Filler { site, drafts: Vec::new() };
     match site.trigger.frame {
         Frame::Establish => filler.establish(),

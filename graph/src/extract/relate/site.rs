@@ -14,6 +14,10 @@ use crate::{EntityKind, Extraction, LocalEntity, LocalId, Modality};
 
 /// More names before one predicate word than this are a list.
 const MAX_GROUPS: usize = 12;
+/// A subject is not carried over more clauses than this.
+const MAX_BACK: usize = 8;
+/// Words further than this many bytes from the predicate word say nothing of what it means.
+const MAX_REACH: usize = 600;
 /// A name further than this many characters before its verb is not taken for its object.
 const MAX_OBJECT_GAP: usize = 24;
 
@@ -26,6 +30,8 @@ pub(super) struct Line<'a> {
     pub(super) clauses: &'a [Clause],
     pub(super) topic: &'a Topic,
     pub(super) column: Option<Column>,
+    /// Whether it has no date of its own.
+    pub(super) undated: bool,
     /// Whom the document means by 府, 県 or 市 alone: the body whose report it is.
     pub(super) issuer: Option<LocalId>,
     /// For the inside of brackets: the name that they follow.
@@ -166,7 +172,7 @@ impl<'a> Site<'a> {
         // A topic lives on, over one full stop too when the verb has an object but nobody who acts.
         let mut stops = 0;
         let transitive = self.groups.iter().any(|group| group.particle == Particle::Object);
-        for clause in (0..self.clause).rev() {
+        for clause in (0..self.clause).rev().take(MAX_BACK) {
             if self.line.clauses[clause + 1].before == Break::Sentence {
                 stops += 1;
             }
@@ -186,7 +192,7 @@ impl<'a> Site<'a> {
 
     /// 「Pにおいて、…し、」 in an earlier clause of the sentence.
     pub(super) fn place_before(&self) -> Option<&'a Group> {
-        for clause in (0..self.clause).rev() {
+        for clause in (0..self.clause).rev().take(MAX_BACK) {
             if self.line.clauses[clause + 1].before == Break::Sentence {
                 break;
             }
@@ -205,7 +211,7 @@ impl<'a> Site<'a> {
 
     /// 「Aは、…して、」 in an earlier clause of the sentence.
     pub(super) fn topic_before(&self, fits: impl Fn(&LocalEntity) -> bool) -> Option<&'a Group> {
-        for clause in (0..=self.clause).rev() {
+        for clause in (0..=self.clause).rev().take(MAX_BACK) {
             if clause < self.clause && self.line.clauses[clause + 1].before == Break::Sentence {
                 break;
             }
@@ -244,7 +250,10 @@ impl<'a> Site<'a> {
         let line = self.line;
         let range = line.clauses[self.clause].items.clone();
         let start = line.items[range.start].start;
-        let lead = line.scene.text.get(start..line.items[self.at].start).unwrap_or_default();
+        let word = line.items[self.at].start;
+        let start = (start.max(word.saturating_sub(MAX_REACH))..word)
+            .find(|&at| line.scene.text.is_char_boundary(at));
+        let lead = start.and_then(|start| line.scene.text.get(start..word)).unwrap_or_default();
         let mut tail = String::new();
         let mut aside = String::new();
         let mut ended = range.end;
@@ -257,6 +266,10 @@ impl<'a> Site<'a> {
                     break;
                 }
                 _ => tail.push_str(line.scene.of(item)),
+            }
+            if tail.len() > MAX_REACH {
+                ended = at;
+                break;
             }
         }
         // 「開催予定だったが、中止した」: a clause without names of its own tells how the plan ended.
@@ -299,7 +312,7 @@ impl<'a> Site<'a> {
         }
         let mut from = range.start;
         let mut clause = self.clause;
-        while clause > 0 && line.clauses[clause].before == Break::Soft {
+        while clause > 0 && clause + MAX_BACK > self.clause && line.clauses[clause].before == Break::Soft {
             clause -= 1;
             from = line.clauses[clause].items.start;
         }
@@ -310,11 +323,6 @@ impl<'a> Site<'a> {
                 return (intervals.clone(), None);
             }
         }
-        let undated = !line.items.iter().any(|item| match &item.kind {
-            ItemKind::Date(_) => true,
-            ItemKind::Bracket(inner) => dates_in(inner).next().is_some(),
-            _ => false,
-        });
         let happens = !matches!(
             self.trigger.frame,
             Frame::Locate
@@ -324,7 +332,7 @@ impl<'a> Site<'a> {
                 | Frame::Support
                 | Frame::Members
         );
-        if undated && happens && line.outer.is_none() {
+        if line.undated && happens && line.outer.is_none() {
             return (line.topic.dates.clone(), None);
         }
         (Vec::new(), None)

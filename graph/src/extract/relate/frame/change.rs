@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// A list of members goes on over no more clauses than this.
+const MAX_LIST: usize = 12;
+
 impl Filler<'_, '_> {
     /// 移転: AがBへ移転, AのBへの移転, Aの移転先となるB, Bに入居するA.
     pub(super) fn relocate(&mut self) {
@@ -208,19 +211,22 @@ impl Filler<'_, '_> {
             .pick(&[Particle::Of, Particle::Compound], role::has_members)
             .filter(|group| self.near(group, 1))
             .or_else(|| {
-                line.clauses[..site.clause].iter().rev().flat_map(|clause| clause.groups.iter().rev()).find(
-                    |group| {
+                line.clauses[..site.clause]
+                    .iter()
+                    .rev()
+                    .take(MAX_LIST)
+                    .flat_map(|clause| clause.groups.iter().rev())
+                    .find(|group| {
                         group.particle == Particle::Topic
                             && group.members.iter().all(|&m| role::has_members(self.entity(m)))
-                    },
-                )
+                    })
             });
         let (body, shown) = match (body, line.topic.thing) {
             (Some(group), _) => (group.members[0], Some(group.extent())),
             (None, Some(thing)) if role::has_members(self.entity(thing)) => (thing, None),
             _ => return,
         };
-        for clause in &line.clauses[site.clause..] {
+        for clause in line.clauses[site.clause..].iter().take(MAX_LIST) {
             if clause.items.start > site.at && clause.before == Break::Sentence {
                 break;
             }
