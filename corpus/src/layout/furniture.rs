@@ -34,10 +34,18 @@ fn mark_at_page_edges(lines: &mut [Line<'_>]) -> Vec<String> {
     }
     edges.extend(lines.len().saturating_sub(2)..lines.len());
     let pages = lines.last().and_then(|line| line.page).unwrap_or(1) as usize;
+    // A line repeats when it is the same on several pages, or when only its number goes on with the pages.
+    let keys = |line: &Line<'_>| {
+        let page = i64::from(line.page.unwrap_or(1));
+        [
+            line.text.to_owned(),
+            format!("{}\u{0}{}", shape(line.text), i64::from(page_number(line.text)) - page),
+        ]
+    };
     let mut counts: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    for &at in &edges {
-        if lines[at].width <= WIDEST {
-            counts.entry(shape(lines[at].text)).or_default().insert(lines[at].page.unwrap_or(1));
+    for &at in edges.iter().filter(|&&at| lines[at].width <= WIDEST) {
+        for key in keys(&lines[at]) {
+            counts.entry(key).or_default().insert(lines[at].page.unwrap_or(1));
         }
     }
     let mut heads: Vec<String> = Vec::new();
@@ -46,10 +54,11 @@ fn mark_at_page_edges(lines: &mut [Line<'_>]) -> Vec<String> {
         if line.width > WIDEST || line.text.ends_with(['。', '、']) {
             continue;
         }
-        let repeated = counts.get(&shape(line.text)).map_or(0, BTreeSet::len);
+        let pages_with = |key: &String| counts.get(key).map_or(0, BTreeSet::len);
+        let repeated = keys(line).iter().map(pages_with).max().unwrap_or(0);
         let often =
             repeated >= 3 && repeated * 3 >= pages || repeated == 2 && pages == 2 && line.marker.is_none();
-        let number = is_page_number(line.text) && (repeated >= 2 || pages == 1);
+        let number = is_page_number(line.text) && repeated >= 2;
         if number || often && column_title(line.text).is_none() {
             line.aside = true;
             if !is_page_number(line.text) && !heads.iter().any(|head| head == line.text) {
@@ -133,9 +142,13 @@ fn is_page_number(text: &str) -> bool {
     })
 }
 
+/// The last number of a line, or the page in `3/12`.
 fn page_number(text: &str) -> u32 {
-    text.chars()
-        .filter_map(|c| c.to_digit(10).or_else(|| ('０'..='９').contains(&c).then(|| c as u32 - '０' as u32)))
+    let text = text.split_once(['/', '／']).map_or(text, |(page, _)| page);
+    let tail = text.trim_end_matches(|c: char| !is_digit(c));
+    let start = tail.trim_end_matches(is_digit).len();
+    super::notes::label_of(&tail[start..])
+        .chars()
         .take(6)
-        .fold(0, |number, digit| number * 10 + digit)
+        .fold(0, |number, digit| number * 10 + digit.to_digit(10).unwrap_or(0))
 }

@@ -134,7 +134,7 @@ pub(crate) fn goes_on(open: &Open, a: &Line<'_>, b: &Line<'_>, full: u32) -> boo
         return false;
     }
     // Had the line been wrapped, more of the next would have found room on it.
-    if b.indent + b.width > a.indent + a.width + 12 && !hiragana(last) {
+    if b.indent + b.width > a.indent + a.width + 10 && !hiragana(last) {
         return false;
     }
     open.mark.is_some() || a.width >= 40

@@ -86,3 +86,13 @@ fn labels_of_a_figure() {
         "２ 流れ \n\n荷主の求めに応じて、次の図のとおり貨物を運ぶ。港では、税関の手続と荷役とを並行して行う\n\nことにより時間を短くする。 \n\n \n\n \n\n荷主\n\n港湾\n事業者\n\n税関\n\n輸出入の手続を電子で行い、書類を減らすことにより、荷主の負担を\n軽くする。\n\n"
     ));
 }
+
+/// Rows that end and begin pages look alike without being furniture.
+#[test]
+fn rows_at_page_ends_are_content() {
+    let text = "港湾年報\n合計 41 件\n1\n\u{c}港湾年報\n会合を開いた。\n合計 59 件\n2\n\u{c}港湾年報\n視察をした。\n合計 105 件\n3\n";
+    let repaired = repair(text);
+    let texts: Vec<&str> = repaired.passages.iter().map(|passage| passage.text.as_str()).collect();
+    assert_eq!(texts, ["合計41件", "会合を開いた。", "合計59件", "視察をした。", "合計105件"]);
+    assert_eq!(repaired.running_heads, ["港湾年報"]);
+}
