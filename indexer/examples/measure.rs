@@ -102,7 +102,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut results = None;
         for sort in [Sort::Relevance, Sort::YearDescending].into_iter().cycle().take(20) {
             let begin = Instant::now();
-            let request = SearchRequest { sort, ..SearchRequest::new(query::parse(text)?) };
+            let request =
+                SearchRequest { sort, passages_per_document: 20, ..SearchRequest::new(query::parse(text)?) };
             results = Some(searcher.search(&request)?);
             times.push(begin.elapsed());
         }
