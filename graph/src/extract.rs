@@ -57,8 +57,8 @@ fn sightings(document: &Document, extraction: &Extraction) -> Vec<Option<Quote>>
 fn dates(document: &Document, analyses: &[Analysis]) -> Vec<DateMention> {
     let context = CalendarContext { fiscal_year: document.metadata.fiscal_year };
     let mut dates = Vec::new();
-    for (passage, analysis) in (0..).zip(analyses) {
-        for found in calendar::find_dates(&analysis.canonical.text, &context) {
+    for (passage, (analysis, of)) in (0..).zip(analyses.iter().zip(&document.passages)) {
+        for found in calendar::find_dates(&metric::without_enclosed_digits(of, analysis), &context) {
             let place = Place { passage, span: analysis.canonical.to_chars(found.span) };
             dates.push(DateMention {
                 place,

@@ -11,10 +11,10 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::LazyCell};
 
 use keifu_corpus::{
-    Analysis, ByteSpan, Document, Passage, PassageKind,
+    Analysis, ByteSpan, CharSpan, Document, Passage, PassageKind,
     calendar::{CalendarContext, DateExpression, DateKind, Interval, find_dates},
 };
 
@@ -23,7 +23,7 @@ use self::{
     quantity::Quantity,
     subject::Subjects,
 };
-use crate::{Extraction, MetricStatement};
+use crate::{Extraction, MetricStatement, Place, Quote};
 
 /// Characters back from a number in which its sentence is looked for.
 const SENTENCE: usize = 400;
@@ -43,6 +43,14 @@ pub(super) fn measure(
         let canonical = &analysis.canonical;
         let plain = without_enclosed_digits(passage, analysis);
         let text = plain.as_ref();
+        // Byte of the passage's text at which each character begins, for quoting.
+        let offsets: Vec<u32> = if text.bytes().any(|byte| byte.is_ascii_digit()) {
+            let ends = passage.text.char_indices().map(|(at, _)| at as u32);
+            ends.chain([passage.text.len() as u32]).collect()
+        } else {
+            Vec::new()
+        };
+        subjects.enter(ordinal, &passage.text, &offsets);
         let mut add = |subjects: &Subjects<'_>, found: Found<'_>| {
             let number = canonical.to_chars(found.quantity.span);
             let named = found.named.map(|span| canonical.to_chars(span));
@@ -50,7 +58,7 @@ pub(super) fn measure(
             let near = text[..start].char_indices().rev().take(SENTENCE);
             let sentence = near.take_while(|&(_, c)| c != '。').last().map_or(start, |(at, _)| at);
             let sentence = canonical.origin(sentence).map_or(number.start, |origin| origin.start);
-            let subject = subjects.of(ordinal, &passage.text, named, number, sentence, &passage.headings);
+            let subject = subjects.of(ordinal, named, number, sentence, &passage.headings);
             let quoted = canonical.to_chars(found.quoted);
             metrics.push(MetricStatement {
                 subject,
@@ -61,7 +69,7 @@ pub(super) fn measure(
                 role: found.role,
                 approximate: found.quantity.approximate,
                 period: found.period,
-                evidence: super::quote(document, ordinal as u32, quoted),
+                evidence: quote(passage, quoted, &offsets),
             });
         };
         if passage.kind == PassageKind::TableRow {
@@ -79,7 +87,7 @@ pub(super) fn measure(
         if !text.trim_start().starts_with('(') {
             carried = None;
         }
-        let above = || date_above(&passage.headings, &context);
+        let date_above = LazyCell::new(|| date_above(&passage.headings, &context));
         let mut labelled: Option<role::Dated<'_>> = None;
         for (at, quantity) in quantities.iter().enumerate() {
             let before = at.checked_sub(1).map(|at| &quantities[at]);
@@ -106,7 +114,7 @@ pub(super) fn measure(
             };
             labelled = dated.filter(|dated| dated.is_label);
             let role = role::role(passage, text, quantity, next, &indicator.text, dated, fiscal_year);
-            let above = if dated.is_none() { above() } else { None };
+            let above = if dated.is_none() { *date_above } else { None };
             let period = role::period(dated, above, fiscal_year);
             let quoted = quoted(text, quantity, &indicator, dated.map(|dated| dated.date));
             let found = Found {
@@ -125,8 +133,18 @@ pub(super) fn measure(
     metrics
 }
 
+/// The characters `span` of a passage as evidence; `offsets` as in [`measure`].
+fn quote(passage: &Passage, span: CharSpan, offsets: &[u32]) -> Quote {
+    let byte = |at: u32| offsets.get(at as usize).map_or(passage.text.len(), |&byte| byte as usize);
+    Quote {
+        place: Place { passage: passage.ordinal, span },
+        page: passage.page,
+        text: passage.text.get(byte(span.start)..byte(span.end)).unwrap_or_default().to_owned(),
+    }
+}
+
 /// The canonical text with a blank for each digit that is written as ①, ⑵ or the like: it numbers an item.
-fn without_enclosed_digits<'a>(passage: &Passage, analysis: &'a Analysis) -> Cow<'a, str> {
+pub(super) fn without_enclosed_digits<'a>(passage: &Passage, analysis: &'a Analysis) -> Cow<'a, str> {
     let canonical = &analysis.canonical;
     let enclosed = |c: char| matches!(c, '\u{2460}'..='\u{24FF}' | '\u{2776}'..='\u{2793}');
     if !passage.text.contains(enclosed) {

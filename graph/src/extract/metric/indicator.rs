@@ -320,6 +320,7 @@ impl<'a> Setting<'a> {
     /// `384名参加`, `392社が登録`, `2回ずつ開催`: the verb says what is counted.
     fn counted_by_verb(&self, at_once: bool) -> Option<Indicator> {
         let rest = past_bracket(&self.text[self.quantity.span.end as usize..]);
+        let rest = rest.char_indices().nth(40).map_or(rest, |(end, _)| &rest[..end]);
         let clause = rest.find(['、', '。', ')', '(', '→']).map_or(rest, |end| &rest[..end]);
         let unit = self.quantity.unit.as_str();
         let near = |verb: &str| {

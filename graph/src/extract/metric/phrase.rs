@@ -115,7 +115,8 @@ pub(super) fn at_start(text: &str) -> &str {
     let text = text.trim_start_matches(' ');
     let run = |from: usize| {
         let mut end = from;
-        while let Some(c) = text[end..].chars().next() {
+        // A noun of more than 120 bytes is none, and a text without particles must not be read again and again.
+        while let Some(c) = text[end..].chars().next().filter(|_| end < from + 120) {
             if is_noun_char(c) && (end > from || !matches!(c, '・' | '/' | '-' | '+' | '=' | '&')) {
                 end += c.len_utf8();
             } else if let Some(word) = INNER.iter().find(|word| text[end..].starts_with(**word)) {

@@ -29,38 +29,34 @@ pub(super) fn date_of<'a>(
     // （昨年度：5件）, 昨年度相談件数：263件, H28：41件
     if let Some(label) = before.last() {
         let date_end = label.span.end as usize;
-        let between = text.get(date_end..start).unwrap_or("");
-        let adjoining = between.trim_matches([' ', ':', 'の', '、', 'は', '(', ')']).is_empty()
-            || date_end <= indicator_start
-                && text[date_end..indicator_start].trim_matches([' ', ':', 'の', '、', ')']).is_empty();
+        let joins = |between: &str| between.trim_matches([' ', ':', 'の', '、', 'は', '(', ')']).is_empty();
+        let adjoining = between(text, date_end, start, 12).is_some_and(joins)
+            || between(text, date_end, indicator_start, 12).is_some_and(joins);
         if adjoining && matches!(label.kind, DateKind::FiscalYear | DateKind::Year) {
             return Some(Dated { date: label, is_label: true });
         }
     }
     // 102社（H30.4）, 46名参加、R1.8）, 2回：H30.8～10
     if let Some(near) = after.first() {
-        let between = &text[end..near.span.start as usize];
+        let gap = between(text, end, near.span.start as usize, 16).filter(|gap| !gap.contains(['。', ')']));
         let stop = next.is_some_and(|next| next.span.start < near.span.start);
         let stop = stop || is_label(text, near, next);
-        let close = between.chars().count() <= 16 && !between.contains(['。', ')']) && !stop;
-        if close && (between.contains('(') || phrase::open_bracket(&text[..start]).is_some()) {
+        let bracketed = |gap: &str| gap.contains('(') || phrase::open_bracket(&text[..start]).is_some();
+        if !stop && gap.is_some_and(bracketed) {
             return Some(Dated { date: near, is_label: false });
         }
     }
     let mut in_reach = before.iter().rev().take(3).filter(|date| {
-        let between = &text[(date.span.end as usize).min(start)..start];
-        !between.contains('。') && between.chars().count() <= 80 && !is_reference(date)
+        let gap = between(text, (date.span.end as usize).min(start), start, 80);
+        gap.is_some_and(|gap| !gap.contains('。')) && !is_reference(date)
     });
     if let Some(date) = in_reach.next() {
         return Some(Dated { date, is_label: false });
     }
     // （R1.10） at the end of the sentence.
     let date = after.iter().take(2).find(|date| {
-        let between = &text[end..date.span.start as usize];
-        !between.contains('。')
-            && between.chars().count() <= 60
-            && !is_reference(date)
-            && !is_label(text, date, next)
+        let gap = between(text, end, date.span.start as usize, 60);
+        gap.is_some_and(|gap| !gap.contains('。')) && !is_reference(date) && !is_label(text, date, next)
     })?;
     Some(Dated { date, is_label: false })
 }
@@ -69,11 +65,16 @@ pub(super) fn date_of<'a>(
 fn is_label(text: &str, date: &DateExpression, next: Option<&Quantity>) -> bool {
     let end = date.span.end as usize;
     let yearly = matches!(date.kind, DateKind::FiscalYear | DateKind::Year);
-    let leads = next.and_then(|next| text.get(end..next.span.start as usize)).is_some_and(|between| {
-        let depth = between.matches(')').count() <= between.matches('(').count();
-        depth && !between.contains('。') && between.chars().count() <= 40
-    });
+    let gap = next.and_then(|next| between(text, end, next.span.start as usize, 40));
+    let leads =
+        gap.is_some_and(|gap| gap.matches(')').count() <= gap.matches('(').count() && !gap.contains('。'));
     text[end..].trim_start().starts_with(':') || yearly && leads
+}
+
+/// The text between two places when it runs forward and over at most `longest` characters.
+fn between(text: &str, from: usize, to: usize, longest: usize) -> Option<&str> {
+    let far = to.saturating_sub(from) > longest * 4;
+    text.get(from..to).filter(|gap| !far && gap.chars().count() <= longest)
 }
 
 /// Whether the date is a bare reference (今年度, 年度内) that says no more than the document does.

@@ -1,7 +1,7 @@
 //! The entity that a number is about: named in its indicator, before it in the bullet, or by the headings above.
 
 use keifu_corpus::{CharSpan, Document};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{EntityKind, Extraction, LocalId, Mention};
 
@@ -18,6 +18,8 @@ pub(super) struct Subjects<'a> {
     ranges: Vec<std::ops::Range<usize>>,
     /// Latest passage so far that begins like a heading: headings are passages above.
     openings: FxHashMap<String, usize>,
+    /// Names of the passage that only help or say where.
+    partners: FxHashSet<CharSpan>,
 }
 
 impl<'a> Subjects<'a> {
@@ -31,7 +33,18 @@ impl<'a> Subjects<'a> {
             }
             ranges.push(start..at);
         }
-        Self { known, ranges, openings: FxHashMap::default() }
+        Self { known, ranges, openings: FxHashMap::default(), partners: FxHashSet::default() }
+    }
+
+    /// Goes on to the next passage; `offsets` are the bytes of its characters, or nothing when it has no numbers.
+    pub(super) fn enter(&mut self, passage: usize, text: &str, offsets: &[u32]) {
+        self.partners.clear();
+        for mention in self.mentions(passage) {
+            let end = offsets.get(mention.place.span.end as usize).map(|&end| end as usize);
+            if end.and_then(|end| text.get(end..)).is_some_and(is_partner) {
+                self.partners.insert(mention.place.span);
+            }
+        }
     }
 
     /// Notes that `passage` may be a heading of those after it.
@@ -41,11 +54,10 @@ impl<'a> Subjects<'a> {
 
     /// The entity that a number at `number` is about; `indicator` are the characters that say what it measures.
     ///
-    /// `text` is the passage's, `clause` where the sentence of the number begins.
+    /// `passage` is that of the last [`Self::enter`]; `clause` is where the sentence of the number begins.
     pub(super) fn of(
         &self,
         passage: usize,
-        text: &str,
         indicator: Option<CharSpan>,
         number: CharSpan,
         clause: u32,
@@ -55,7 +67,7 @@ impl<'a> Subjects<'a> {
         let until = all.partition_point(|mention| mention.place.span.start < number.end + AHEAD);
         let near: Vec<&Mention> = all[until.saturating_sub(REACH)..until]
             .iter()
-            .filter(|mention| self.is_subject(mention) && !is_partner(text, mention.place.span))
+            .filter(|mention| self.is_subject(mention) && !self.partners.contains(&mention.place.span))
             .collect();
         // Of nested names the whole one: the subsidy, not the prefecture in its name.
         let whole = |mention: &&&Mention| {
@@ -108,10 +120,9 @@ impl<'a> Subjects<'a> {
     }
 }
 
-/// Whether the name at `span` only helps or says where: 府内, A市と連携し, B社とともに.
-fn is_partner(text: &str, span: CharSpan) -> bool {
-    let rest: String = text.chars().skip(span.end as usize).take(6).collect();
-    [
+/// Whether a name before `rest` only helps or says where: 府内, A市と連携し, B社とともに.
+fn is_partner(rest: &str) -> bool {
+    const WORDS: &[&str] = &[
         "内",
         "外",
         "域",
@@ -126,9 +137,8 @@ fn is_partner(text: &str, span: CharSpan) -> bool {
         "にて",
         "主催",
         "から",
-    ]
-    .iter()
-    .any(|word| rest.starts_with(word))
+    ];
+    WORDS.iter().any(|word| rest.starts_with(word))
 }
 
 /// What a passage and the heading made of it have in common: its begin without the mark.

@@ -4,6 +4,7 @@ use keifu_corpus::{CharSpan, Column, DocumentId, Metadata, Normalized, SourceMap
 
 use super::*;
 use crate::EntityKind;
+use proptest::prelude::*;
 
 fn norm(text: &str) -> String {
     Normalized::matching(text).text
@@ -274,4 +275,38 @@ fn the_nearest_name_is_the_subject() {
     let metrics = measure(&document, &analyses(&document), &known);
     assert_eq!(metrics.iter().map(|metric| metric.subject).collect::<Vec<_>>(), [Some(0), Some(1)]);
     assert_eq!(metrics[1].evidence.text, "あすか館の入館者数：300人");
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_measured_without_harm(
+        text in "[0-9０-９①④⑩ .、,:：~～/（）()年度月件社人名円本部万億百%△約計参加者数を開催のはが。昨前H今・㈱令和元]{0,80}",
+    ) {
+        let document = document(&[(PassageKind::Bullet, None, &["実績"], &text)]);
+        for metric in measure(&document, &analyses(&document), &Extraction::default()) {
+            prop_assert!(metric.value.is_finite());
+            prop_assert!(text.contains(&metric.evidence.text));
+            prop_assert_eq!(metric.evidence.place.span.of(&text), metric.evidence.text.as_str());
+        }
+    }
+
+    #[test]
+    fn any_row_is_read_without_harm(row in "[0-9HR年度月件円目標実績,.\t ]{0,40}", header in "[年度目標実績件（円） /]{0,30}") {
+        let document = document(&[(PassageKind::TableRow, None, &[&header], &row)]);
+        for metric in measure(&document, &analyses(&document), &Extraction::default()) {
+            prop_assert!(row.contains(&metric.evidence.text));
+        }
+    }
+}
+
+/// One passage without any mark of structure, as a broken file may give it.
+#[test]
+fn thousands_of_numbers_in_one_passage_are_measured() {
+    for unit in ["参加者数12人", "計約3件", "(1件(", "令和元年度2社", "1件漢字", "3本年度、"]
+    {
+        let text = unit.repeat(4_000);
+        let document = document(&[(PassageKind::Paragraph, None, &["実績"], &text)]);
+        let found = measure(&document, &analyses(&document), &Extraction::default());
+        assert!(found.len() <= 4_000, "{unit}");
+    }
 }
