@@ -110,7 +110,7 @@ impl NameRecognizer {
         structure::departments(line, Known(&known), &mut found);
         structure::blocks(line, Known(&known), &mut found);
         structure::laws(line, &mut found);
-        quoted::find(line, &self.lexicon, &mut found);
+        quoted::find(line, &self.lexicon, Known(&known), &mut found);
         latin::find(line, &self.lexicon, table, &mut found);
         // A footnote explains what is behind a name.
         if let Some(passage) = passage.filter(|passage| !passage.notes.is_empty()) {

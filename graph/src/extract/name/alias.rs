@@ -112,6 +112,10 @@ fn define(
     if short_text.chars().count() < 2 || short_text.chars().all(|c| !c.is_alphabetic()) {
         return None;
     }
+    // プラットフォーム（HBNet）: the kind of a thing and its name, not two names.
+    if name.is_some_and(|name| name.short && name.gazetteer.is_none()) && is_latin(short_text) {
+        return None;
+    }
     // HBNet（Healthcare Business Network）
     if is_latin(long_text) && is_latin(short_text) && short_text.len() > long_text.len() {
         return initials_fit(line, short, long_text).then(|| definition(short, (start, end), kind));

@@ -16,6 +16,9 @@ use crate::{EntityKind, FormOrigin};
 /// How much a second and a third occurrence of an unsure name speak for it.
 const REPETITION: f32 = 0.25;
 
+/// Most things that a short form is weighed between.
+const MOST_OWNERS: usize = 32;
+
 /// How much a definition that does not say that it is one speaks for a name.
 const DEFINITION: f32 = 1.0;
 
@@ -415,6 +418,7 @@ impl<'a> Names<'a> {
                 .into_iter()
                 .flatten()
                 .map(|&owner| self.root(owner))
+                .filter(|&owner| !self.only_a_place_before(owner, &thing.name))
                 .filter(|&owner| {
                     owner != index
                         && self.things[owner].kind() == kind
@@ -471,6 +475,10 @@ impl<'a> Names<'a> {
                 }
             };
             let owners: Vec<usize> = owners.into_iter().collect();
+            // What could be meant by any of so many is left open.
+            if owners.len() > MOST_OWNERS {
+                continue;
+            }
             if !owners.is_empty() {
                 places.push((short.place, owners));
             } else if short.margin >= -0.1 {
@@ -515,6 +523,15 @@ impl<'a> Names<'a> {
 
     fn gazetteer_begins(&self, name: &str) -> bool {
         name.char_indices().skip(2).take(8).any(|(at, _)| self.gazetteer.lookup(&name[..at]).is_some())
+    }
+
+    /// Whether a name is `tail` with nothing but a place before it: おおさか…ファンド is one of many …ファンド.
+    fn only_a_place_before(&self, owner: usize, tail: &str) -> bool {
+        self.things[owner]
+            .name
+            .strip_suffix(tail)
+            .and_then(|place| self.gazetteer.lookup(place))
+            .is_some_and(|entry| self.gazetteer.entries[entry].kind == EntityKind::Place)
     }
 
     fn root(&self, mut thing: usize) -> usize {

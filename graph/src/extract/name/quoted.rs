@@ -4,6 +4,7 @@ use super::{
     candidate::Candidate,
     lexicon::Lexicon,
     line::{Class, Line},
+    structure::Known,
 };
 use crate::EntityKind;
 
@@ -11,14 +12,17 @@ use crate::EntityKind;
 const LONGEST: usize = 40;
 
 /// Proposes the quotations of a line that name something.
-pub(super) fn find(line: &Line, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
+pub(super) fn find(line: &Line, lexicon: &Lexicon, known: Known<'_>, found: &mut Vec<Candidate>) {
     let mut open = Vec::new();
     for (at, c) in line.text.char_indices() {
         match c {
             '「' | '『' => open.push(at),
             '」' | '』' => {
                 if let Some(start) = open.pop() {
-                    propose(line, lexicon, start, at, at + c.len_utf8(), found);
+                    let after = at + c.len_utf8();
+                    // 「…」大阪市立…: what follows begins a name of its own.
+                    let apart = known.starting(after).is_some();
+                    propose(line, lexicon, start, at, after, apart, found);
                 }
             }
             _ => {}
@@ -32,6 +36,7 @@ fn propose(
     open: usize,
     close: usize,
     after: usize,
+    apart: bool,
     found: &mut Vec<Candidate>,
 ) {
     let start = open + '「'.len_utf8();
@@ -46,6 +51,7 @@ fn propose(
     // 「…」特別講演会: the head stands behind the quotation and both are one name.
     let behind = compound_behind(line, after);
     if behind > after
+        && !apart
         && let Some(head) = lexicon.head_of(&line.text[after..behind])
     {
         let name = Candidate {

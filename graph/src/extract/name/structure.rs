@@ -20,7 +20,7 @@ const LONGEST: usize = 48;
 pub(super) struct Known<'a>(pub(super) &'a [Candidate]);
 
 impl<'a> Known<'a> {
-    fn starting(self, at: usize) -> Option<&'a Candidate> {
+    pub(super) fn starting(self, at: usize) -> Option<&'a Candidate> {
         self.0.get(self.0.partition_point(|name| name.start < at)).filter(|name| name.start == at)
     }
 
@@ -802,7 +802,7 @@ fn evidence(line: &Line, start: usize, end: usize) -> f32 {
     if matches!(before, Some('「' | '『')) && after.starts_with(['」', '』']) {
         evidence += 1.2;
     }
-    if matches!(before, Some('(')) && after.starts_with(')') {
+    if matches!(before, Some('(')) && after.starts_with(')') && !line.text[start..end].contains('・') {
         evidence += 0.5;
     }
     // An event with its date, an office with its programme: (H30.7), (R1.10)
@@ -906,6 +906,19 @@ pub(super) fn laws(line: &Line, found: &mut Vec<Candidate>) {
 /// Parts of a district: 中之島4丁目.
 pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
     for name in known.0 {
+        // デュッセルドルフ市
+        let foreign = name.kind == EntityKind::Place && is_katakana(&line.text[name.start..name.end]);
+        let end = name.end + '市'.len_utf8();
+        if foreign && line.text[name.end..].starts_with('市') && line.is_edge(end) {
+            found.push(Candidate {
+                start: name.start,
+                end,
+                kind: EntityKind::Place,
+                margin: 1.0,
+                recognizer: "structure.foreign",
+                ..Candidate::default()
+            });
+        }
         let mut index = line.atom_at(name.end);
         while line
             .atoms
