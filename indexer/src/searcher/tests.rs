@@ -437,6 +437,32 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
+
+    /// Whatever a document contains, it is indexed, found by all of its text, and marked.
+    #[test]
+    fn any_text_is_found_by_itself(texts in prop::collection::vec(any::<String>(), 50)) {
+        let documents: Vec<Document> =
+            (0..).zip(&texts).map(|(i, text)| document(&format!("{i}.txt"), None, None, &[&format!("、{text}")])).collect();
+        let (_dir, index) = index_of(&documents, 50);
+        let searcher = index.searcher().unwrap();
+        for (document, number) in documents.iter().zip(1..) {
+            let text = &document.passages[0].text;
+            let _ = ANALYZER.worker().reading(text);
+            for query in [Query::Exact(text.clone()), Query::Term(text.clone())] {
+                let request = SearchRequest { limit: 50, ..SearchRequest::new(query) };
+                let hits = searcher.search(&request).unwrap().hits;
+                let passage = hits.iter().find(|hit| hit.document_number == number).map(|hit| &hit.passages[0]);
+                prop_assert_eq!(passage.map(|passage| &passage.text), Some(text));
+                let marks = passage.map_or(&[][..], |passage| &passage.highlights);
+                prop_assert!(!marks.is_empty());
+                prop_assert!(marks.iter().all(|span| span.end as usize <= text.chars().count()));
+            }
+        }
+    }
+}
+
 /// Random strings of real reports are all found, and nowhere else.
 #[test]
 fn ten_thousand_strings_of_real_passages_are_found() {
