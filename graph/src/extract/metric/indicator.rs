@@ -390,7 +390,7 @@ impl<'a> Setting<'a> {
             if particle == "を" {
                 let rest = past_bracket(&self.text[self.quantity.span.end as usize..]);
                 let verb = at_start(rest);
-                let deed = !verb.is_empty()
+                let deed = verb.chars().count() >= 2
                     && verb.chars().count() <= 6
                     && !REACHED.iter().any(|word| verb.starts_with(word));
                 let text = if deed { format!("{noun}の{verb}") } else { noun.to_owned() };
@@ -417,8 +417,8 @@ impl<'a> Setting<'a> {
             return None;
         }
         let begin = self.text.len() - following.trim_start().len();
-        let verbal = DEEDS.iter().any(|deed| noun == *deed);
-        if joint.is_empty() && verbal || joint == "が" && verbal {
+        let verbal = DEEDS.contains(&noun);
+        if verbal && (joint.is_empty() || joint == "が") {
             return Some(Indicator {
                 text: format!("{noun}{}", self.amount()),
                 span: Some(ByteSpan::new(begin, begin + noun.len())),
@@ -449,6 +449,10 @@ impl<'a> Setting<'a> {
             return None;
         }
         let head = self.text[..open].trim_end_matches([' ', '。']);
+        // 27件（目標20件）
+        if self.before.is_some_and(|before| before.span.end as usize == head.len()) {
+            return self.carried.cloned();
+        }
         let phrase = at_end(head);
         let dated = self.dates.iter().rev().take(8).any(|date| date.span.end as usize == head.len());
         if phrase.is_empty() || !head.ends_with(phrase) || dated {
@@ -499,6 +503,7 @@ impl<'a> Setting<'a> {
     fn heading(&self) -> Option<Indicator> {
         let nearest = self.headings.last()?;
         let text = nearest.trim_matches(|c: char| "【】＜＞<>《》〔〕[]「」■○〇・:： 　".contains(c));
+        let text = text.trim_start_matches(|c: char| c.is_numeric() || "．.、 　".contains(c));
         let short = text.chars().count() <= 30 && !text.contains("目標") && !text.contains(" / ");
         (short && !text.is_empty()).then(|| Indicator { text: text.to_owned(), span: None })
     }

@@ -179,6 +179,7 @@ const BEFORE: &[(&str, bool)] = &[
     ("のべ", false),
     ("延", false),
     ("年間", false),
+    ("年", false),
     ("最大", false),
     ("各", false),
     ("全", false),
@@ -297,11 +298,10 @@ fn quantity(text: &str, at: usize) -> Option<Quantity> {
     {
         let trimmed = text[..start].trim_end_matches(' ').len() - word.len();
         // 内 and 計 may end a longer word (府内, 設計).
-        let ends_word = matches!(*word, "内" | "計" | "各" | "全" | "延" | "うち" | "最大")
-            && text[..trimmed]
-                .chars()
-                .next_back()
-                .is_some_and(|c| super::phrase::is_kanji(c) || ('ぁ'..='ん').contains(&c));
+        let ends_word = matches!(*word, "内" | "計" | "各" | "全" | "延" | "うち" | "最大" | "年")
+            && text[..trimmed].chars().next_back().is_some_and(|c| {
+                super::phrase::is_kanji(c) || ('ぁ'..='ん').contains(&c) || c.is_ascii_digit()
+            });
         if ends_word {
             break;
         }

@@ -43,6 +43,14 @@ pub(super) fn read(passage: &Passage, analysis: &Analysis, fiscal_year: Option<i
         let named_by_row = head.is_empty() || head_year.is_some() || role_word(head).is_some();
         let indicator = match (row_year, named_by_row) {
             (Some(_), _) => without_unit(head).to_owned(),
+            (None, true) if header.is_empty() => {
+                // 第1回 | 出席 | 23名: the nearest cell of words names the number.
+                let words = |cell: &&ByteSpan| {
+                    let cell = cell.of(text).trim();
+                    !cell.is_empty() && !cell.contains(|c: char| c.is_ascii_digit())
+                };
+                cells[..at].iter().rev().find(words).map_or("", |cell| without_unit(cell.of(text))).to_owned()
+            }
             (None, true) => without_unit(first_text).to_owned(),
             (None, false) => format!("{}（{}）", without_unit(head), without_unit(first_text)),
         };
