@@ -19,7 +19,7 @@ mod trigger;
 #[cfg(test)]
 mod tests;
 
-use keifu_corpus::{Analysis, Document, Passage, calendar::Interval};
+use keifu_corpus::{Analysis, Date, Document, Passage, calendar::Interval};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::{
@@ -40,8 +40,9 @@ const MAX_CLAUSE: usize = 200;
 pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extraction) -> Vec<Statement> {
     let mut gathered =
         Gathered { document, statements: branches(document, known), seen: FxHashSet::default() };
-    for statement in &gathered.statements {
-        gathered.seen.insert(Key::of(statement));
+    for told in &gathered.statements {
+        let passage = told.evidence.place.passage;
+        gathered.seen.insert(Key(passage, told.subject, told.predicate, told.object, None, told.modality));
     }
     let mut topics = Topics::default();
     let issuer = Issuer::find(document, analyses, known);
@@ -225,21 +226,21 @@ fn branches(document: &Document, known: &Extraction) -> Vec<Statement> {
         .collect()
 }
 
-/// What makes two statements the same.
+/// What makes two statements the same: passage, subject, predicate, object, date, modality.
 #[derive(PartialEq, Eq, Hash)]
-struct Key(u32, LocalId, Predicate, Option<LocalId>, Option<String>, Modality);
+struct Key(u32, LocalId, Predicate, Option<LocalId>, Option<(Date, Date)>, Modality);
 
 impl Key {
-    fn of(statement: &Statement) -> Self {
-        let (mut subject, mut object) = (statement.subject, statement.object);
-        if statement.predicate.is_symmetric()
+    fn new(passage: u32, draft: &Draft, date: Option<Interval>) -> Self {
+        let (mut subject, mut object) = (draft.subject, draft.object);
+        if draft.predicate.is_symmetric()
             && let Some(other) = object
             && other < subject
         {
             (subject, object) = (other, Some(subject));
         }
-        let date = statement.date.map(|date| format!("{}/{}", date.start, date.end));
-        Self(statement.evidence.place.passage, subject, statement.predicate, object, date, statement.modality)
+        let date = date.map(|date| (date.start, date.end));
+        Self(passage, subject, draft.predicate, object, date, draft.modality)
     }
 }
 
@@ -260,7 +261,11 @@ impl Gathered<'_> {
         };
         let span = scene.characters(draft.start, draft.end);
         for date in dates {
-            let statement = Statement {
+            // Before the quote is cut out: that costs as much as the passage is long.
+            if !self.seen.insert(Key::new(scene.ordinal, &draft, date)) {
+                continue;
+            }
+            self.statements.push(Statement {
                 subject: draft.subject,
                 predicate: draft.predicate,
                 object: draft.object,
@@ -269,10 +274,7 @@ impl Gathered<'_> {
                 confidence: draft.confidence,
                 evidence: quote(self.document, scene.ordinal, span),
                 rule: draft.rule.clone(),
-            };
-            if self.seen.insert(Key::of(&statement)) {
-                self.statements.push(statement);
-            }
+            });
         }
     }
 }

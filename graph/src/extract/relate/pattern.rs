@@ -177,6 +177,10 @@ fn brackets(line: Line<'_>, outer: LocalId, name_at: usize, clause_end: usize, d
                         && part.kind != EntityKind::Organization
                 {
                     add(Predicate::HeldAt, outer, named, 0.65, "bracket.venue");
+                    // 「行事（会場）に出展（H30.10）」: the date behind the clause is that of the event.
+                    if let Some(stated) = drafts.last_mut().filter(|stated| stated.dates.is_empty()) {
+                        stated.dates = date_behind(line, at, clause_end);
+                    }
                 } else if whole.kind == EntityKind::Program && role::can_act(part) {
                     add(Predicate::Operates, named, outer, 0.45, "bracket.operate");
                 } else if role::is_territory(part) && role::stands_somewhere(whole) {
@@ -216,6 +220,20 @@ fn venues(line: Line<'_>, range: std::ops::Range<usize>, drafts: &mut Vec<Draft>
             _ => {}
         }
     }
+}
+
+/// The dates of the next brackets in the clause, no other name between.
+fn date_behind(line: Line<'_>, at: usize, end: usize) -> Vec<keifu_corpus::calendar::Interval> {
+    line.items[at + 1..end]
+        .iter()
+        .take_while(|item| !matches!(item.kind, ItemKind::Name(_)))
+        .find_map(|item| match &item.kind {
+            ItemKind::Bracket(inner) => {
+                Some(dates_in(inner).collect::<Vec<_>>()).filter(|dates| !dates.is_empty())
+            }
+            _ => None,
+        })
+        .unwrap_or_default()
 }
 
 /// 「A（B部会）の開催」.
