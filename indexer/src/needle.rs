@@ -14,9 +14,9 @@ pub(crate) struct Needle {
 }
 
 impl Needle {
-    /// A quoted string: nothing but itself.
+    /// A quoted string: itself, character by character; only a legal form in it may be written the other way.
     pub(crate) fn exact(text: &str) -> Self {
-        Self { exact: vec![Normalized::matching(text).text], morphemes: Vec::new() }
+        Self { exact: variants::alternatives(&Normalized::matching(text).text), morphemes: Vec::new() }
     }
 
     fn of_tokens(analysis: &Analysis, range: std::ops::Range<usize>) -> Self {

@@ -36,7 +36,7 @@ pub enum Query {
     Not(Box<Query>),
     /// The passage contains the string, or its words in another inflection or spelling.
     Term(String),
-    /// The passage contains exactly this string, but for case, width and white space.
+    /// The passage contains exactly this string, but for case, width, white space and the writing of legal forms (㈱).
     Exact(String),
     /// The document's 年度 lies between two Western years, both included.
     FiscalYears {
