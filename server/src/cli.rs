@@ -1,6 +1,6 @@
 //! The command line as it is written.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -147,6 +147,26 @@ pub(crate) enum ExportFormat {
     Graphml,
 }
 
+/// Put before an excluded term, so that it is not read as a flag; [`excluded_terms_shown`] takes it away again.
+const SHIELD: char = '\u{200B}';
+
+/// The command line with excluded terms (`-中止`) marked as values: no flag of ours has a letter beyond ASCII.
+pub(crate) fn shield_excluded_terms(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let shield = |arg: OsString| match arg.to_str().and_then(|text| text.strip_prefix('-')) {
+        Some(term) if !term.starts_with(|c: char| c.is_ascii()) && !term.is_empty() => {
+            format!("{SHIELD}-{term}").into()
+        }
+        _ => arg,
+    };
+    args.into_iter().map(shield).collect()
+}
+
+/// The words of a query as they were typed, in one line.
+pub(crate) fn excluded_terms_shown(words: &[String]) -> String {
+    let words: Vec<&str> = words.iter().map(|word| word.strip_prefix(SHIELD).unwrap_or(word)).collect();
+    words.join(" ")
+}
+
 impl Cli {
     /// What flags and environment say about the configuration.
     pub(crate) fn given(&self) -> Given {
@@ -176,5 +196,14 @@ mod tests {
         assert!(cli.global.json);
         assert_eq!(cli.given().data, Some(PathBuf::from("d")));
         assert!(matches!(cli.command, Command::Search(Search { limit: 3, .. })));
+    }
+
+    #[test]
+    fn an_excluded_term_is_no_flag() {
+        let args = ["keifu", "search", "健都", "-中止", "--json"].map(OsString::from);
+        let cli = Cli::try_parse_from(shield_excluded_terms(args)).unwrap();
+        assert!(cli.global.json);
+        let Command::Search(Search { query, .. }) = cli.command else { panic!("another command") };
+        assert_eq!(excluded_terms_shown(&query), "健都 -中止");
     }
 }

@@ -32,7 +32,8 @@ use clap::Parser as _;
 pub use error::Error;
 
 /// Runs the command line `args` and gives the exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some files were not read.
-pub fn run<A: Into<OsString> + Clone>(args: impl IntoIterator<Item = A>) -> ExitCode {
+pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> ExitCode {
+    let args = cli::shield_excluded_terms(args.into_iter().map(Into::into));
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {

@@ -13,10 +13,7 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use keifu_corpus::{
-    Catalog, Passage, calendar,
-    catalog::{DocumentRecord, Unread},
-};
+use keifu_corpus::{Catalog, Passage, calendar, catalog::DocumentRecord};
 use keifu_graph::{DocumentIndex, Graph};
 use keifu_indexer::{Analyzer, Index, Searcher};
 use rustc_hash::FxHashMap;
@@ -54,7 +51,6 @@ pub struct Snapshot {
     /// Its documents, by id: in the same order as the graph's.
     records: Vec<DocumentRecord>,
     by_number: FxHashMap<u64, DocumentIndex>,
-    unread: Vec<Unread>,
     passage_count: u64,
     /// Made when somebody asks for the first time.
     readings: OnceLock<Readings>,
@@ -117,6 +113,13 @@ impl Library {
         Ok(true)
     }
 
+    /// Prepares what the first request of its kind would otherwise wait for.
+    pub(crate) fn warm(&self) {
+        if let Ok(snapshot) = self.snapshot() {
+            snapshot.readings();
+        }
+    }
+
     fn load(&self, searcher: Searcher, catalog: &Catalog) -> Result<Snapshot, Error> {
         let generation = searcher.generation();
         let graph = Graph::load(&graph_path(&self.data, generation))?;
@@ -133,7 +136,6 @@ impl Library {
             searcher,
             analyzer: self.analyzer.clone(),
             by_number,
-            unread: catalog.unread()?,
             passage_count: records.iter().map(|record| u64::from(record.passages)).sum(),
             records,
             readings: OnceLock::new(),

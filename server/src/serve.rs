@@ -121,7 +121,8 @@ async fn follow(library: Arc<Library>) {
     loop {
         tokio::time::sleep(LOOK).await;
         let library = library.clone();
-        match tokio::task::spawn_blocking(move || library.reload()).await {
+        let look = move || library.reload().inspect(|_| library.warm());
+        match tokio::task::spawn_blocking(look).await {
             Ok(Ok(true)) => tracing::info!("a new generation is served"),
             Ok(Ok(false) | Err(Error::Corpus(keifu_corpus::Error::NoCatalog { .. }))) => {}
             Ok(Err(error)) => {

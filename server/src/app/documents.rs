@@ -11,9 +11,12 @@ use super::{
     AppState, Problem,
     problem::{Params, ProblemBody},
 };
-use crate::api::{
-    common::Page,
-    document::{DocumentView, DocumentWithPassages, PassageInContext, Stats},
+use crate::{
+    api::{
+        common::Page,
+        document::{DocumentView, DocumentWithPassages, PassageInContext, Stats},
+    },
+    library::Snapshot,
 };
 
 /// Which part of a list.
@@ -91,5 +94,5 @@ pub(super) async fn passage(
     responses((status = 200, body = Stats))
 )]
 pub(super) async fn stats(State(state): State<AppState>) -> Result<Json<Stats>, Problem> {
-    Ok(Json(state.answer(|library| Ok(library.stats())).await?))
+    Ok(Json(state.answer(Snapshot::stats).await?))
 }

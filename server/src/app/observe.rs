@@ -89,3 +89,42 @@ fn new_id() -> String {
     let count = NEXT.fetch_add(1, Ordering::Relaxed);
     format!("{:016x}", SEED.wrapping_add(count.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use axum::{Router, body::Body, http::header::CONTENT_TYPE, middleware, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::{
+        config::{Given, Limits, resolve},
+        library::Library,
+    };
+
+    #[tokio::test]
+    async fn an_answer_that_takes_too_long_is_a_problem() {
+        let data = tempfile::tempdir().unwrap();
+        let given = Given { data: Some(data.path().to_owned()), ..Given::default() };
+        let library = Arc::new(Library::waiting(&resolve(given).unwrap()).unwrap());
+        let limits = Limits { timeout: Duration::from_millis(1), ..Limits::default() };
+        let state = AppState::new(library, limits);
+        let never = get(std::future::pending::<&'static str>);
+        let router = Router::new()
+            .route("/never", never)
+            .layer(middleware::from_fn_with_state(state.clone(), observe))
+            .with_state(state);
+        let request = Request::builder().uri("/never").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status().as_u16(), 504);
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
+    }
+
+    #[test]
+    fn no_two_requests_have_one_id() {
+        let ids: std::collections::BTreeSet<String> = (0..1_000).map(|_| new_id()).collect();
+        assert_eq!(ids.len(), 1_000);
+        assert!(ids.iter().all(|id| id.len() == 16));
+    }
+}

@@ -24,7 +24,7 @@ pub(super) fn run(library: &Snapshot, question: &cli::Search, json: bool) -> Res
         passages: None,
         cursor: question.cursor.clone(),
     };
-    let answer = library.search(&question.query.join(" "), &options)?;
+    let answer = library.search(&cli::excluded_terms_shown(&question.query), &options)?;
     if json { output::json(&answer) } else { print(&answer) }
 }
 

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) fn run(library: &Snapshot, json: bool) -> Result<(), Error> {
-    let stats = library.stats();
+    let stats = library.stats()?;
     if json {
         return output::json(&stats);
     }

@@ -40,6 +40,23 @@ pub(crate) fn load_analyzer(config: &Config) -> Result<Analyzer, Error> {
     Ok(Analyzer::new(&dictionaries)?)
 }
 
+/// Opens the index, or makes one; one that is too old for this program is made anew from the catalog.
+fn open_index(path: &Path, analyzer: &Analyzer) -> Result<Index, Error> {
+    use keifu_indexer::Error::{Format, FormatMark};
+    match Index::open_or_create(path, analyzer) {
+        Err(Format { found, supported, .. }) if found < supported => {}
+        Err(FormatMark(_)) => {}
+        other => return Ok(other?),
+    }
+    tracing::info!(path = %path.display(), "the index is of an older format and is made anew");
+    fs::remove_dir_all(path).map_err(|source| Error::Io {
+        action: "removing the old index",
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(Index::create(path, analyzer)?)
+}
+
 /// All that an ingest writes to, and what it works with.
 pub(super) struct Store {
     /// The source of truth; opened first, because it holds the lock.
@@ -48,6 +65,7 @@ pub(super) struct Store {
     pub(super) facts_changed: bool,
     tools: Tools,
     published: u64,
+    next: u64,
 }
 
 impl Store {
@@ -55,14 +73,17 @@ impl Store {
         let options = CatalogOptions { max_bytes: config.ingest.catalog_bytes };
         let catalog = Catalog::open(&config.data, options)?;
         let analyzer = load_analyzer(config)?;
-        let index = Index::open_or_create(&index_path(&config.data), &analyzer)?;
+        let index = open_index(&index_path(&config.data), &analyzer)?;
         let writer = Arc::new(RwLock::new(index.writer(config.ingest.index_bytes)?));
         let published = index.generation()?;
         let noted = catalog.generation_note(published)?;
         let facts_changed = noted.is_none_or(|note| note.extractor != EXTRACTOR_VERSION);
         let tools =
             Tools { analyzer, extractor: Arc::new(Extractor::new()), writer, data: config.data.clone() };
-        Ok(Self { catalog, facts_changed, tools, published })
+        // Beyond whatever an interrupted run, or an index that is gone, has left in the catalog: so every document that
+        // is there now is visible in the next generation, and none of an unpublished one in those before.
+        let next = published.max(catalog.newest_generation()?) + 1;
+        Ok(Self { catalog, facts_changed, tools, published, next })
     }
 
     pub(super) fn tools(&self) -> Tools {
@@ -76,7 +97,7 @@ impl Store {
 
     /// The one that is being written.
     pub(super) fn next_generation(&self) -> u64 {
-        self.published + 1
+        self.next
     }
 
     /// Documents and passages that the catalog has now.
@@ -108,7 +129,8 @@ impl Store {
         })?;
         self.resolve_all()?.save(&path)?;
         self.tools.writer.write().unwrap_or_else(PoisonError::into_inner).commit(generation)?;
-        self.published = generation;
+        let before = std::mem::replace(&mut self.published, generation);
+        self.next = generation + 1;
         self.facts_changed = false;
         let (documents, passages) = self.count()?;
         self.catalog.note_generation(&GenerationNote {
@@ -118,7 +140,7 @@ impl Store {
             passages,
             extractor: EXTRACTOR_VERSION,
         })?;
-        self.clean_up(&folder)?;
+        self.clean_up(&folder, before)?;
         Ok(true)
     }
 
@@ -139,11 +161,11 @@ impl Store {
         Ok(Graph::new(resolve(inputs)))
     }
 
-    /// Forgets what neither this generation nor the one before needs: readers may still hold that one.
-    fn clean_up(&mut self, folder: &Path) -> Result<(), Error> {
-        self.catalog.purge_before(self.published)?;
+    /// Forgets what neither this generation nor the one `before` needs: readers may still hold that one.
+    fn clean_up(&mut self, folder: &Path, before: u64) -> Result<(), Error> {
+        self.catalog.purge_before(before + 1)?;
         self.catalog.checkpoint()?;
-        let keep = [self.published, self.published - 1];
+        let keep = [self.published, before];
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let number = name.to_str().and_then(|name| name.strip_suffix(".bin")?.parse::<u64>().ok());

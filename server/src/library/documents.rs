@@ -1,6 +1,6 @@
 //! Documents, passages and counts in wire types.
 
-use keifu_corpus::{Passage, PassageId, PassageKind, catalog::DocumentRecord};
+use keifu_corpus::{Catalog, Passage, PassageId, PassageKind, catalog::DocumentRecord};
 use keifu_graph::{DocumentIndex, EntityKind, Modality};
 
 use super::{Snapshot, citation, year_label};
@@ -76,7 +76,7 @@ impl Snapshot {
     }
 
     /// What the data directory holds.
-    pub fn stats(&self) -> Stats {
+    pub fn stats(&self) -> Result<Stats, Error> {
         let facts = self.graph.facts();
         let count = |value: &str, label: &str, count| CountView {
             value: value.to_owned(),
@@ -91,7 +91,8 @@ impl Snapshot {
             let of = facts.relations.iter().filter(|relation| relation.modality == modality).count();
             count(modality.as_str(), modality.label(), of)
         });
-        Stats {
+        let unread = self.with_catalog(Catalog::unread)?;
+        Ok(Stats {
             generation: self.generation,
             published_at: self.published_at,
             documents: self.records.len() as u64,
@@ -105,16 +106,11 @@ impl Snapshot {
             dates: facts.dates.len(),
             metrics: facts.metrics.len(),
             documents_by_year: self.documents_by_year(),
-            not_read: self
-                .unread
-                .iter()
-                .map(|file| NotRead {
-                    source: file.source.clone(),
-                    reason: file.reason.clone(),
-                    hint: file.hint.clone(),
-                })
+            not_read: unread
+                .into_iter()
+                .map(|file| NotRead { source: file.source, reason: file.reason, hint: file.hint })
                 .collect(),
-        }
+        })
     }
 
     fn documents_by_year(&self) -> Vec<YearFacet> {

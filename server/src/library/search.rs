@@ -1,6 +1,6 @@
 //! Text → answer: the query with its names resolved, the hits, and exact counts over all of them.
 
-use keifu_corpus::{CharSpan, PassageId, calendar::parse_fiscal_years};
+use keifu_corpus::{Catalog, CharSpan, PassageId, calendar::parse_fiscal_years};
 use keifu_graph::{EntityIndex, EntityKind};
 use keifu_indexer::{Cursor, PassageKey, PassageSet, Query, SearchRequest, SearchResults, Sort, query};
 
@@ -80,7 +80,8 @@ impl Snapshot {
         Coverage {
             documents: self.records.len() as u64,
             passages: self.passage_count,
-            documents_not_read: self.unread.len() as u64,
+            // Asked anew each time: it changes without a new generation.
+            documents_not_read: self.with_catalog(Catalog::unread_count).unwrap_or_default(),
             generation: self.generation,
         }
     }
