@@ -1,7 +1,9 @@
 //! Dates that begin with a number, and what tells them from fractions, counts and quantities.
 
 use super::{
-    DateKind, interval,
+    DateKind,
+    era::Era,
+    interval,
     point::{Point, Reader, Style, Year},
 };
 
@@ -26,6 +28,13 @@ impl Reader<'_> {
             return (delimited && (1..=4).contains(&number))
                 .then(|| self.quarter(self.own_year(), true, number, after))?;
         }
+        if end == at + 2
+            && (scan.eat(end, "年度").is_some() || self.borrows(end, "年度"))
+            && !scan.sees(end, &["年度目", "年度間", "年度分", "年度連続"])
+            && let Some(year) = self.unnamed_era(number)
+        {
+            return self.after_year(year, end);
+        }
         if !(1..=12).contains(&number) {
             return None;
         }
@@ -39,6 +48,15 @@ impl Reader<'_> {
         let (day, after) = scan.digits(end + scan.text[end..].strip_prefix('/').map(|_| 1)?, 2)?;
         let plausible = (1..=31).contains(&day) && self.is_month_and_day(at, number, day, after);
         plausible.then(|| self.month_slash_day(self.year_of_month(number), number, day, after))?
+    }
+
+    /// 28年度 without its era: the era that brings it nearest to the document's own 年度, within twelve years of it.
+    fn unnamed_era(&self, number: u32) -> Option<Year> {
+        let own = self.context.fiscal_year?;
+        let years = Era::ALL.into_iter().filter_map(|era| Some((era.western(number)?, era)));
+        let (western, era) = years.min_by_key(|(year, _)| (year - own).abs())?;
+        let near = (western - own).abs() <= 12;
+        near.then_some(Year { western: Some(western), era: Some(era), exact: false, relative: true })
     }
 
     pub(super) fn month_slash_day(&self, year: Year, month: u32, day: u32, end: usize) -> Option<Point> {
