@@ -93,6 +93,10 @@ fn define(
         None if explicit || looks_short(short_text) => {
             let start = compound_before(line, outer_end)?;
             let head = lexicon.head_of(&line.text[start..outer_end])?;
+            // 法律（以下「法」という。）: which one is said elsewhere.
+            if head.length == outer_end - start {
+                return None;
+            }
             (start, outer_end, head.kind, None)
         }
         None => return None,

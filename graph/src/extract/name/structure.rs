@@ -291,10 +291,13 @@ fn propose(
                 Class::Number | Class::Dot | Class::Joiner => true,
                 // A1, B12: the label of a row.
                 Class::Latin => {
-                    from == 0
-                        && surface.len() > 1
-                        && surface.starts_with(['A', 'B', 'C', 'D', 'E', 'F'])
-                        && surface.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+                    is_row_label(surface)
+                        && (from == 0
+                            || line.atoms.get(from + 1).is_some_and(|next| {
+                                STATUS_PREFIXES
+                                    .iter()
+                                    .any(|prefix| line.text[next.start..].starts_with(prefix))
+                            }))
                 }
                 Class::Noun(Noun::Number) => !is_katakana(surface),
                 Class::Noun(Noun::Counter | Noun::Suffix) => true,
@@ -393,9 +396,12 @@ fn propose(
         && !STATUS_PREFIXES.contains(&&line.text[start..end])
         && line.text[start..end].chars().nth(1).is_some()
     {
+        // 株式会社国際協力銀行法 is a law.
+        let law = !closed && line.text[start..end].ends_with('法');
         found.push(Candidate {
             start: status,
             end: closed_end,
+            kind: if law { EntityKind::Program } else { EntityKind::Organization },
             margin: 1.0,
             recognizer: "structure.legal_form",
             ..Candidate::default()
@@ -588,6 +594,14 @@ fn head_begins_well(line: &Line, head_start: usize) -> bool {
         || atom.is_some_and(|atom| matches!(atom.class, Class::Noun(Noun::Organization)))
         || line.text[head_start..].chars().next().is_some_and(|c| ('ァ'..='ヺ').contains(&c))
             && atom.is_some_and(|atom| !atom.known)
+}
+
+/// A1, B12: how review sheets number the rows of their tables (G7 and G20 are meetings).
+pub(super) fn is_row_label(text: &str) -> bool {
+    (2..=3).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && !matches!(text, "G7" | "G8" | "G20")
+        && text.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 
 fn is_katakana(text: &str) -> bool {
