@@ -10,6 +10,7 @@
 
 mod alias;
 mod candidate;
+mod chunk;
 mod gazetteer;
 mod join;
 mod latin;
@@ -17,18 +18,20 @@ mod lexicon;
 mod line;
 mod occurrence;
 mod quoted;
+mod special;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod weigh;
 
 use keifu_corpus::{Analysis, Document, Passage, PassageKind};
 
 use self::{
     candidate::{Candidate, arbitrate},
+    chunk::Known,
     gazetteer::Gazetteer,
     lexicon::Lexicon,
     line::Line,
-    structure::Known,
 };
 use crate::{EntityKind, Extraction};
 
@@ -86,7 +89,7 @@ impl NameRecognizer {
         let jurisdiction = document.metadata.jurisdiction.clone().or_else(|| names.most_spoken_of());
         if let Some(jurisdiction) = jurisdiction {
             for (passage, line) in lines.iter().enumerate() {
-                for (start, end) in structure::selves(line, &jurisdiction) {
+                for (start, end) in special::selves(line, &jurisdiction) {
                     names.add_self(&jurisdiction, join::Cited { passage, start, end });
                 }
             }
@@ -107,9 +110,9 @@ impl NameRecognizer {
         self.gazetteer.find(line, &mut known);
         let mut found = Vec::new();
         structure::find(line, &self.lexicon, Known(&known), table, &mut found);
-        structure::departments(line, Known(&known), &mut found);
-        structure::blocks(line, Known(&known), &mut found);
-        structure::laws(line, &mut found);
+        special::departments(line, Known(&known), &mut found);
+        special::blocks(line, Known(&known), &mut found);
+        special::laws(line, &mut found);
         quoted::find(line, &self.lexicon, Known(&known), &mut found);
         latin::find(line, &self.lexicon, table, &mut found);
         // A footnote explains what is behind a name.

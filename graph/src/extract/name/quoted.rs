@@ -2,9 +2,9 @@
 
 use super::{
     candidate::Candidate,
+    chunk::Known,
     lexicon::Lexicon,
     line::{Class, Line},
-    structure::Known,
 };
 use crate::EntityKind;
 

@@ -1,0 +1,344 @@
+//! Names built in ways of their own: laws, departments, parts of a district, and the place a text speaks for.
+
+use keifu_corpus::Noun;
+
+use super::{
+    candidate::Candidate,
+    chunk::Known,
+    line::{Class, Line},
+    weigh::is_katakana,
+};
+use crate::EntityKind;
+
+/// Where the text means the place it speaks for: 府, 本市, 当市.
+pub(super) fn selves(line: &Line, jurisdiction: &str) -> Vec<(usize, usize)> {
+    let Some((last, sign)) = jurisdiction.char_indices().next_back() else { return Vec::new() };
+    let sign_text = &jurisdiction[last..];
+    if !matches!(sign, '都' | '道' | '府' | '県' | '市' | '区' | '町' | '村') {
+        return Vec::new();
+    }
+    let mut places = Vec::new();
+    for (index, atom) in line.atoms.iter().enumerate() {
+        let Some(before) = line.surface(atom).strip_suffix(sign_text) else { continue };
+        let own = matches!(before, "本" | "当");
+        if !(before.is_empty() || own) {
+            continue;
+        }
+        let previous = index.checked_sub(1).map(|at| &line.atoms[at]).filter(|_| !atom.gap);
+        let prefixed = previous.is_some_and(|previous| matches!(line.surface(previous), "本" | "当"));
+        let free = previous.is_none_or(|previous| previous.class == Class::Break) || prefixed;
+        let next = line.atoms.get(index + 1);
+        let ends = next.is_none_or(|next| {
+            matches!(
+                line.surface(next),
+                "が" | "は"
+                    | "を"
+                    | "の"
+                    | "と"
+                    | "へ"
+                    | "に"
+                    | "も"
+                    | "による"
+                    | "において"
+                    | "、"
+                    | "より"
+                    | "から"
+                    | "や"
+                    | "で"
+            )
+        });
+        if free && ends {
+            let start = previous.filter(|_| prefixed).map_or(atom.start, |previous| previous.start);
+            places.push((start, atom.end));
+        }
+    }
+    places
+}
+
+/// Stems of the departments that offices usually have: 商工労働部 is one, 都市部 is none.
+const DEPARTMENT: &[&str] = &[
+    "総務",
+    "企画",
+    "財務",
+    "財政",
+    "政策",
+    "経済",
+    "産業",
+    "商工",
+    "労働",
+    "観光",
+    "文化",
+    "スポーツ",
+    "教育",
+    "福祉",
+    "健康",
+    "医療",
+    "保健",
+    "環境",
+    "農林",
+    "農政",
+    "農林水産",
+    "水産",
+    "土木",
+    "建設",
+    "都市",
+    "整備",
+    "住宅",
+    "まちづくり",
+    "建築",
+    "交通",
+    "水道",
+    "下水道",
+    "危機管理",
+    "危機",
+    "管理",
+    "防災",
+    "市民",
+    "県民",
+    "府民",
+    "生活",
+    "子ども",
+    "こども",
+    "子育て",
+    "青少年",
+    "人権",
+    "国際",
+    "広報",
+    "契約",
+    "税務",
+    "会計",
+    "監査",
+    "議会",
+    "病院",
+    "港湾",
+    "空港",
+    "デジタル",
+    "情報",
+    "統計",
+    "雇用",
+    "消費",
+    "地域",
+    "振興",
+    "戦略",
+    "推進",
+    "計画",
+    "調整",
+    "資源",
+    "循環",
+    "エネルギー",
+    "科学",
+    "技術",
+    "学術",
+    "研究",
+    "開発",
+    "医薬",
+    "食品",
+    "衛生",
+    "薬務",
+    "介護",
+    "保険",
+    "年金",
+    "障がい",
+    "障害",
+    "高齢",
+    "長寿",
+    "自立",
+    "支援",
+    "企業",
+    "立地",
+    "成長",
+    "創造",
+    "魅力",
+    "政策企画",
+    "府市",
+    "連携",
+    "副首都",
+    "IR",
+    "ICT",
+    "DX",
+    "くらし",
+    "しごと",
+    "ものづくり",
+    "中小企業",
+    "金融",
+    "流通",
+    "道路",
+    "河川",
+    "公園",
+    "緑",
+    "事業",
+    "管財",
+    "人事",
+    "職員",
+    "行政",
+    "改革",
+    "検査",
+    "用地",
+    "庶務",
+    "秘書",
+    "法務",
+    "安全",
+    "労政",
+    "商業",
+    "工業",
+    "貿易",
+    "経営",
+    "販売",
+    "製造",
+    "営業",
+    "審査",
+    "承認",
+    "監視",
+    "指導",
+    "普及",
+    "市場",
+    "共生",
+    "協働",
+    "学校",
+    "生涯",
+    "学習",
+    "社会",
+    "ライフサイエンス",
+    "バイオ",
+    "投資",
+    "交流",
+    "スマートシティ",
+    "大学",
+    "ヘルスケア",
+    "・",
+    "局",
+    "部",
+    "室",
+    "課",
+    "再生",
+    "イノベーション",
+    "創業",
+    "ベンチャー",
+    "新",
+];
+
+/// The full names of laws: 再生医療等の安全性の確保等に関する法律.
+pub(super) fn laws(line: &Line, found: &mut Vec<Candidate>) {
+    const END: &str = "に関する法律";
+    for (at, _) in line.text.match_indices(END) {
+        let end = at + END.len();
+        let mut index = line.atom_at(at);
+        let least = at.saturating_sub(180);
+        while index > 0 && line.atoms[index - 1].start >= least {
+            let atom = &line.atoms[index - 1];
+            let within = match atom.class {
+                Class::Break => matches!(
+                    line.surface(atom),
+                    "の" | "及び" | "等" | "に" | "する" | "ため" | "な" | "的" | "を" | "た" | "資する"
+                ),
+                _ => true,
+            };
+            if !within || atom.gap {
+                break;
+            }
+            index -= 1;
+        }
+        while line.atoms.get(index).is_some_and(|atom| {
+            atom.start < at && matches!(atom.class, Class::Break | Class::Dot | Class::Joiner)
+        }) {
+            index += 1;
+        }
+        let start = line.atoms.get(index).map_or(at, |atom| atom.start);
+        if line.text[start..at].chars().count() >= 4 {
+            found.push(Candidate {
+                start,
+                end,
+                kind: EntityKind::Program,
+                margin: 1.0,
+                recognizer: "structure.law",
+                ..Candidate::default()
+            });
+        }
+    }
+}
+
+/// Parts of a district: 中之島4丁目.
+pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
+    for name in known.0 {
+        // デュッセルドルフ市
+        let foreign = name.kind == EntityKind::Place && is_katakana(&line.text[name.start..name.end]);
+        let end = name.end + '市'.len_utf8();
+        if foreign && line.text[name.end..].starts_with('市') && line.is_edge(end) {
+            found.push(Candidate {
+                start: name.start,
+                end,
+                kind: EntityKind::Place,
+                margin: 1.0,
+                recognizer: "structure.foreign",
+                ..Candidate::default()
+            });
+        }
+        let mut index = line.atom_at(name.end);
+        while line
+            .atoms
+            .get(index)
+            .is_some_and(|atom| matches!(atom.class, Class::Number | Class::Noun(Noun::Number)))
+        {
+            index += 1;
+        }
+        let Some(atom) = line.atoms.get(index).filter(|atom| atom.start > name.end) else { continue };
+        if let Some(rest) = line.text[atom.start..].strip_prefix("丁目") {
+            let end = line.text.len() - rest.len();
+            found.push(Candidate {
+                start: name.start,
+                end,
+                kind: EntityKind::Place,
+                margin: 1.0,
+                recognizer: "structure.block",
+                ..Candidate::default()
+            });
+        }
+    }
+}
+
+/// Departments of an office: 商工労働部, 福祉課.
+pub(super) fn departments(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
+    for (index, atom) in line.atoms.iter().enumerate() {
+        let surface = line.surface(atom);
+        if !matches!(surface, "部" | "課" | "局" | "室" | "部局") || index == 0 || atom.gap {
+            continue;
+        }
+        if line.atoms.get(index + 1).is_some_and(|next| {
+            !next.gap
+                && matches!(
+                    line.surface(next),
+                    "会" | "分" | "門" | "品" | "員" | "材" | "位" | "署" | "題" | "隊" | "数" | "内"
+                )
+        }) {
+            continue;
+        }
+        let mut from = index;
+        let mut words = 0;
+        while from > 0 {
+            let previous = &line.atoms[from - 1];
+            let is_stem = DEPARTMENT.contains(&line.surface(previous))
+                && !(previous.class == Class::Dot && from == index);
+            if !is_stem || line.atoms[from].gap {
+                break;
+            }
+            from -= 1;
+            words += u32::from(previous.class != Class::Dot);
+        }
+        while from < index && matches!(line.surface(&line.atoms[from]), "・" | "部" | "局" | "室" | "課")
+        {
+            from += 1;
+        }
+        let owner = known.ending(line.atoms[from].start).filter(|k| k.kind == EntityKind::Organization);
+        let enough = words >= 2 || (words == 1 && owner.is_some());
+        if !enough || from == index {
+            continue;
+        }
+        found.push(Candidate {
+            start: owner.map_or(line.atoms[from].start, |k| k.start),
+            end: atom.end,
+            margin: 0.5,
+            recognizer: "structure.department",
+            ..Candidate::default()
+        });
+    }
+}
