@@ -114,10 +114,17 @@ fn compound_behind(line: &Line, after: usize) -> usize {
     let mut end = after;
     let mut index = line.atom_at(after);
     while let Some(atom) = line.atoms.get(index) {
-        if atom.start != end
-            || atom.gap
-            || !matches!(atom.class, Class::Noun(_) | Class::Latin | Class::Prefix)
+        let noun = |class| matches!(class, Class::Noun(_) | Class::Latin | Class::Prefix);
+        if atom.class == Class::Dot
+            && atom.start == end
+            && end > after
+            && line.atoms.get(index + 1).is_some_and(|next| !next.gap && noun(next.class))
         {
+            end = atom.end;
+            index += 1;
+            continue;
+        }
+        if atom.start != end || atom.gap || !noun(atom.class) {
             break;
         }
         end = atom.end;

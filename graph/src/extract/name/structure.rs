@@ -179,22 +179,22 @@ fn propose(
             margin = margin.max(1.0);
         }
         let mut short = weight < 1.0 && !formal;
-        let begin = match audience_start(line, status)
+        let (begin, core) = match audience_start(line, status)
             .filter(|_| head.kind == EntityKind::Program && status == start)
         {
-            Some(begin) => {
+            Some(named) => {
                 margin += 0.8;
                 short = false;
-                begin
+                named
             }
-            None => status,
+            None => (status, 0),
         };
         if short && trimmed {
             continue;
         }
         let candidate = Candidate {
             start: begin,
-            core: if begin < status { start } else { 0 },
+            core,
             end,
             kind: if closed { EntityKind::Organization } else { head.kind },
             margin,
@@ -244,8 +244,10 @@ fn propose(
 /// Where an event's name begins that says for whom it is: 中小企業のための…セミナー, …としての…入門.
 ///
 /// Only at the beginning of an item or quotation; elsewhere the words before belong to the sentence.
-fn audience_start(line: &Line, start: usize) -> Option<usize> {
-    let mut begin = start;
+///
+/// Gives the beginning, and where the name begins without those words.
+fn audience_start(line: &Line, start: usize) -> Option<(usize, usize)> {
+    let (mut begin, mut core) = (start, start);
     let mut addressed = false;
     for _ in 0..3 {
         let before = &line.text[..begin];
@@ -253,7 +255,10 @@ fn audience_start(line: &Line, start: usize) -> Option<usize> {
         else {
             break;
         };
-        addressed |= *link != "への";
+        if *link != "への" {
+            addressed = true;
+            core = begin;
+        }
         let mut index = line.atom_at(begin - link.len());
         while index > 0 {
             let atom = &line.atoms[index - 1];
@@ -275,7 +280,7 @@ fn audience_start(line: &Line, start: usize) -> Option<usize> {
     let opens = line.text[..begin].chars().next_back().is_none_or(|c| {
         matches!(c, '「' | '『' | '・' | '○' | '〇' | '■' | '●' | '▸' | '‣' | '◇' | '▶' | '◆' | '□' | '-')
     });
-    (addressed && opens && begin < start).then_some(begin)
+    (addressed && opens && begin < start).then_some((begin, core))
 }
 
 /// Heads of the parts of a body that stand in several places.
