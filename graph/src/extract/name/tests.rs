@@ -195,3 +195,11 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_long_line_is_read_like_many_short_ones() {
+    let piece = "大阪府・関西水素利用協議会（PMDA関西支部）「健都」協議会((";
+    let (_, short) = extract(&[piece]);
+    let (_, long) = extract(&[&piece.repeat(2000)]);
+    assert!(long.mentions.len() >= 2000 * (short.mentions.len() - 1), "{} mentions", long.mentions.len());
+}
