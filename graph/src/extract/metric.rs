@@ -87,6 +87,10 @@ pub(super) fn measure(
         if !text.trim_start().starts_with('(') {
             carried = None;
         }
+        // Its words stand in the passage above, so they are no place in this one.
+        if let Some(above) = &mut carried {
+            above.span = None;
+        }
         let date_above = LazyCell::new(|| date_above(&passage.headings, &context));
         let mut labelled: Option<role::Dated<'_>> = None;
         for (at, quantity) in quantities.iter().enumerate() {

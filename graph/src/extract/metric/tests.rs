@@ -250,6 +250,23 @@ fn a_cell_is_read_by_its_header_and_first_cell() {
 }
 
 #[test]
+fn what_goes_on_in_brackets_below_is_quoted_from_its_own_passage() {
+    let long = "・府内の中小企業を対象とした設備導入に関する相談窓口の利用件数：40件";
+    for below in ["（昨年度：52件）", "（㋿52件）成果：25件"] {
+        let document = document(&[
+            (PassageKind::Bullet, Some(Column::Progress), &[], long),
+            (PassageKind::Paragraph, Some(Column::Progress), &[], below),
+        ]);
+        let metrics = measure(&document, &analyses(&document), &Extraction::default());
+        assert!(metrics.len() >= 2, "{below}");
+        for metric in &metrics {
+            let passage = &document.passages[metric.evidence.place.passage as usize];
+            assert!(!metric.evidence.text.is_empty() && passage.text.contains(&metric.evidence.text));
+        }
+    }
+}
+
+#[test]
 fn the_nearest_name_is_the_subject() {
     let mut document = document(&[
         (PassageKind::Bullet, Some(Column::Progress), &[], "○みらい塾を開設"),
