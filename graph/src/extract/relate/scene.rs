@@ -225,7 +225,8 @@ impl Scene {
         push_text(&mut items, text_start, self.text.len());
         // A bracket that is never closed is no bracket.
         while let Some((start, mut outer)) = open.pop() {
-            push_text(&mut outer, start, start + 1);
+            let sign = self.text[start..].chars().next().map_or(0, char::len_utf8);
+            push_text(&mut outer, start, start + sign);
             outer.append(&mut items);
             items = outer;
         }

@@ -489,3 +489,14 @@ fn no_input_breaks_it() {
         statements(text);
     }
 }
+
+/// A bracket of any width that is never closed is text, whole characters of it.
+#[test]
+fn a_bracket_that_is_never_closed_does_no_harm() {
+    for text in ["〔R1.9月末時点", "会議〔を開催（R1.9", "[〔(〔", "〔"] {
+        let line = (PassageKind::Bullet, Vec::new(), None, text.to_owned());
+        let (document, analyses) = document(vec![line]);
+        let known = known(&document, &analyses, Vec::new());
+        assert!(relate(&document, &analyses, &known).is_empty(), "{text}");
+    }
+}
