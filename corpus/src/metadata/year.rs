@@ -135,13 +135,13 @@ pub(crate) fn is_only_a_date(line: &str) -> bool {
     }
     let canonical = Normalized::canonical(line);
     let found = find_dates(&canonical.text, &CalendarContext::default());
-    let mut rest = canonical.text.clone();
-    for date in found.iter().rev() {
-        rest.replace_range(date.span.start as usize..date.span.end as usize, "");
-    }
+    // The items of a list share the characters that they have in common: their spans overlap.
+    let dated =
+        |at: usize| found.iter().any(|date| (date.span.start as usize..date.span.end as usize).contains(&at));
     !found.is_empty()
-        && rest.chars().all(|c| {
-            !c.is_alphanumeric()
+        && canonical.text.char_indices().all(|(at, c)| {
+            dated(at)
+                || !c.is_alphanumeric()
                 || matches!(c, '月' | '火' | '水' | '木' | '金' | '土' | '日' | '現' | '在' | '版')
         })
 }

@@ -44,7 +44,7 @@ pub(super) fn measure(
         let plain = without_enclosed_digits(passage, analysis);
         let text = plain.as_ref();
         // Byte of the passage's text at which each character begins, for quoting.
-        let offsets: Vec<u32> = if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let offsets: Vec<u32> = if canonical.text.bytes().any(|byte| byte.is_ascii_digit()) {
             let ends = passage.text.char_indices().map(|(at, _)| at as u32);
             ends.chain([passage.text.len() as u32]).collect()
         } else {
