@@ -152,6 +152,21 @@ async fn every_question_about_an_entity_is_answered_by_name_and_by_id() {
 }
 
 #[tokio::test]
+async fn pages_of_entities_hold_each_once() {
+    let query = format!("/v1/entities?q={}", escaped("大阪"));
+    let whole = get(&format!("{query}&limit=1000")).await;
+    let (mut seen, mut offset) = (Vec::new(), Some(0));
+    while let Some(from) = offset {
+        let page = get(&format!("{query}&limit=3&offset={from}")).await;
+        assert_eq!(page["total"], whole["total"]);
+        seen.extend(page["items"].as_array().unwrap().clone());
+        offset = page["next_offset"].as_u64();
+    }
+    assert_eq!(whole["total"], seen.len());
+    assert_eq!(whole["items"].as_array(), Some(&seen));
+}
+
+#[tokio::test]
 async fn names_are_suggested_by_reading() {
     let answer = get(&format!("/v1/suggest?q={}", escaped("けんと"))).await;
     let texts: Vec<&str> =

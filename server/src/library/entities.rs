@@ -58,10 +58,11 @@ impl Snapshot {
             all.sort_by_key(|&entity| (u32::MAX - count(entity), entity));
             return Ok(Page::of(&all, offset, limit, |&entity| self.summary(entity)));
         };
-        let mut found = self.graph.find(name, offset.saturating_add(limit).max(200));
         if let Some(entity) = self.graph.entity(name) {
             return Ok(Page::of(&[entity], offset, limit, |&entity| self.summary(entity)));
         }
+        // All that fit, so that the total is the truth and every page can be reached.
+        let mut found = self.graph.find(name, self.graph.facts().entities.len());
         found.retain(|found| fits(found.entity));
         Ok(Page::of(&found, offset, limit, |found| EntitySummary {
             matched: Some(found.kind.as_str().to_owned()),
