@@ -119,6 +119,9 @@ pub enum Error {
     },
 }
 
+/// Of what can be made again from the catalog.
+const REBUILT: &str = "`keifu ingest PATH…` を実行すると、目録から作り直します（文書は失われません）";
+
 impl Error {
     /// Exit status of a command that ends with this: 2 when the command line is to blame, else 1.
     pub(crate) fn exit_status(&self) -> u8 {
@@ -143,8 +146,19 @@ impl Error {
             }
             Self::Query { hint, .. } => hint.clone(),
             Self::Differs(_) => {
-                "データが壊れているか、読み取りの規則が変わりました。文書を `keifu ingest` で読み直してください"
+                "データが壊れているか、読み取りの規則が変わりました。`--data` に新しいフォルダを指定して、文書を `keifu ingest` で読み直してください"
                     .to_owned()
+            }
+            Self::Index(keifu_indexer::Error::Engine(_) | keifu_indexer::Error::Io { .. }) => {
+                "データのフォルダの中の index を消して `keifu ingest PATH…` を実行すると、目録から作り直します（文書は失われません）"
+                    .to_owned()
+            }
+            Self::Index(keifu_indexer::Error::FormatMark(_)) => REBUILT.to_owned(),
+            Self::Index(keifu_indexer::Error::Format { found, supported, .. }) if found < supported => {
+                REBUILT.to_owned()
+            }
+            Self::Graph(keifu_graph::Error::File { action: "read", .. } | keifu_graph::Error::Damaged { .. }) => {
+                REBUILT.to_owned()
             }
             Self::Apart { .. } => "`keifu ingest PATH…` をもう一度実行すると直ります".to_owned(),
             Self::NoSuchPath { .. } => "ファイルまたはフォルダの場所を確かめてください".to_owned(),
