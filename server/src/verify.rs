@@ -13,7 +13,7 @@ use keifu_indexer::{Analyzer, Worker};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::{Error, library::Snapshot};
+use crate::{Error, error, library::Snapshot};
 
 /// Where what is stored and what is derived part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -100,10 +100,12 @@ fn check(
     extractor: &Extractor,
 ) -> Result<Checked, Error> {
     let source = Some(record.source.as_str());
-    let (stored, (bytes, sidecar), extraction) = library.with_catalog(|catalog| {
+    let kept = library.with_catalog(|catalog| {
         let number = record.number;
         Ok((catalog.read(number)?, catalog.original(number)?, catalog.extraction(number)?))
-    })?;
+    });
+    let (stored, (bytes, sidecar), extraction) =
+        kept.map_err(|error| differs(source, "目録", "読めません", error::with_causes(&error), ""))?;
     let revision = Revision::of(&bytes, sidecar.as_deref());
     if revision != record.revision {
         return Err(differs(source, "原文", "ハッシュ", &record.revision.0, &revision.0));
@@ -123,7 +125,7 @@ fn check(
     let derived = extractor.extract(&stored, &analyses);
     let kept: Extraction = match &extraction {
         Some(extraction) => postcard::from_bytes(&extraction.bytes)
-            .map_err(|error| Error::Extraction { document: record.source.clone(), source: error })?,
+            .map_err(|error| differs(source, "抽出", "読めません", error, ""))?,
         None => Extraction::default(),
     };
     compare_extractions(source, &kept, &derived)?;

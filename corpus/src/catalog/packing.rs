@@ -26,7 +26,12 @@ pub(super) fn decompress(blob: &[u8]) -> rusqlite::Result<Vec<u8>> {
     if size > blob.len().saturating_mul(256) {
         return Err(damaged(lz4_flex::block::DecompressError::ExpectedAnotherByte));
     }
-    lz4_flex::block::decompress_size_prepended(blob).map_err(damaged)
+    let bytes = lz4_flex::block::decompress_size_prepended(blob).map_err(damaged)?;
+    if bytes.len() == size {
+        Ok(bytes)
+    } else {
+        Err(damaged(lz4_flex::block::DecompressError::ExpectedAnotherByte))
+    }
 }
 
 fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
