@@ -77,6 +77,18 @@ impl Keifu {
         stdout.into_owned()
     }
 
+    /// Runs a command line that must end with `status` and gives what it said on standard error.
+    ///
+    /// # Panics
+    /// When it ends with another status, or says nothing.
+    pub fn fails(&self, arguments: &[&str], status: i32) -> String {
+        let output = self.run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {said}");
+        assert!(!said.trim().is_empty(), "{arguments:?} ended with {status} and said nothing");
+        said
+    }
+
     /// Runs a command line that must succeed with `--json` and gives the object.
     ///
     /// # Panics
@@ -85,6 +97,30 @@ impl Keifu {
         let printed = self.ok(&[arguments, &["--json"]].concat());
         serde_json::from_str(&printed).unwrap_or_else(|error| panic!("{arguments:?}: {error}:\n{printed}"))
     }
+}
+
+/// The path as an argument.
+///
+/// # Panics
+/// When it is not UTF-8.
+pub fn argument(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+/// The items of a JSON array.
+///
+/// # Panics
+/// When it is none.
+pub fn items(value: &serde_json::Value) -> &[serde_json::Value] {
+    value.as_array().unwrap_or_else(|| panic!("no array: {value}"))
+}
+
+/// A JSON string.
+///
+/// # Panics
+/// When it is none.
+pub fn text(value: &serde_json::Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("no string: {value}"))
 }
 
 /// Every file below `folder` with its bytes, by path: for comparing exports.
