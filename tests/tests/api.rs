@@ -1,5 +1,7 @@
 //! HTTP through the router, without a socket, over the project's own sample reports.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::sync::{Arc, LazyLock};
 
 use axum::{

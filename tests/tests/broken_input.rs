@@ -1,5 +1,7 @@
 //! Files that cannot be read, or not as they seem: each is told with its reason, and all the others are read.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     fs,
     io::{BufRead, BufReader, Read as _},

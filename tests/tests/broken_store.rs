@@ -1,6 +1,8 @@
 //! A data directory that is full, damaged, of a newer program or in use, and addresses that cannot be listened on:
 //! what is wrong and what to do is told, and nothing is lost.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{fs, net::TcpListener, path::PathBuf};
 
 use keifu_tests::{Keifu, argument, random::Random, samples};
@@ -110,11 +112,14 @@ fn data_of_a_newer_program_is_refused_and_left_as_it_is() {
     keifu.ok(&["verify"]);
 }
 
+/// Done to the data directory, whose generation is given.
+type Damage = fn(&Keifu, u64);
+
 #[test]
 fn what_can_be_made_again_is_made_again_from_the_catalog() {
     let (keifu, reports) = with_one_report();
     // Each time the one report stands only in the catalog's keeping.
-    let damages: [(&str, fn(&Keifu, u64)); 6] = [
+    let damages: [(&str, Damage); 6] = [
         ("graph cut short", |keifu, generation| {
             let path = keifu.data().join(format!("graph/{generation}.bin"));
             let bytes = fs::read(&path).unwrap();

@@ -1,5 +1,7 @@
 //! Exports: the fields of the contract, quotes that are really there, the same facts in every format and face.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

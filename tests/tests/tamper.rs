@@ -1,5 +1,7 @@
 //! `verify` notices a changed byte wherever it is in what is stored, says in which document, and fails.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     collections::BTreeMap,
     fs,
