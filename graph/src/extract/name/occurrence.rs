@@ -1,6 +1,6 @@
 //! Every occurrence of every form, in all passages: a name found once is found wherever it stands.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use keifu_corpus::{Analysis, Document, Noun};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -49,7 +49,13 @@ pub(super) fn find(
 ) {
     let (texts, patterns) = patterns(&joined);
     let mut found: Vec<Found> = Vec::new();
-    if let Ok(matcher) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts) {
+    // Made anew for each document: left to itself the crate would spend longer on a table of all transitions than a
+    // report takes to search.
+    let matcher = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&texts);
+    if let Ok(matcher) = matcher {
         for (passage, line) in lines.iter().enumerate() {
             find_in_line(&matcher, &patterns, passage, line, &mut found);
         }
