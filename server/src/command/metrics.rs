@@ -49,7 +49,10 @@ pub(super) fn run(library: &Snapshot, name: &str, json: bool) -> Result<(), Erro
 
 fn row(point: &PointView) -> [String; 5] {
     let shown = |metric: &Option<MetricView>| metric.as_ref().map(value).unwrap_or_default();
-    let others: Vec<String> = point.others.iter().map(value).collect();
+    // A figure that a later report repeats is shown once.
+    let chosen = point.actual.as_ref().map(|actual| actual.value);
+    let others: Vec<String> =
+        point.others.iter().filter(|other| Some(other.value) != chosen).map(value).collect();
     let source = [&point.actual, &point.target].into_iter().flatten().chain(&point.others).next();
     let citation = source.map(|metric| metric.evidence.citation.clone()).unwrap_or_default();
     [point.label.clone(), shown(&point.target), shown(&point.actual), others.join("、"), citation]
