@@ -195,6 +195,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        // Taken for replacement characters, a query in Shift_JIS would be answered with nothing found.
+        if !parts.uri.query().is_none_or(is_escaped_utf8) {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "bad-parameter",
+                "読めないパラメータです",
+                "パラメータの文字コードが UTF-8 ではありません。UTF-8 をパーセント符号化してください",
+            ));
+        }
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
             Err(rejection) => Err(Problem::new(
@@ -203,6 +212,34 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
                 "読めないパラメータです",
                 rejection.body_text(),
             )),
+        }
+    }
+}
+
+/// Whether the bytes behind percent signs are UTF-8.
+fn is_escaped_utf8(query: &str) -> bool {
+    let mut bytes = Vec::with_capacity(query.len());
+    let mut rest = query.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let escaped = after.get(..2).filter(|_| first == b'%');
+        let byte = escaped.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_of_another_encoding_are_seen() {
+        for utf8 in ["", "q=a+b", "q=%E5%81%A5%e9%83%bd&limit=1", "q=100%", "q=%", "q=%zz%2"] {
+            assert!(is_escaped_utf8(utf8), "{utf8}");
+        }
+        for other in ["q=%FF", "q=%8C%92%93s", "q=%E5%81", "limit=1&q=a%80"] {
+            assert!(!is_escaped_utf8(other), "{other}");
         }
     }
 }
