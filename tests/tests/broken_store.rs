@@ -12,7 +12,11 @@ fn with_one_report() -> (Keifu, PathBuf) {
     let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
     let folder = keifu.folder.path().join("reports");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("a.txt"), "令和元年度の報告\n健都の取組を進めた。\n").unwrap();
+    fs::write(
+        folder.join("a.txt"),
+        "令和元年度の報告\n北大阪健康医療都市（健都）の一年\n\n健都の取組を進めた。\n",
+    )
+    .unwrap();
     keifu.ok(&["ingest", argument(&folder)]);
     (keifu, folder)
 }
