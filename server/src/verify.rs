@@ -8,7 +8,7 @@ use std::fmt;
 use keifu_corpus::{
     CharSpan, Document, READER_VERSION, Revision, catalog::DocumentRecord, decode, read_document,
 };
-use keifu_graph::{EXTRACTOR_VERSION, Extraction, Extractor, Place, Quote, ResolveInput, resolve};
+use keifu_graph::{EXTRACTOR_VERSION, Extraction, Extractor, Facts, Place, Quote, ResolveInput, resolve};
 use keifu_indexer::{Analyzer, Worker};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -136,13 +136,8 @@ fn check(
 fn compare_documents(source: Option<&str>, stored: &Document, derived: &Document) -> Result<(), Error> {
     for (at, (left, right)) in stored.passages.iter().zip(&derived.passages).enumerate() {
         if left != right {
-            return Err(differs(
-                source,
-                &format!("段落 {at}"),
-                "段落",
-                shown(&format!("{left:?}")),
-                shown(&format!("{right:?}")),
-            ));
+            let (left, right) = shown_apart(&format!("{left:?}"), &format!("{right:?}"));
+            return Err(differs(source, &format!("段落 {at}"), "段落", left, right));
         }
     }
     if stored.passages.len() != derived.passages.len() {
@@ -189,11 +184,14 @@ fn check_maps(source: Option<&str>, document: &Document, original: &str) -> Resu
 
 fn compare_extractions(source: Option<&str>, stored: &Extraction, derived: &Extraction) -> Result<(), Error> {
     macro_rules! compare {
-        ($($field:ident $name:literal),*) => {$(
+        ($($field:ident $name:literal),*) => {
+            // Without `..`: a field that is added and not compared does not compile.
+            let Extraction { $($field: _),* } = stored;
+            $(
             for (at, (left, right)) in stored.$field.iter().zip(&derived.$field).enumerate() {
                 if left != right {
                     let place = format!("{} {at}", $name);
-                    let (left, right) = (shown(&format!("{left:?}")), shown(&format!("{right:?}")));
+                    let (left, right) = shown_apart(&format!("{left:?}"), &format!("{right:?}"));
                     return Err(differs(source, &place, "抽出", left, right));
                 }
             }
@@ -202,7 +200,7 @@ fn compare_extractions(source: Option<&str>, stored: &Extraction, derived: &Extr
             }
         )*};
     }
-    compare!(entities "名前", mentions "言及", aliases "略称", dates "日付", metrics "指標", statements "関係");
+    compare!(entities "名前", sightings "初出", mentions "言及", aliases "略称", dates "日付", metrics "指標", statements "関係");
     Ok(())
 }
 
@@ -235,6 +233,9 @@ fn check_places(source: Option<&str>, document: &Document, extraction: &Extracti
     for date in &extraction.dates {
         check(&date.place, None, "日付")?;
     }
+    for quote in extraction.sightings.iter().flatten() {
+        check(&quote.place, Some(quote), "初出の引用")?;
+    }
     let forms = extraction.entities.iter().flat_map(|entity| &entity.forms);
     for quote in forms.filter_map(|form| form.evidence.as_ref()) {
         check(&quote.place, Some(quote), "名前の引用")?;
@@ -255,12 +256,14 @@ fn compare_facts(library: &Snapshot, inputs: Vec<ResolveInput>) -> Result<(), Er
     let stored = library.graph.facts();
     let derived = resolve(inputs);
     macro_rules! compare {
-        ($($field:ident $name:literal),*) => {$(
+        ($($field:ident $name:literal),*) => {
+            let Facts { $($field: _),* } = stored;
+            $(
             if let Some((at, (left, right))) =
                 stored.$field.iter().zip(&derived.$field).enumerate().find(|(_, (left, right))| left != right)
             {
                 let place = format!("{} {at}", $name);
-                let (left, right) = (shown(&format!("{left:?}")), shown(&format!("{right:?}")));
+                let (left, right) = shown_apart(&format!("{left:?}"), &format!("{right:?}"));
                 return Err(differs(None, &place, "グラフ", left, right));
             }
             if stored.$field.len() != derived.$field.len() {
@@ -291,8 +294,33 @@ fn differs(
     })
 }
 
+/// Two texts from shortly before the first character in which they differ.
+fn shown_apart(left: &str, right: &str) -> (String, String) {
+    let same = left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count();
+    let from = same.saturating_sub(80);
+    let part = |text: &str| {
+        let rest: String = text.chars().skip(from).collect();
+        if from > 0 { format!("…{}", shown(&rest)) } else { shown(&rest) }
+    };
+    (part(left), part(right))
+}
+
 /// The beginning of a long text.
 fn shown(text: &str) -> String {
     let all = CharSpan::new(0, 200).of(text);
     if all.len() < text.len() { format!("{all}…") } else { all.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_far_into_a_long_text_is_shown() {
+        let (left, right) = (format!("{}健都{}", "あ".repeat(500), "い".repeat(500)), "あ".repeat(500));
+        let (left, right) = shown_apart(&left, &right);
+        assert!(left.starts_with("…あ") && left.contains("あ健都い") && left.ends_with("い…"), "{left}");
+        assert_eq!(right, format!("…{}", "あ".repeat(80)));
+        assert_eq!(shown_apart("健都", "健部"), ("健都".to_owned(), "健部".to_owned()));
+    }
 }
