@@ -5,6 +5,7 @@ set -euo pipefail
 keifu=$1
 data=$(mktemp -d)
 log=$data/serve.log
+: >"$log"
 "$keifu" --data "$data/library" serve corpus/samples --listen 127.0.0.1:0 >"$log" 2>&1 &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$data"' EXIT
@@ -19,7 +20,9 @@ done
 curl -fsS "$address/readyz" >/dev/null
 
 expect() { # what it is, text to find, url path
-  curl -fsS "$address$3" | grep -qF -- "$2" || { echo "not found in $3: $2"; exit 1; }
+  local answer
+  answer=$(curl -fsS "$address$3")
+  grep -qF -- "$2" <<<"$answer" || { echo "not found in $3: $2"; exit 1; }
   echo "ok: $1"
 }
 expect "exact search" 'PMDA' '/v1/search?q=%E3%80%8CPMDA%E9%96%A2%E8%A5%BF%E6%94%AF%E9%83%A8%E3%80%8D'
