@@ -26,7 +26,7 @@ use crate::{
 
 use readings::Readings;
 
-pub use entities::PathQuestion;
+pub use entities::{MetricQuestion, PathQuestion};
 pub use search::SearchOptions;
 
 /// A data directory, open for reading; holds the newest generation and hands it out.

@@ -12,7 +12,6 @@ use super::{
     problem::{Params, ProblemBody},
 };
 use crate::{
-    Error,
     api::{
         common::Page,
         entity::{
@@ -20,7 +19,7 @@ use crate::{
             RelationView, Timeline,
         },
     },
-    library::PathQuestion,
+    library::{MetricQuestion, PathQuestion},
 };
 
 /// The most items of one page.
@@ -269,6 +268,10 @@ pub(super) async fn paths(
 pub(super) struct MetricParams {
     /// 指標の名前の一部
     q: Option<String>,
+    /// この年度の数値だけ（2019、R1、2018..2020）
+    fiscal_year: Option<String>,
+    /// target、actual、previous、other
+    role: Option<String>,
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 50）
@@ -284,11 +287,9 @@ pub(super) async fn all_metrics(
     State(state): State<AppState>,
     Params(params): Params<MetricParams>,
 ) -> Result<Json<Page<MetricView>>, Problem> {
-    let MetricParams { q, offset, limit } = params;
-    let answer = state
-        .answer(move |library| -> Result<_, Error> {
-            Ok(library.all_metrics(q.as_deref(), offset.unwrap_or(0), page(limit)))
-        })
-        .await?;
+    let MetricParams { q, fiscal_year, role, offset, limit } = params;
+    let question = MetricQuestion { indicator: q, years: fiscal_year, role };
+    let answer =
+        state.answer(move |library| library.all_metrics(&question, offset.unwrap_or(0), page(limit))).await?;
     Ok(Json(answer))
 }

@@ -5,7 +5,7 @@ use keifu_corpus::{
     calendar::{Interval, parse_fiscal_years},
 };
 use keifu_graph::{
-    EntityIndex, EntityKind, FormOrigin, Link, Modality, NeighborOptions, PathOptions, Predicate,
+    EntityIndex, EntityKind, FormOrigin, Link, MetricRole, Modality, NeighborOptions, PathOptions, Predicate,
     RelationFilter, RelationIndex, SeriesValue, TimelineItem,
 };
 
@@ -286,18 +286,32 @@ impl Snapshot {
         EntityMetrics { entity: self.entity_ref(entity), series: series.collect() }
     }
 
-    /// Every metric, or those whose indicator contains `indicator`.
-    pub fn all_metrics(&self, indicator: Option<&str>, offset: usize, limit: usize) -> Page<MetricView> {
+    /// The metrics that `question` asks for, in the order of documents and passages.
+    pub fn all_metrics(
+        &self,
+        question: &MetricQuestion,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Page<MetricView>, Error> {
         let fold = |text: &str| keifu_corpus::Normalized::matching(text).text;
-        let wanted = indicator.map(fold);
+        let indicator = question.indicator.as_deref().map(fold);
+        let window = question.years.as_deref().map(window).transpose()?;
+        let role = question.role.as_deref().map(|given| word::<MetricRole>("role", given)).transpose()?;
+        let facts = self.graph.facts();
         let all: Vec<u32> = (0..)
-            .zip(&self.graph.facts().metrics)
+            .zip(&facts.metrics)
+            .filter(|(_, metric)| indicator.as_ref().is_none_or(|it| fold(&metric.indicator).contains(it)))
+            .filter(|(_, metric)| role.is_none_or(|role| metric.role == role))
             .filter(|(_, metric)| {
-                wanted.as_ref().is_none_or(|wanted| fold(&metric.indicator).contains(wanted))
+                let document = &facts.documents[metric.evidence.document as usize];
+                let period = metric.period.or_else(|| Interval::fiscal_year(document.fiscal_year?));
+                window.is_none_or(|window| {
+                    period.is_some_and(|period| period.start <= window.end && window.start <= period.end)
+                })
             })
             .map(|(at, _)| at)
             .collect();
-        Page::of(&all, offset, limit, |&at| self.metric(at))
+        Ok(Page::of(&all, offset, limit, |&at| self.metric(at)))
     }
 
     /// What is around an entity.
@@ -379,6 +393,17 @@ fn origin(origin: FormOrigin) -> &'static str {
         FormOrigin::Heading => "heading",
         FormOrigin::Tail => "tail",
     }
+}
+
+/// Which metrics of all.
+#[derive(Clone, Debug, Default)]
+pub struct MetricQuestion {
+    /// The indicator contains this.
+    pub indicator: Option<String>,
+    /// The period (or, where none is said, the document's 年度) touches these 年度: 2019, R1, 2018..2020.
+    pub years: Option<String>,
+    /// target, actual, previous or other.
+    pub role: Option<String>,
 }
 
 /// A word of the vocabulary, or what would do instead.
