@@ -10,6 +10,7 @@ mod year;
 
 use crate::{Metadata, PassageKind, layout::Repaired};
 
+pub(crate) use publisher::names_an_organization;
 pub(crate) use sidecar::apply_sidecar;
 
 /// Passages at the beginning among which title and publisher are looked for.

@@ -1,11 +1,12 @@
 //! Page furniture: running heads, running feet and page numbers, set aside but never lost (the source keeps them).
 //!
 //! A line is furniture only when it is short and repeats where pages begin or end; content is never dropped on looks
-//! alone.
+//! alone. The first of the running heads that name a body stays: nowhere else does the report say who issued it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{columns::column_title, lines::Line, marker::is_digit};
+use crate::metadata::names_an_organization;
 
 /// Marks the furniture among the lines; the running heads and feet it found, each once, in order of appearance.
 pub(crate) fn mark(lines: &mut [Line<'_>]) -> Vec<String> {
@@ -62,6 +63,7 @@ fn mark_at_page_edges(lines: &mut [Line<'_>]) -> Vec<String> {
         if number || often && column_title(line.text).is_none() {
             line.aside = true;
             if !is_page_number(line.text) && !heads.iter().any(|head| head == line.text) {
+                line.aside = !(at == 0 && names_an_organization(line.text));
                 heads.push(line.text.to_owned());
             }
         }
@@ -85,7 +87,7 @@ fn mark_without_pages(lines: &mut [Line<'_>]) -> Vec<String> {
         let spaced = places.windows(2).all(|pair| pair[1] - pair[0] >= 8);
         if places.len() >= 3 && spaced {
             for at in places {
-                lines[at].aside = true;
+                lines[at].aside = !(at == 0 && names_an_organization(&candidate));
                 lines[at].starts_page = true;
             }
             heads.push(candidate);
