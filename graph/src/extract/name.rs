@@ -64,6 +64,11 @@ impl NameRecognizer {
             for candidate in candidates {
                 // PMDA is named in PMDA関西支部 as well.
                 while within.next_if(|name| name.start < candidate.start).is_some() {}
+                if candidate.recognizer == special::REGION {
+                    while let Some(part) = within.next_if(|name| name.end <= candidate.end) {
+                        names.add(passage, line, part);
+                    }
+                }
                 if let Some(body) = within.next_if(|name| name.start == candidate.start)
                     && body.end < candidate.end
                     && body.kind == EntityKind::Organization
@@ -94,6 +99,11 @@ impl NameRecognizer {
                 }
             }
         }
+        for (passage, line) in lines.iter().enumerate() {
+            for (start, end) in special::states(line) {
+                names.add_self("国", join::Cited { passage, start, end });
+            }
+        }
         let joined = names.join();
         occurrence::find(document, analyses, &lines, joined, extraction);
     }
@@ -112,6 +122,7 @@ impl NameRecognizer {
         structure::find(line, &self.lexicon, Known(&known), table, &mut found);
         special::departments(line, Known(&known), &mut found);
         special::blocks(line, Known(&known), &mut found);
+        special::regions(line, Known(&known), &mut found);
         special::laws(line, &mut found);
         quoted::find(line, &self.lexicon, Known(&known), &mut found);
         latin::find(line, &self.lexicon, table, &mut found);

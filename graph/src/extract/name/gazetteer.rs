@@ -145,6 +145,10 @@ impl Loading {
             return;
         }
         self.forms.insert(form.to_owned(), entry);
+        // A single character is a name only where rules of their own say so (国).
+        if form.chars().nth(1).is_none() {
+            return;
+        }
         self.patterns.push((form.to_owned(), Pattern { entry, hiragana }));
     }
 

@@ -24,6 +24,8 @@ struct Pattern {
     nested: Option<Nested>,
     /// Where the part begins that is also used alone, in bytes; 0 for none.
     core: usize,
+    /// The second of two places named as one, and where it begins: 関西 in 大阪・関西.
+    second: Option<(usize, usize)>,
 }
 
 /// The name of another thing that a name begins with.
@@ -96,11 +98,25 @@ fn patterns(joined: &Joined) -> (Vec<String>, Vec<Pattern>) {
                 kind: named.kind,
                 nested: nested(joined, &owners, thing, form),
                 core: named.cores.iter().find(|(text, _)| text == form).map_or(0, |core| core.1),
+                second: second(joined, &owners, thing, form),
             });
             texts.push(form.clone());
         }
     }
     (texts, patterns)
+}
+
+/// The place that a name of two places ends with.
+fn second(
+    joined: &Joined,
+    owners: &FxHashMap<&str, usize>,
+    thing: usize,
+    form: &str,
+) -> Option<(usize, usize)> {
+    let (_, second) = form.split_once('・')?;
+    let &owner = owners.get(second)?;
+    let places = [thing, owner].iter().all(|&at| joined.things[at].kind == EntityKind::Place);
+    (places && owner != thing).then_some((owner, form.len() - second.len()))
 }
 
 /// The body or facility whose name this name begins with, when the rest says that it is a part: PMDA in PMDA関西支部.
@@ -152,7 +168,9 @@ fn nested(joined: &Joined, owners: &FxHashMap<&str, usize>, thing: usize, form: 
         let Some(&owner) = owners.get(&form[..at]) else { continue };
         let rest = &form[at..];
         let other = &joined.things[owner];
-        if owner == thing || !solid(other.kind) || rest.starts_with('立') {
+        let of_places = [other, &joined.things[thing]].iter().all(|one| one.kind == EntityKind::Place);
+        let place = of_places && rest.starts_with('・');
+        if owner == thing || !(solid(other.kind) || place) || rest.starts_with('立') {
             continue;
         }
         let part = solid(joined.things[thing].kind)
@@ -160,7 +178,7 @@ fn nested(joined: &Joined, owners: &FxHashMap<&str, usize>, thing: usize, form: 
             && !rest.contains("移転")
             && PARTS.iter().any(|part| rest.ends_with(part));
         let known = other.gazetteer.is_some() && other.kind == EntityKind::Organization;
-        if part || known || rest.starts_with("設立準備") {
+        if part || known || place || rest.starts_with("設立準備") {
             best = Some(Nested { thing: owner, length: at, part });
         }
     }
@@ -187,6 +205,11 @@ fn find_in_line(
             && line.is_edge(hit.start() + nested.length)
         {
             found.push((passage, hit.start(), hit.start() + nested.length, nested.thing));
+        }
+        if let Some((place, at)) = pattern.second
+            && line.is_edge(hit.start() + at)
+        {
+            found.push((passage, hit.start() + at, hit.end(), place));
         }
         if pattern.core > 0 && line.is_edge(hit.start() + pattern.core) {
             found.push((passage, hit.start() + pattern.core, hit.end(), pattern.thing));

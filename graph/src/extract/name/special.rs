@@ -27,32 +27,110 @@ pub(super) fn selves(line: &Line, jurisdiction: &str) -> Vec<(usize, usize)> {
         let previous = index.checked_sub(1).map(|at| &line.atoms[at]).filter(|_| !atom.gap);
         let prefixed = previous.is_some_and(|previous| matches!(line.surface(previous), "本" | "当"));
         let free = previous.is_none_or(|previous| previous.class == Class::Break) || prefixed;
-        let next = line.atoms.get(index + 1);
-        let ends = next.is_none_or(|next| {
-            matches!(
-                line.surface(next),
-                "が" | "は"
-                    | "を"
-                    | "の"
-                    | "と"
-                    | "へ"
-                    | "に"
-                    | "も"
-                    | "による"
-                    | "において"
-                    | "、"
-                    | "より"
-                    | "から"
-                    | "や"
-                    | "で"
-            )
-        });
+        let ends = line.atoms.get(index + 1).is_none_or(|next| follows_a_name(line.surface(next)));
         if free && ends {
             let start = previous.filter(|_| prefixed).map_or(atom.start, |previous| previous.start);
             places.push((start, atom.end));
         }
     }
     places
+}
+
+/// Whether a word may follow a name that stands by itself.
+fn follows_a_name(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "が",
+        "は",
+        "を",
+        "の",
+        "と",
+        "へ",
+        "に",
+        "も",
+        "による",
+        "において",
+        "、",
+        "より",
+        "から",
+        "や",
+        "で",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Where 国 by itself means the government of the state: 国に提案, 国や県; never その国, アジアの国, 訪れた国.
+pub(super) fn states(line: &Line) -> Vec<(usize, usize)> {
+    const BEFORE: &[&str] = &[
+        "は",
+        "が",
+        "を",
+        "に",
+        "も",
+        "で",
+        "と",
+        "から",
+        "より",
+        "や",
+        "及び",
+        "並びに",
+        "または",
+        "、",
+        "。",
+        "「",
+        "(",
+    ];
+    let mut places = Vec::new();
+    for (index, atom) in line.atoms.iter().enumerate().filter(|(_, atom)| line.surface(atom) == "国") {
+        let free = index == 0 || atom.gap || BEFORE.contains(&line.surface(&line.atoms[index - 1]));
+        let next = line.atoms.get(index + 1).filter(|next| !next.gap);
+        if free
+            && next.is_some_and(|next| {
+                matches!(line.surface(next), "・" | "及び") || follows_a_name(line.surface(next))
+            })
+        {
+            places.push((atom.start, atom.end));
+        }
+    }
+    places
+}
+
+/// Cores of the regions of Japan, each of which is named together with its region where both are meant as one:
+/// 大阪・関西, 仙台・東北.
+const REGIONS: &[(&str, &[&str])] = &[
+    ("北海道", &["札幌"]),
+    ("東北", &["仙台", "宮城", "福島"]),
+    ("関東", &["東京", "横浜", "さいたま", "千葉"]),
+    ("北陸", &["金沢", "富山", "石川", "新潟"]),
+    ("中部", &["名古屋", "愛知"]),
+    ("東海", &["名古屋", "愛知", "静岡"]),
+    ("関西", &["大阪", "京都", "神戸"]),
+    ("近畿", &["大阪", "京都", "神戸"]),
+    ("四国", &["高松", "松山"]),
+    ("九州", &["福岡", "北九州", "熊本"]),
+];
+
+/// The recognizer of [`regions`].
+pub(super) const REGION: &str = "structure.region";
+
+/// A region named after its core and itself: 大阪・関西. Both are named in it, too.
+pub(super) fn regions(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
+    for pair in known.0.windows(2) {
+        let [core, region] = pair else { continue };
+        let names = |name: &Candidate| &line.text[name.start..name.end];
+        let both = (core.kind, region.kind) == (EntityKind::Place, EntityKind::Place)
+            && line.text.get(core.end..region.start) == Some("・")
+            && REGIONS.iter().any(|(of, cores)| *of == names(region) && cores.contains(&names(core)));
+        if both {
+            found.push(Candidate {
+                start: core.start,
+                end: region.end,
+                kind: EntityKind::Place,
+                margin: 1.0,
+                recognizer: REGION,
+                ..Candidate::default()
+            });
+        }
+    }
 }
 
 /// Stems of the departments that offices usually have: 商工労働部 is one, 都市部 is none.

@@ -203,3 +203,19 @@ fn a_long_line_is_read_like_many_short_ones() {
     let (_, long) = extract(&[&piece.repeat(2000)]);
     assert!(long.mentions.len() >= 2000 * (short.mentions.len() - 1), "{} mentions", long.mentions.len());
 }
+
+#[test]
+fn the_state_by_itself_is_its_government() {
+    check("制度の拡充を国に要望した。", &["組織 国"]);
+    check("国や京都府と連携して進める。", &["組織 京都府", "組織 国"]);
+    check(
+        "訪れた国は多く、アジアの国との交流、各国の代表、国内の状況、その国の制度を学んだ。",
+        &["地名 アジア"],
+    );
+}
+
+#[test]
+fn a_region_named_after_its_core_is_one_place_and_names_both() {
+    check("仙台・東北の企業を支援", &["地名 仙台", "地名 仙台・東北", "地名 東北"]);
+    check("福岡・仙台で開催", &["地名 仙台", "地名 福岡"]);
+}
