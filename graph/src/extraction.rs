@@ -34,6 +34,8 @@ pub struct Extraction {
     pub metrics: Vec<MetricStatement>,
     /// Candidate relations.
     pub statements: Vec<Statement>,
+    /// The body for which it speaks (大阪府, 厚生労働省): its 商工労働部 is that body's.
+    pub speaks_for: Option<String>,
 }
 
 /// A thing that the document names, under all the forms it uses.

@@ -95,7 +95,8 @@ pub struct Alias {
 /// A step of resolution: these two are one, by that rule, as written there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Join {
-    /// Short name of the rule (`same_name`, `gazetteer`, `spelling`, `legal_form`, `definition`).
+    /// Short name of the rule (`same_name`, `gazetteer`, `spelling`, `legal_form`, `definition`, `department`: the one
+    /// names it without the body that issued the document, `meeting`: of one body, with the same others).
     pub rule: String,
     /// One name.
     pub left: String,

@@ -4,6 +4,7 @@
 //! on a short form alone, a body never with its branch, a body never with the organization that prepares it; every
 //! join says its rule. The result does not depend on the order in which documents come.
 
+mod department;
 mod join;
 mod key;
 mod lineage;

@@ -85,6 +85,12 @@ impl Sketch {
         self.name(EntityKind::Organization, &[(name, FormOrigin::Name)])
     }
 
+    /// Issued by `body`.
+    pub(crate) fn by(mut self, body: &str) -> Self {
+        self.extraction.speaks_for = Some(body.to_owned());
+        self
+    }
+
     /// Changes the last name.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut LocalEntity)) -> Self {
         change(self.extraction.entities.last_mut().unwrap());

@@ -195,12 +195,13 @@ fn compare_extractions(source: Option<&str>, stored: &Extraction, derived: &Extr
                     return Err(differs(source, &place, "抽出", left, right));
                 }
             }
-            if stored.$field.len() != derived.$field.len() {
-                return Err(differs(source, $name, "数", stored.$field.len(), derived.$field.len()));
+            let (left, right) = (stored.$field.iter().count(), derived.$field.iter().count());
+            if left != right {
+                return Err(differs(source, $name, "数", left, right));
             }
         )*};
     }
-    compare!(entities "名前", sightings "初出", mentions "言及", aliases "略称", dates "日付", metrics "指標", statements "関係");
+    compare!(entities "名前", sightings "初出", mentions "言及", aliases "略称", dates "日付", metrics "指標", statements "関係", speaks_for "発行者");
     Ok(())
 }
 

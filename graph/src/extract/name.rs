@@ -56,6 +56,9 @@ impl NameRecognizer {
                 document.passages.get(passage).is_some_and(|passage| passage.kind == PassageKind::TableRow);
             let (candidates, known) =
                 self.candidates(line, table, document.passages.get(passage), &analyses[passage]);
+            for (name, start, end) in special::meetings(line, &candidates) {
+                names.add_meeting(&name, join::Cited { passage, start, end });
+            }
             for definition in alias::find(line, &self.lexicon, &candidates) {
                 names.define(passage, line, definition);
             }
@@ -92,6 +95,7 @@ impl NameRecognizer {
             }
         }
         let jurisdiction = document.metadata.jurisdiction.clone().or_else(|| names.most_spoken_of());
+        extraction.speaks_for = self.speaks_for(document, jurisdiction.as_deref());
         if let Some(jurisdiction) = jurisdiction {
             for (passage, line) in lines.iter().enumerate() {
                 for (start, end) in special::selves(line, &jurisdiction) {
@@ -106,6 +110,14 @@ impl NameRecognizer {
         }
         let joined = names.join();
         occurrence::find(document, analyses, &lines, joined, extraction);
+    }
+
+    /// The body that issued a document, or the prefecture it speaks of where it names but a department.
+    fn speaks_for(&self, document: &Document, jurisdiction: Option<&str>) -> Option<String> {
+        let issuer = document.metadata.publisher.as_deref();
+        let known = issuer.and_then(|issuer| self.gazetteer.beginning(issuer));
+        let named = issuer.filter(|issuer| !structure::is_branch(issuer) && !special::is_department(issuer));
+        document.metadata.jurisdiction.as_deref().or(known).or(named).or(jurisdiction).map(str::to_owned)
     }
 
     /// The names of a passage with short forms that may stand for one; and all known names, those within others too.

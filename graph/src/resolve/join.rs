@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ResolveInput,
+    department::{Owned, meeting, owned},
     key::{fold, is_distinctive, prepared},
     merge::{Node, count_spelling, id_of, merge},
 };
@@ -37,6 +38,9 @@ type NodeIndex = u32;
 /// Names shorter than this are too general to be taken for one another where a document is not sure of them.
 const SURE_LENGTH: usize = 5;
 
+/// Of so many who meet every two are compared with those of other meetings.
+const MOST_PARTIES: usize = 8;
+
 /// Joins the local entities of documents that are ascending by id.
 pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
     let locals = inputs.iter().flat_map(|input| &input.extraction.entities);
@@ -50,6 +54,7 @@ pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
     work.root = (0..work.nodes.len() as u32).collect();
     work.joins = Vec::new();
     work.join_gazetteer_names();
+    work.join_meetings();
     work.join_definitions();
     work.finish(&node_of)
 }
@@ -79,6 +84,8 @@ struct Work<'i> {
     confirmed: FxHashSet<String>,
     nodes: Vec<Node>,
     by_key: FxHashMap<String, NodeIndex>,
+    /// Meetings of one body by two of those who meet with it.
+    meetings: Vec<(String, NodeIndex)>,
     /// (child, parent) by their names.
     parents: Vec<(NodeIndex, NodeIndex)>,
     root: Vec<NodeIndex>,
@@ -93,17 +100,28 @@ impl<'i> Work<'i> {
     fn add_document(&mut self, document: DocumentIndex, input: &'i ResolveInput) -> Vec<NodeIndex> {
         let mut scoped: FxHashMap<String, u32> = FxHashMap::default();
         let mut seen: FxHashSet<(NodeIndex, &str)> = FxHashSet::default();
+        let owner = input.extraction.speaks_for.as_deref().map(fold);
         let nodes: Vec<NodeIndex> = input
             .extraction
             .entities
             .iter()
             .map(|local| {
-                let folded = self.folds.get(local.name.as_str()).cloned().unwrap_or_default();
+                let mut folded = self.folds.get(local.name.as_str()).cloned().unwrap_or_default();
                 let class = if local.kind == EntityKind::Program { "program" } else { "body" };
-                let global = local.global || self.confirmed.contains(&folded);
+                let mut global = local.global || self.confirmed.contains(&folded);
                 let listed = local.gazetteer.as_ref().filter(|key| key.contains(':'));
+                let is_owned = local.kind == EntityKind::Organization && listed.is_none();
+                let mut alone = local.global;
+                match (owned(&folded).filter(|_| is_owned), &owner) {
+                    (None, _) => {}
+                    (Some(Owned::Within), Some(owner)) => {
+                        folded = format!("{owner}{folded}");
+                        (alone, global) = (true, true);
+                    }
+                    (Some(_), _) => (alone, global) = (false, false),
+                }
                 // The key within the document: its id leads on should another document make sure of the name.
-                let scoped_key = (!local.global && listed.is_none()).then(|| {
+                let scoped_key = (!alone && listed.is_none()).then(|| {
                     let base = format!("{}:{class}:{folded}", input.document);
                     let number = scoped.entry(base.clone()).or_default();
                     *number += 1;
@@ -116,6 +134,14 @@ impl<'i> Work<'i> {
                 };
                 let node = self.node(key, folded, local, global);
                 self.nodes[node as usize].former.extend(former);
+                if let (Some(owner), Some((head, parties))) = (&owner, meeting(&local.name)) {
+                    let parties: Vec<String> = parties.into_iter().take(MOST_PARTIES).map(fold).collect();
+                    for (at, one) in parties.iter().enumerate() {
+                        let keys =
+                            parties[..at].iter().map(|other| format!("{owner}\0{head}\0{other}\0{one}"));
+                        self.meetings.extend(keys.map(|key| (key, node)));
+                    }
+                }
                 if seen.insert((node, &local.name)) {
                     count_spelling(&mut self.nodes[node as usize].spellings, &local.name);
                 }
@@ -206,6 +232,25 @@ impl<'i> Work<'i> {
                 evidence: node.sighting.clone(),
             };
             self.union(*only, at, join);
+        }
+    }
+
+    /// Meetings of one body under one head with two that meet in both: the same, held again.
+    fn join_meetings(&mut self) {
+        let mut meetings = std::mem::take(&mut self.meetings);
+        meetings.sort_unstable();
+        for pair in meetings.windows(2) {
+            let [(key, one), (other_key, other)] = pair else { continue };
+            if key == other_key && one != other {
+                let (left, right) = (&self.nodes[*one as usize], &self.nodes[*other as usize]);
+                let join = Join {
+                    rule: "meeting".to_owned(),
+                    left: left.spelling().to_owned(),
+                    right: right.spelling().to_owned(),
+                    evidence: right.sighting.clone(),
+                };
+                self.union(*one, *other, join);
+            }
         }
     }
 

@@ -129,6 +129,8 @@ impl Node {
                 "legal_form"
             } else if self.key.starts_with("gazetteer:") {
                 "gazetteer"
+            } else if fold(name) != fold(chosen) {
+                "department"
             } else {
                 "spelling"
             };

@@ -176,6 +176,48 @@ fn a_document_that_is_not_sure_of_a_name_follows_one_that_is() {
 }
 
 #[test]
+fn a_department_belongs_to_the_issuer() {
+    let said = |source: &str, name: &str| Sketch::new(source, None, &[name]).organization(name);
+    let sketches = [
+        said("a.txt", "商工労働部").by("大阪府"),
+        said("b.txt", "大阪府商工労働部"),
+        said("c.txt", "商工労働部").by("千葉県"),
+        said("d.txt", "商工労働部"),
+        said("e.txt", "総務課").by("大阪府"),
+        said("f.txt", "総務課").by("大阪府"),
+    ];
+    assert_eq!(
+        entities(&sketches),
+        [
+            "商工労働部 organization []",
+            "商工労働部 organization []",
+            "大阪府商工労働部 organization [商工労働部]",
+            "総務課 organization []",
+            "総務課 organization []",
+        ]
+    );
+    let facts = facts(&sketches);
+    let joined = facts.entities.iter().find(|entity| entity.name == "大阪府商工労働部").unwrap();
+    assert_eq!(joined.joins[0].rule, "department");
+}
+
+#[test]
+fn meetings_of_one_body_with_the_same_others_are_one() {
+    let said = |source: &str, name: &str| {
+        Sketch::new(source, None, &[name])
+            .name(EntityKind::Program, &[(name, Name)])
+            .with(|local| local.global = false)
+    };
+    let sketches = [
+        said("a.txt", "京都府、神戸市との連絡会議").by("大阪府"),
+        said("b.txt", "関西支部、京都府、神戸市との連絡会議").by("大阪府"),
+        said("c.txt", "京都府、神戸市との連絡会議").by("奈良県"),
+        said("d.txt", "京都府、堺市との連絡会議").by("大阪府"),
+    ];
+    assert_eq!(entities(&sketches).len(), 3);
+}
+
+#[test]
 fn initials_take_their_kind_from_the_long_form() {
     let sketches = [
         Sketch::new("a.txt", None, &["医療ビジネス網（MBNet）"])

@@ -92,6 +92,14 @@ impl Gazetteer {
         }
     }
 
+    /// The known body that a name is, or begins with: 厚生労働省 of 厚生労働省医政局.
+    pub(super) fn beginning(&self, name: &str) -> Option<&str> {
+        let ends = name.char_indices().skip(2).map(|(at, _)| at).chain([name.len()]);
+        let entries = ends.filter_map(|end| Some(&self.entries[self.lookup(name.get(..end)?)?]));
+        let body = entries.filter(|entry| entry.kind == EntityKind::Organization).last();
+        body.map(|entry| entry.name.as_str())
+    }
+
     /// The entry that a name or usual abbreviation leads to.
     pub(super) fn lookup(&self, form: &str) -> Option<usize> {
         self.forms.get(form).copied()

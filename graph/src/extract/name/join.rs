@@ -365,6 +365,16 @@ impl<'a> Names<'a> {
         self.selves.push((place, index));
     }
 
+    /// Takes up a meeting that is named by those who meet, with the place of its head.
+    pub(super) fn add_meeting(&mut self, name: &str, head: Cited) {
+        let index = self.thing(name, None, EntityKind::Program);
+        let thing = &mut self.things[index];
+        thing.margin = thing.margin.max(1.0);
+        thing.votes[EntityKind::Program as usize] += 1;
+        thing.scoped = true;
+        self.selves.push((head, index));
+    }
+
     /// Joins the names that name the same thing.
     pub(super) fn join(mut self) -> Joined {
         self.join_definitions();

@@ -374,6 +374,55 @@ pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) 
     }
 }
 
+/// Whether a name is that of a department without its office.
+pub(super) fn is_department(name: &str) -> bool {
+    let stem = name.strip_suffix(['部', '課', '局', '室']);
+    stem.is_some_and(|stem| DEPARTMENT.iter().any(|word| stem.starts_with(word)))
+}
+
+/// Meetings without a name of their own, told apart by who meets: 京都府、神戸市との連絡会議. Gives the words that name
+/// one, and where its head stands.
+pub(super) fn meetings(line: &Line, candidates: &[Candidate]) -> Vec<(String, usize, usize)> {
+    const WITH: &str = "との";
+    const HEADS: &[&str] = &[
+        "連絡協議会",
+        "連絡会議",
+        "連絡会",
+        "意見交換会議",
+        "意見交換会",
+        "情報交換会",
+        "情報共有会議",
+        "定例会議",
+        "定例会",
+        "懇談会",
+        "勉強会",
+    ];
+    let mut meetings = Vec::new();
+    for (at, _) in line.text.match_indices(WITH) {
+        let start = at + WITH.len();
+        let Some(head) = HEADS.iter().find(|head| line.text[start..].starts_with(**head)) else { continue };
+        let mut first = at;
+        let mut parties = 0;
+        for party in candidates.iter().rev().skip_while(|party| party.start >= at) {
+            let between = line.text.get(party.end..first).unwrap_or("-");
+            let next = if parties == 0 {
+                between.is_empty()
+            } else {
+                matches!(between, "、" | "・" | "及び" | "と" | "や")
+            };
+            if !next || party.kind != EntityKind::Organization {
+                break;
+            }
+            first = party.start;
+            parties += 1;
+        }
+        if parties >= 2 && line.is_edge(start + head.len()) {
+            meetings.push((line.text[first..start + head.len()].to_owned(), start, start + head.len()));
+        }
+    }
+    meetings
+}
+
 /// Departments of an office: 商工労働部, 福祉課.
 pub(super) fn departments(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
     for (index, atom) in line.atoms.iter().enumerate() {

@@ -219,3 +219,12 @@ fn a_region_named_after_its_core_is_one_place_and_names_both() {
     check("仙台・東北の企業を支援", &["地名 仙台", "地名 仙台・東北", "地名 東北"]);
     check("福岡・仙台で開催", &["地名 仙台", "地名 福岡"]);
 }
+
+#[test]
+fn a_meeting_is_named_by_those_who_meet() {
+    check(
+        "京都府、神戸市との連絡会議を開催",
+        &["事業 京都府、神戸市との連絡会議", "組織 京都府", "組織 神戸市"],
+    );
+    check("京都府との連絡会議を開催", &["組織 京都府"]);
+}
