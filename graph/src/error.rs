@@ -46,6 +46,12 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Bytes that are no model of the tagger, or a damaged one.
+    #[error("this is not a whole model of the tagger ({reason}); make one with `keifu train`")]
+    Model {
+        /// What is wrong with them.
+        reason: String,
+    },
     /// A document that the facts were not made from was given for export, or one of them was not.
     #[error("documents and graph do not belong together: {document} is {trouble}; export again after ingest")]
     Mismatch {

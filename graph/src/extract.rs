@@ -9,7 +9,10 @@ use keifu_corpus::{
     calendar::{self, CalendarContext},
 };
 
-use crate::{DateMention, Extraction, Place, Quote};
+use crate::{
+    DateMention, Extraction, Place, Quote,
+    tagger::{NameClass, Sentence},
+};
 
 /// Holds what all extractions share: gazetteers and compiled patterns. Cheap to share between threads.
 #[derive(Debug)]
@@ -32,6 +35,13 @@ impl Extractor {
         extraction.metrics = metric::measure(document, analyses, &extraction);
         extraction.statements = relate::relate(document, analyses, &extraction);
         extraction
+    }
+}
+
+impl Extractor {
+    /// The sentences of an annotated text as the tagger sees them, for training and for measuring it.
+    pub fn sentences(&self, analysis: &Analysis, names: &[(CharSpan, NameClass)]) -> Vec<Sentence> {
+        self.names.sentences(analysis, names)
     }
 }
 

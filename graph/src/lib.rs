@@ -15,6 +15,7 @@ mod resolve;
 #[cfg(test)]
 mod sketch;
 mod store;
+pub mod tagger;
 mod vocabulary;
 
 pub use error::Error;

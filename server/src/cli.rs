@@ -107,6 +107,24 @@ pub(crate) enum Command {
     },
     /// 件数と世代を示す
     Stats,
+    /// 注釈付きの文から、名前を見つけるモデルを作る
+    Train(Train),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// 注釈付きデータのフォルダ（{wikipedia,gsd,wac}_{train,dev}.jsonl）
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// 行政文書の例文（JSON Lines）
+    #[arg(long, value_name = "FILE")]
+    pub(crate) administrative: Option<PathBuf>,
+    /// モデルを書き出すファイル
+    #[arg(long, value_name = "FILE", required_unless_present = "evaluate")]
+    pub(crate) out: Option<PathBuf>,
+    /// 書き出す代わりに、例文なしとありで学習して精度を比べる
+    #[arg(long, conflicts_with = "out")]
+    pub(crate) evaluate: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod path;
 mod search;
 mod stats;
 mod timeline;
+mod train;
 mod verify;
 
 use std::path::PathBuf;
@@ -41,6 +42,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         }
         Command::Metrics { name } => metrics::run(&*open()?, &name, json)?,
         Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
+        Command::Train(question) => train::run(&question, json)?,
         Command::Stats => stats::run(&*open()?, json)?,
         Command::Serve { paths, .. } => serve(&config, paths)?,
         Command::Verify => verify::run(&*open()?, json)?,

@@ -20,11 +20,12 @@ mod occurrence;
 mod quoted;
 mod special;
 mod structure;
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod weigh;
 
-use keifu_corpus::{Analysis, Document, Passage, PassageKind};
+use keifu_corpus::{Analysis, CharSpan, Document, Passage, PassageKind};
 
 use self::{
     candidate::{Candidate, arbitrate},
@@ -33,29 +34,34 @@ use self::{
     lexicon::Lexicon,
     line::Line,
 };
-use crate::{EntityKind, Extraction};
+use crate::{
+    EntityKind, Extraction,
+    tagger::{NameClass, Sentence, TaggerMemory},
+};
 
 /// Recognizes names with gazetteers and structural patterns.
 #[derive(Debug)]
 pub(super) struct NameRecognizer {
     lexicon: Lexicon,
     gazetteer: Gazetteer,
+    memories: tagged::Memories,
 }
 
 impl NameRecognizer {
     pub(super) fn new() -> Self {
-        Self { lexicon: Lexicon::new(), gazetteer: Gazetteer::new() }
+        Self { lexicon: Lexicon::new(), gazetteer: Gazetteer::new(), memories: tagged::Memories::default() }
     }
 
     /// Fills `entities`, `mentions` and `aliases` of the extraction.
     pub(super) fn recognize(&self, document: &Document, analyses: &[Analysis], extraction: &mut Extraction) {
         let lines: Vec<Line> = analyses.iter().map(Line::of).collect();
         let mut names = join::Names::new(&self.gazetteer, &self.lexicon);
+        let mut memory = self.memories.take();
         for (passage, line) in lines.iter().enumerate() {
             let table =
                 document.passages.get(passage).is_some_and(|passage| passage.kind == PassageKind::TableRow);
             let (candidates, known) =
-                self.candidates(line, table, document.passages.get(passage), &analyses[passage]);
+                self.candidates(line, table, document.passages.get(passage), &analyses[passage], &mut memory);
             for (name, start, end) in special::meetings(line, &candidates) {
                 names.add_meeting(&name, join::Cited { passage, start, end });
             }
@@ -94,6 +100,7 @@ impl NameRecognizer {
                 names.add(passage, line, candidate);
             }
         }
+        self.memories.give_back(memory);
         let jurisdiction = document.metadata.jurisdiction.clone().or_else(|| names.most_spoken_of());
         extraction.speaks_for = self.speaks_for(document, jurisdiction.as_deref());
         if let Some(jurisdiction) = jurisdiction {
@@ -120,6 +127,11 @@ impl NameRecognizer {
         document.metadata.jurisdiction.as_deref().or(known).or(named).or(jurisdiction).map(str::to_owned)
     }
 
+    /// The sentences of an annotated text as the tagger sees them.
+    pub(super) fn sentences(&self, analysis: &Analysis, names: &[(CharSpan, NameClass)]) -> Vec<Sentence> {
+        tagged::sentences(analysis, names, &self.gazetteer, &self.lexicon)
+    }
+
     /// The names of a passage with short forms that may stand for one; and all known names, those within others too.
     fn candidates(
         &self,
@@ -127,6 +139,7 @@ impl NameRecognizer {
         table: bool,
         passage: Option<&Passage>,
         analysis: &Analysis,
+        memory: &mut TaggerMemory,
     ) -> (Vec<Candidate>, Vec<Candidate>) {
         let mut known = Vec::new();
         self.gazetteer.find(line, &mut known);
@@ -148,6 +161,7 @@ impl NameRecognizer {
             }
         }
         found.extend(known.iter().cloned());
+        tagged::find(line, analysis, Known(&known), &self.gazetteer, &self.lexicon, memory, &mut found);
         (arbitrate(found), known)
     }
 }

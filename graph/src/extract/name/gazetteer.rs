@@ -19,6 +19,8 @@ pub(super) struct Entry {
     pub(super) kind: EntityKind,
     /// Class and, where the name is not unique, what sets it apart (`city:大阪府`).
     pub(super) key: String,
+    /// A number for its class (city, ministry, company …), the same for ever.
+    pub(super) class: u32,
 }
 
 /// The known names with a matcher over all of them.
@@ -143,7 +145,9 @@ impl Loading {
     fn entry(&mut self, name: &str, kind: EntityKind, class: String) -> usize {
         let key = format!("{class}:{name}");
         let entry = self.entries.len();
-        self.entries.push(Entry { name: name.to_owned(), kind, key });
+        let general = class.split(':').next().unwrap_or(&class);
+        let class = crate::tagger::number_of(general);
+        self.entries.push(Entry { name: name.to_owned(), kind, key, class });
         self.form(name, entry, false);
         entry
     }

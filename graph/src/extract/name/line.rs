@@ -31,6 +31,8 @@ pub(super) struct Atom {
     pub(super) known: bool,
     /// Whether a blank stands before it.
     pub(super) gap: bool,
+    /// Number of its first morpheme in the analysis.
+    pub(super) token: usize,
 }
 
 /// What an atom can do in a name.
@@ -58,7 +60,7 @@ impl Line {
         let canonical = &analysis.canonical.text;
         let mut line = Self { text: String::with_capacity(canonical.len()), ..Self::default() };
         let mut canonical_end = None;
-        for token in &analysis.tokens {
+        for (number, token) in analysis.tokens.iter().enumerate() {
             let surface = token.span.of(canonical);
             if surface.trim().is_empty() {
                 continue;
@@ -75,7 +77,7 @@ impl Line {
             line.edges[start] = true;
             line.edges[end] = true;
             let class = class_of(surface, token.word.pos);
-            line.push(Atom { start, end, class, known: token.word.known, gap });
+            line.push(Atom { start, end, class, known: token.word.known, gap, token: number });
         }
         if line.edges.is_empty() {
             line.edges.push(true);
