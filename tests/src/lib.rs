@@ -13,6 +13,7 @@ pub mod big_graph;
 pub mod measure;
 pub mod perf;
 pub mod random;
+pub mod review_sheets;
 
 /// The folder with seeds, gold and benchmark data beside the project, when there is one; says so when there is none.
 pub fn shared() -> Option<PathBuf> {

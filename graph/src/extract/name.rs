@@ -11,6 +11,7 @@
 mod alias;
 mod candidate;
 mod chunk;
+mod company;
 mod gazetteer;
 mod join;
 mod latin;
@@ -73,6 +74,12 @@ impl NameRecognizer {
             for candidate in candidates {
                 // PMDA is named in PMDA関西支部 as well.
                 while within.next_if(|name| name.start < candidate.start).is_some() {}
+                if candidate.recognizer == company::BRANCH
+                    && let Some(end) = company::owner_end(&line.text[candidate.start..candidate.end])
+                {
+                    let end = candidate.start + end;
+                    names.add(passage, line, Candidate { end, gazetteer: None, ..candidate.clone() });
+                }
                 if candidate.recognizer == special::REGION {
                     while let Some(part) = within.next_if(|name| name.end <= candidate.end) {
                         names.add(passage, line, part);
@@ -149,6 +156,8 @@ impl NameRecognizer {
         special::blocks(line, Known(&known), &mut found);
         special::regions(line, Known(&known), &mut found);
         special::laws(line, &mut found);
+        let cells = if table { company::cells(line, &analysis.canonical.text) } else { Vec::new() };
+        company::find(line, &self.lexicon, &cells, &mut found);
         quoted::find(line, &self.lexicon, Known(&known), &mut found);
         latin::find(line, &self.lexicon, table, &mut found);
         // A footnote explains what is behind a name.
