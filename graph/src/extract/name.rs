@@ -74,7 +74,7 @@ impl NameRecognizer {
             for candidate in candidates {
                 // PMDA is named in PMDA関西支部 as well.
                 while within.next_if(|name| name.start < candidate.start).is_some() {}
-                if candidate.recognizer == company::BRANCH
+                if candidate.kind == EntityKind::Organization
                     && let Some(end) = company::owner_end(&line.text[candidate.start..candidate.end])
                 {
                     let end = candidate.start + end;
@@ -156,7 +156,8 @@ impl NameRecognizer {
         special::blocks(line, Known(&known), &mut found);
         special::regions(line, Known(&known), &mut found);
         special::laws(line, &mut found);
-        let cells = if table { company::cells(line, &analysis.canonical.text) } else { Vec::new() };
+        let row = passage.filter(|_| table);
+        let cells = row.map_or_else(Vec::new, |row| company::cells(line, &row.text, analysis));
         company::find(line, &self.lexicon, &cells, &mut found);
         quoted::find(line, &self.lexicon, Known(&known), &mut found);
         latin::find(line, &self.lexicon, table, &mut found);

@@ -3,15 +3,15 @@
 //! In a table the cell says where the name ends, whatever words it is made of (株式会社たけのうち電器); in a sentence the
 //! compound does.
 
+use keifu_corpus::Analysis;
+use rustc_hash::FxHashSet;
+
 use super::{
     candidate::Candidate,
     chunk::is_piece,
     lexicon::{Lexicon, STATUS_PREFIXES, STATUS_SUFFIXES},
-    line::{Class, Line},
+    line::{Atom, Class, Line},
 };
-/// The recognizer of branches of companies, which name the company too.
-pub(super) const BRANCH: &str = "legal_form.branch";
-
 /// Forms besides those that the lexicon knows as status: they may stand on either side of a name.
 /// Sources: 公認会計士法, 弁護士法, 税理士法, 土地家屋調査士法, 農業協同組合法, 中小企業等協同組合法, 資産流動化法.
 const OTHER_FORMS: &[&str] = &[
@@ -136,7 +136,8 @@ pub(super) fn find(line: &Line, lexicon: &Lexicon, cells: &[usize], found: &mut 
 pub(super) fn owner_end(name: &str) -> Option<usize> {
     // (株)甲乙支店 does not say where the company ends.
     let (at, form) = forms_in(name).into_iter().find(|(at, _)| *at > 0)?;
-    (at + form.len() < name.len()).then_some(at + form.len())
+    let end = at + form.len();
+    BRANCHES.iter().any(|head| name[end..].ends_with(head)).then_some(end)
 }
 
 fn whole_cell(line: &Line, start: usize, end: usize, found: &mut Vec<Candidate>) {
@@ -153,7 +154,7 @@ fn whole_cell(line: &Line, start: usize, end: usize, found: &mut Vec<Candidate>)
         [(at, form)] if form.len() < cell.len() && (*at == 0 || at + form.len() == cell.len()) => {
             "legal_form.cell"
         }
-        [(at, _)] if *at > 0 && BRANCHES.iter().any(|head| cell.ends_with(head)) => BRANCH,
+        [(at, _)] if *at > 0 && BRANCHES.iter().any(|head| cell.ends_with(head)) => "legal_form.branch",
         _ => return,
     };
     found.push(Candidate { start, end, margin: 1.0, recognizer, ..Candidate::default() });
@@ -190,7 +191,7 @@ fn in_sentence(line: &Line, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
                 start,
                 end: branch,
                 margin: 1.0,
-                recognizer: BRANCH,
+                recognizer: "legal_form.branch",
                 ..Candidate::default()
             });
         }
@@ -250,22 +251,26 @@ fn forms_in(text: &str) -> Vec<(usize, &'static str)> {
     forms
 }
 
-/// The bytes of a line's text at which the cells of a row begin: its beginning, and behind every tab.
-pub(super) fn cells(line: &Line, canonical: &str) -> Vec<usize> {
-    let mut cells = vec![0];
-    let mut end = 0;
-    for atom in &line.atoms {
-        let span = line.canonical(atom.start, atom.end);
-        let (from, to) = (span.start as usize, span.end as usize);
-        if atom.gap
-            && canonical.get(end..from).is_some_and(|between| between.contains('\t'))
-            && atom.start > 0
-        {
-            cells.push(atom.start);
+/// The bytes of a line's text at which the cells of a row begin: its beginning, and behind tabs and wide blanks.
+pub(super) fn cells(line: &Line, passage: &str, analysis: &Analysis) -> Vec<usize> {
+    let mut begins = FxHashSet::default();
+    let (mut blanks, mut tab) = (0, false);
+    for (at, c) in passage.chars().enumerate() {
+        if c.is_whitespace() {
+            blanks += 1;
+            tab |= c == '\t';
+        } else {
+            if tab || blanks > 1 {
+                begins.insert(at);
+            }
+            (blanks, tab) = (0, false);
         }
-        end = to;
     }
-    cells
+    let begins = |atom: &&Atom| {
+        let span = analysis.canonical.to_chars(line.canonical(atom.start, atom.end));
+        atom.start > 0 && atom.gap && begins.contains(&(span.start as usize))
+    };
+    [0].into_iter().chain(line.atoms.iter().filter(begins).map(|atom| atom.start)).collect()
 }
 
 #[cfg(test)]
