@@ -33,7 +33,8 @@ impl Extractor {
         extraction.sightings = sightings(document, &extraction);
         extraction.dates = dates(document, analyses);
         extraction.metrics = metric::measure(document, analyses, &extraction);
-        extraction.statements = relate::relate(document, analyses, &extraction);
+        let told = relate::relate(document, analyses, &extraction);
+        (extraction.statements, extraction.events) = (told.statements, told.events);
         extraction
     }
 }

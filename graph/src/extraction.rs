@@ -34,6 +34,8 @@ pub struct Extraction {
     pub metrics: Vec<MetricStatement>,
     /// Candidate relations.
     pub statements: Vec<Statement>,
+    /// What it says happened when, in order.
+    pub events: Vec<EventStatement>,
     /// The body for which it speaks (大阪府, 厚生労働省): its 商工労働部 is that body's.
     pub speaks_for: Option<String>,
 }
@@ -191,4 +193,21 @@ pub struct Statement {
     pub evidence: Quote,
     /// Short name of the rule (`verb.hold`, `name.branch`), for explanations and tests.
     pub rule: String,
+}
+
+/// Something that happened, or shall happen, at a date: the clause that the date belongs to, whatever its verb.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventStatement {
+    /// When.
+    pub date: Interval,
+    /// What, in the words of the text (公募を開始, 優先交渉権者を公表).
+    pub head: String,
+    /// Fact, plan, request or denial.
+    pub modality: Modality,
+    /// Who and what the clause names, in order.
+    pub named: Vec<LocalId>,
+    /// What the beginning of the sentence, or else the heading, names: what it is about.
+    pub about: Vec<LocalId>,
+    /// The clause.
+    pub evidence: Quote,
 }

@@ -43,6 +43,8 @@ pub struct Facts {
     pub dates: Vec<DateFact>,
     /// Metrics, ascending by document, passage and place.
     pub metrics: Vec<Metric>,
+    /// Dated events, ascending by document, passage and place.
+    pub events: Vec<Event>,
 }
 
 /// What the graph knows of a document.
@@ -194,5 +196,22 @@ pub struct Metric {
     /// Over which days.
     pub period: Option<Interval>,
     /// Where it is written.
+    pub evidence: Evidence,
+}
+
+/// Something that happened, or shall happen, at a date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub date: Interval,
+    /// What, in the words of the text (公募を開始).
+    pub head: String,
+    /// Fact, plan, request or denial.
+    pub modality: Modality,
+    /// Who and what the clause names, in order.
+    pub named: Vec<EntityIndex>,
+    /// What the beginning of the sentence, or else the heading, names.
+    pub about: Vec<EntityIndex>,
+    /// The clause.
     pub evidence: Evidence,
 }

@@ -7,7 +7,7 @@ use keifu_corpus::{DocumentId, calendar::Interval};
 use petgraph::{Directed, csr::Csr};
 
 use crate::{
-    DocumentIndex, Entity, EntityId, EntityIndex, Facts, Metric, Modality, Predicate, Relation,
+    DocumentIndex, Entity, EntityId, EntityIndex, Event, Facts, Metric, Modality, Predicate, Relation,
     query::NameIndex,
 };
 
@@ -15,6 +15,8 @@ use crate::{
 pub type RelationIndex = u32;
 /// Index of a metric in [`Facts::metrics`]; holds within one generation only.
 pub type MetricIndex = u32;
+/// Index of an event in [`Facts::events`]; holds within one generation only.
+pub type EventIndex = u32;
 /// Index of a mention in [`Facts::mentions`]; holds within one generation only.
 pub type MentionIndex = u32;
 
@@ -40,6 +42,8 @@ pub struct Graph {
     by_object: Offsets,
     /// Metrics by subject.
     metrics_by_subject: Offsets,
+    /// Events by whom and what they name or are about.
+    events_by_entity: Offsets,
     /// Number of passages that name anything.
     named_passages: u32,
     /// Names by their matching form.
@@ -121,6 +125,12 @@ impl Graph {
             entities,
             (0..).zip(&facts.metrics).filter_map(|(at, metric)| Some((metric.subject?, at))),
         );
+        let events_by_entity = Offsets::of(
+            entities,
+            (0..).zip(&facts.events).flat_map(|(at, event)| {
+                event.named.iter().chain(&event.about).map(move |&entity| (entity, at))
+            }),
+        );
         let mut named_passages = 0;
         let mut last = None;
         for &at in &mentions_by_place {
@@ -141,6 +151,7 @@ impl Graph {
             subject_starts,
             by_object,
             metrics_by_subject,
+            events_by_entity,
             named_passages,
             names,
         }
@@ -174,6 +185,16 @@ impl Graph {
     /// The metric at an index.
     pub fn metric_at(&self, index: MetricIndex) -> Option<&Metric> {
         self.facts.metrics.get(index as usize)
+    }
+
+    /// The event at an index.
+    pub fn event_at(&self, index: EventIndex) -> Option<&Event> {
+        self.facts.events.get(index as usize)
+    }
+
+    /// The events that name an entity or are about it, ascending.
+    pub fn events_of(&self, entity: EntityIndex) -> &[EventIndex] {
+        self.events_by_entity.get(entity)
     }
 
     /// The index of a document.

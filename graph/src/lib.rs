@@ -21,14 +21,14 @@ mod vocabulary;
 pub use error::Error;
 pub use extract::Extractor;
 pub use extraction::{
-    AliasDefinition, AliasScope, DateMention, EXTRACTOR_VERSION, Extraction, Form, FormOrigin, LocalEntity,
-    LocalId, Mention, MetricStatement, Place, Quote, Statement,
+    AliasDefinition, AliasScope, DateMention, EXTRACTOR_VERSION, EventStatement, Extraction, Form,
+    FormOrigin, LocalEntity, LocalId, Mention, MetricStatement, Place, Quote, Statement,
 };
 pub use facts::{
-    Alias, DateFact, DocumentFacts, DocumentIndex, Entity, EntityId, EntityIndex, Evidence, Facts, Join,
-    Metric, Relation, ResolvedMention,
+    Alias, DateFact, DocumentFacts, DocumentIndex, Entity, EntityId, EntityIndex, Event, Evidence, Facts,
+    Join, Metric, Relation, ResolvedMention,
 };
-pub use graph::{Graph, MentionIndex, MetricIndex, RelationIndex};
+pub use graph::{EventIndex, Graph, MentionIndex, MetricIndex, RelationIndex};
 pub use query::{
     Card, Centrality, CoMention, Components, Found, Lineage, Link, MatchKind, NameOf, NeighborOptions,
     Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path, PathAnswer, PathOptions, PredicateCount,

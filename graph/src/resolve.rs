@@ -16,7 +16,7 @@ mod tests;
 use keifu_corpus::DocumentId;
 
 use crate::{
-    DateFact, DocumentFacts, DocumentIndex, EntityIndex, Evidence, Extraction, Facts, Metric, Quote,
+    DateFact, DocumentFacts, DocumentIndex, EntityIndex, Event, Evidence, Extraction, Facts, Metric, Quote,
     ResolvedMention,
 };
 
@@ -57,6 +57,7 @@ pub fn resolve(inputs: impl IntoIterator<Item = ResolveInput>) -> Facts {
     facts.mentions.dedup();
     facts.dates.sort_unstable_by_key(|date| (date.document, date.passage, date.span, date.interval));
     facts.metrics.sort_by(|a, b| a.evidence.cmp(&b.evidence).then(a.indicator.cmp(&b.indicator)));
+    facts.events.sort_by(|a, b| (&a.evidence, a.date, &a.head).cmp(&(&b.evidence, b.date, &b.head)));
     statements.extend(lineage::prepared_bodies(&facts, &joined.names, &statements));
     facts.relations = relations::group(statements);
     count(&mut facts);
@@ -88,6 +89,23 @@ fn gather(
         interval: date.interval,
         kind: date.kind,
         approximate: date.approximate,
+    }));
+    let entities = |locals: Vec<u32>| {
+        let mut resolved: Vec<EntityIndex> = Vec::with_capacity(locals.len());
+        for at in locals.into_iter().filter_map(entity) {
+            if !resolved.contains(&at) {
+                resolved.push(at);
+            }
+        }
+        resolved
+    };
+    facts.events.extend(extraction.events.into_iter().map(|event| Event {
+        date: event.date,
+        head: event.head,
+        modality: event.modality,
+        named: entities(event.named),
+        about: entities(event.about),
+        evidence: evidence(document, event.evidence),
     }));
     facts.metrics.extend(extraction.metrics.into_iter().map(|metric| Metric {
         subject: metric.subject.and_then(entity),

@@ -201,7 +201,7 @@ fn compare_extractions(source: Option<&str>, stored: &Extraction, derived: &Extr
             }
         )*};
     }
-    compare!(entities "名前", sightings "初出", mentions "言及", aliases "略称", dates "日付", metrics "指標", statements "関係", speaks_for "発行者");
+    compare!(entities "名前", sightings "初出", mentions "言及", aliases "略称", dates "日付", metrics "指標", statements "関係", events "出来事", speaks_for "発行者");
     Ok(())
 }
 
@@ -250,6 +250,9 @@ fn check_places(source: Option<&str>, document: &Document, extraction: &Extracti
     for statement in &extraction.statements {
         check(&statement.evidence.place, Some(&statement.evidence), "関係の引用")?;
     }
+    for event in &extraction.events {
+        check(&event.evidence.place, Some(&event.evidence), "出来事の引用")?;
+    }
     Ok(places)
 }
 
@@ -274,7 +277,7 @@ fn compare_facts(library: &Snapshot, inputs: Vec<ResolveInput>) -> Result<(), Er
     }
     compare!(
         documents "文書", entities "エンティティ", redirects "転送", mentions "言及", relations "関係",
-        dates "日付", metrics "指標"
+        dates "日付", metrics "指標", events "出来事"
     );
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 mod clause;
 mod frame;
+mod happen;
 mod issuer;
 mod modality;
 mod pattern;
@@ -25,21 +26,33 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::{
     clause::clauses,
     frame::Draft,
+    happen::Happening,
     issuer::Issuer,
     scene::{ItemKind, Scene},
     site::{Line, Site},
     topic::Topics,
 };
 use super::quote;
-use crate::{EntityKind, Extraction, LocalId, Modality, Predicate, Statement};
+use crate::{EntityKind, EventStatement, Extraction, LocalId, Modality, Predicate, Statement};
 
 /// A clause of more items than this is no sentence but a list or a damaged text.
 const MAX_CLAUSE: usize = 200;
 
-/// The statements of a document whose names, dates and metrics are already in `known`.
-pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extraction) -> Vec<Statement> {
-    let mut gathered =
-        Gathered { document, statements: branches(document, known), seen: FxHashSet::default() };
+/// What a document states, and what it says happened when.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) statements: Vec<Statement>,
+    pub(super) events: Vec<EventStatement>,
+}
+
+/// The statements and events of a document whose names, dates and metrics are already in `known`.
+pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extraction) -> Told {
+    let mut gathered = Gathered {
+        document,
+        statements: branches(document, known),
+        events: Vec::new(),
+        seen: FxHashSet::default(),
+    };
     for told in &gathered.statements {
         let passage = told.evidence.place.passage;
         gathered.seen.insert(Key(passage, told.subject, told.predicate, told.object, None, told.modality));
@@ -70,9 +83,12 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
         for draft in drafts {
             gathered.add(&scene, draft);
         }
+        for happening in happen::happenings(line, analysis) {
+            gathered.add_event(&scene, happening);
+        }
         topics.remember(passage, &scene, &clauses, known);
     }
-    gathered.statements
+    Told { statements: gathered.statements, events: gathered.events }
 }
 
 fn has_date(items: &[scene::Item]) -> bool {
@@ -247,10 +263,30 @@ impl Key {
 struct Gathered<'a> {
     document: &'a Document,
     statements: Vec<Statement>,
+    events: Vec<EventStatement>,
     seen: FxHashSet<Key>,
 }
 
 impl Gathered<'_> {
+    /// One event for each of its dates.
+    fn add_event(&mut self, scene: &Scene, happening: Happening) {
+        let span = scene.characters(happening.start, happening.end);
+        if span.is_empty() {
+            return;
+        }
+        let evidence = quote(self.document, scene.ordinal, span);
+        for date in happening.dates {
+            self.events.push(EventStatement {
+                date,
+                head: happening.head.clone(),
+                modality: happening.modality,
+                named: happening.named.clone(),
+                about: happening.about.clone(),
+                evidence: evidence.clone(),
+            });
+        }
+    }
+
     /// One statement for each date of an event, otherwise for the first date.
     fn add(&mut self, scene: &Scene, draft: Draft) {
         let repeats = matches!(draft.predicate, Predicate::Held | Predicate::Holds | Predicate::HeldAt);

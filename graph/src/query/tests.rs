@@ -313,6 +313,7 @@ fn a_timeline_puts_the_undated_last_under_the_year_of_its_document() {
                 TimelineItem::Mentioned { count, .. } => format!("×{count}"),
                 TimelineItem::Relation(at) => graph.relation_at(at).unwrap().predicate.to_string(),
                 TimelineItem::Metric(_) => "metric".to_owned(),
+                TimelineItem::Event(at) => graph.event_at(at).unwrap().head.clone(),
             };
             (entry.fiscal_year, entry.undated, what)
         })

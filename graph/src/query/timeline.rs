@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use keifu_corpus::calendar::{Interval, fiscal_year_of};
 
-use crate::{EntityIndex, Graph, MentionIndex, MetricIndex, RelationFilter, RelationIndex};
+use crate::{
+    EntityIndex, Event, EventIndex, Graph, MentionIndex, MetricIndex, RelationFilter, RelationIndex,
+};
 
 /// Something on a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub enum TimelineItem {
     Relation(RelationIndex),
     /// A number about it.
     Metric(MetricIndex),
+    /// A dated event that names it or is about it, of any modality.
+    Event(EventIndex),
 }
 
 impl Graph {
@@ -46,6 +50,13 @@ impl Graph {
             let Some(relation) = self.relation_at(at) else { continue };
             let year = relation.evidence.iter().find_map(|evidence| self.fiscal_year(evidence.document));
             entries.push(entry(relation.date, year, TimelineItem::Relation(at)));
+        }
+        for &at in self.events_of(entity) {
+            let Some(event) = self.event_at(at).filter(|event| !self.is_related(entity, event)) else {
+                continue;
+            };
+            let year = self.fiscal_year(event.evidence.document);
+            entries.push(entry(Some(event.date), year, TimelineItem::Event(at)));
         }
         for &at in self.metrics_of(entity) {
             let Some(metric) = self.metric_at(at) else { continue };
@@ -68,6 +79,21 @@ impl Graph {
             (entry.undated, entry.when.map(|when| (when.start, when.end)), year, entry.item)
         });
         entries
+    }
+
+    /// Whether a relation of the entity tells the same event: read from the same words, at the same date.
+    fn is_related(&self, entity: EntityIndex, event: &Event) -> bool {
+        let tells = |at: RelationIndex| {
+            self.relation_at(at).is_some_and(|relation| {
+                relation.date == Some(event.date)
+                    && relation.evidence.iter().any(|evidence| {
+                        (evidence.document, evidence.passage)
+                            == (event.evidence.document, event.evidence.passage)
+                            && evidence.span.overlaps(event.evidence.span)
+                    })
+            })
+        };
+        self.relations_from(entity).any(tells) || self.relations_to(entity).iter().copied().any(tells)
     }
 }
 

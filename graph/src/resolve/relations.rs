@@ -74,7 +74,8 @@ pub(super) fn group(mut statements: Vec<Stated>) -> Vec<Relation> {
             (stated.subject, stated.object) = (object, Some(stated.subject));
         }
     }
-    let key = |s: &Stated| (s.subject, s.predicate, s.object, s.modality, s.date);
+    // Of relations that differ in their date alone, those with a date come first.
+    let key = |s: &Stated| (s.subject, s.predicate, s.object, s.modality, s.date.is_none(), s.date);
     statements.sort_by(|a, b| {
         key(a)
             .cmp(&key(b))
@@ -86,7 +87,8 @@ pub(super) fn group(mut statements: Vec<Stated>) -> Vec<Relation> {
     for stated in statements {
         match relations.last_mut() {
             Some(last)
-                if (last.subject, last.predicate, last.object, last.modality, last.date) == key(&stated) =>
+                if (last.subject, last.predicate, last.object, last.modality, last.date)
+                    == (stated.subject, stated.predicate, stated.object, stated.modality, stated.date) =>
             {
                 // Two rules that read the same words say it once.
                 if last.evidence.last() != Some(&stated.evidence) {

@@ -224,6 +224,24 @@ pub struct EntityMetrics {
     pub series: Vec<SeriesView>,
 }
 
+/// Something that happened, or shall happen, at a date.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EventView {
+    /// What, in the words of the text.
+    #[schema(example = "公募を開始")]
+    pub head: String,
+    /// When.
+    pub date: Period,
+    /// fact, planned, requested or negated.
+    pub modality: String,
+    /// Who and what its clause names.
+    pub named: Vec<EntityRef>,
+    /// What the beginning of the sentence, or else the heading, names.
+    pub about: Vec<EntityRef>,
+    /// The clause.
+    pub evidence: Evidence,
+}
+
 /// Something that happened to an entity, or was said of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TimelineEvent {
@@ -233,7 +251,7 @@ pub struct TimelineEvent {
     pub fiscal_year: Option<i32>,
     /// The 年度 in words.
     pub label: String,
-    /// `mentioned`, `relation` or `metric`.
+    /// `mentioned`, `relation`, `metric` or `event`.
     pub kind: String,
     /// The relation.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -241,6 +259,9 @@ pub struct TimelineEvent {
     /// The metric.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<MetricView>,
+    /// A dated event that no relation of the entity tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventView>,
     /// How often it is named in documents of the 年度.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentions: Option<u32>,

@@ -1,10 +1,11 @@
 //! `keifu timeline`: what happened, in order.
 
-use std::io::Write as _;
+use std::io::{self, Write};
 
 use super::{entity, metrics};
 use crate::{
     Error,
+    api::{common::Period, entity::EventView},
     library::Snapshot,
     output::{self, FAINT, GROUP, STRONG, fit},
 };
@@ -26,6 +27,8 @@ pub(super) fn run(library: &Snapshot, name: &str, json: bool) -> Result<(), Erro
         }
         if let Some(relation) = &event.relation {
             entity::print_relation(&mut out, relation)?;
+        } else if let Some(event) = &event.event {
+            print_event(&mut out, event)?;
         } else if let Some(metric) = &event.metric {
             writeln!(out, "  {}", metrics::in_words(metric))?;
             writeln!(out, "    「{}」", fit(&metric.evidence.quote, 100))?;
@@ -36,4 +39,21 @@ pub(super) fn run(library: &Snapshot, name: &str, json: bool) -> Result<(), Erro
         }
     }
     Ok(())
+}
+
+/// 公募を開始（2018-10-01～2018-10-31）: 大阪市.
+fn print_event(out: &mut impl Write, event: &EventView) -> io::Result<()> {
+    let mut notes = Vec::new();
+    if let Ok(modality) = event.modality.parse::<keifu_graph::Modality>()
+        && modality != keifu_graph::Modality::Fact
+    {
+        notes.push(modality.label().to_owned());
+    }
+    let Period { start, end } = &event.date;
+    notes.push(if start == end { start.clone() } else { format!("{start}～{end}") });
+    let names: Vec<&str> = event.named.iter().map(|entity| entity.name.as_str()).collect();
+    let names = if names.is_empty() { String::new() } else { format!(": {}", names.join("、")) };
+    writeln!(out, "  {}（{}）{names}", event.head, notes.join("、"))?;
+    writeln!(out, "    「{}」", fit(&event.evidence.quote, 100))?;
+    writeln!(out, "    {FAINT}{}  [{}]{FAINT:#}", event.evidence.citation, event.evidence.passage)
 }

@@ -228,6 +228,7 @@ impl Snapshot {
                 kind: String::new(),
                 relation: None,
                 metric: None,
+                event: None,
                 mentions: None,
                 evidence: None,
             };
@@ -245,6 +246,10 @@ impl Snapshot {
                 TimelineItem::Metric(at) => {
                     event.kind = "metric".to_owned();
                     event.metric = Some(self.metric(at));
+                }
+                TimelineItem::Event(at) => {
+                    event.kind = "event".to_owned();
+                    event.event = Some(self.event(at));
                 }
             }
             events.push(event);

@@ -1,14 +1,14 @@
 //! Facts → wire types: names instead of indexes, citations instead of places.
 
 use keifu_corpus::{CharSpan, PassageId, calendar::Interval};
-use keifu_graph::{self as graph, DocumentIndex, EntityIndex, MetricIndex, RelationIndex};
+use keifu_graph::{self as graph, DocumentIndex, EntityIndex, EventIndex, MetricIndex, RelationIndex};
 
 use super::{Snapshot, citation};
 use crate::{
     Error,
     api::{
         common::{DocumentRef, EntityRef, Evidence, Period},
-        entity::{EntitySummary, MetricView, RelationView},
+        entity::{EntitySummary, EventView, MetricView, RelationView},
     },
 };
 
@@ -116,6 +116,19 @@ impl Snapshot {
             confidence: relation.confidence,
             rule: relation.rule.clone(),
             evidence: relation.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
+        }
+    }
+
+    pub(super) fn event(&self, at: EventIndex) -> EventView {
+        let event = &self.graph.facts().events[at as usize];
+        let refs = |entities: &[EntityIndex]| entities.iter().map(|&at| self.entity_ref(at)).collect();
+        EventView {
+            head: event.head.clone(),
+            date: period(&event.date),
+            modality: event.modality.to_string(),
+            named: refs(&event.named),
+            about: refs(&event.about),
+            evidence: self.evidence(&event.evidence),
         }
     }
 

@@ -112,7 +112,8 @@ impl Scene {
         }
     }
 
-    fn bytes(&self, span: CharSpan) -> (usize, usize) {
+    /// The bytes of [`Scene::text`] that came from these characters of the passage.
+    pub(super) fn bytes(&self, span: CharSpan) -> (usize, usize) {
         let start = self.origins.partition_point(|origin| origin.start < span.start);
         let end = self.origins.partition_point(|origin| origin.start < span.end);
         (start, end.max(start))

@@ -1,5 +1,6 @@
 //! Sentences in the manner of the reports, each with exactly what it states.
 
+mod events;
 mod gold;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -193,7 +194,7 @@ fn statements(text: &str) -> Vec<Statement> {
     let (document, analyses) = report(text);
     let entities = NAMES.iter().map(|&(name, kind)| entity(name, kind)).collect();
     let known = known(&document, &analyses, entities);
-    relate(&document, &analyses, &known)
+    relate(&document, &analyses, &known).statements
 }
 
 fn told(text: &str) -> Vec<String> {
@@ -497,6 +498,6 @@ fn a_bracket_that_is_never_closed_does_no_harm() {
         let line = (PassageKind::Bullet, Vec::new(), None, text.to_owned());
         let (document, analyses) = document(vec![line]);
         let known = known(&document, &analyses, Vec::new());
-        assert!(relate(&document, &analyses, &known).is_empty(), "{text}");
+        assert!(relate(&document, &analyses, &known).statements.is_empty(), "{text}");
     }
 }

@@ -13,6 +13,8 @@ use crate::{Extraction, LocalId};
 
 /// How far up a bullet looks for a subject of its own.
 const MAX_UP: usize = 2;
+/// A heading of more names than this is a list.
+const MAX_NAMES: usize = 4;
 
 /// What a passage offers to those below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub(super) struct Topic {
     pub(super) founds: bool,
     /// Dates in its brackets.
     pub(super) dates: Vec<Interval>,
+    /// All that it names; from the nearest heading that names anything.
+    pub(super) names: Vec<LocalId>,
 }
 
 /// The topics of the passages read so far, by their text.
@@ -33,14 +37,22 @@ pub(super) struct Topics {
     of: FxHashMap<String, Topic>,
     /// The body that a profile (a list of 「…名：」 bullets below one heading) is about.
     profile: Option<(Vec<String>, LocalId)>,
+    /// What the passage before says.
+    previous: Topic,
 }
 
 impl Topics {
     /// What the headings and parent bullets of `passage` say for it.
     pub(super) fn above(&self, passage: &Passage) -> Topic {
         let mut topic = Topic::default();
-        for (up, heading) in passage.headings.iter().rev().take(MAX_UP).enumerate() {
+        for (up, heading) in passage.headings.iter().rev().enumerate() {
             let Some(above) = self.of.get(key(heading)) else { continue };
+            if topic.names.is_empty() {
+                topic.names.clone_from(&above.names);
+            }
+            if up >= MAX_UP {
+                continue;
+            }
             if topic.actors.is_empty() {
                 topic.actors.clone_from(&above.actors);
             }
@@ -49,6 +61,14 @@ impl Topics {
                 topic.founds = above.founds;
                 topic.dates.clone_from(&above.dates);
             }
+        }
+        // 「⇒優先交渉権者を公表」: the next step of what the line before says.
+        if passage.text.starts_with(['⇒', '→', '⇨']) {
+            if topic.actors.is_empty() {
+                topic.actors.clone_from(&self.previous.actors);
+            }
+            let above = std::mem::take(&mut topic.names);
+            topic.names = self.previous.names.iter().copied().chain(above).take(2 * MAX_NAMES).collect();
         }
         if let Some((headings, subject)) = &self.profile
             && *headings == passage.headings
@@ -77,6 +97,12 @@ impl Topics {
                 _ => None,
             };
         }
+        // A chain of several steps is about what its first line names.
+        if topic.names.is_empty() && passage.text.starts_with(['⇒', '→', '⇨']) {
+            self.previous.names.truncate(2 * MAX_NAMES);
+        } else {
+            self.previous = topic.clone();
+        }
         self.of.insert(key(&passage.text).to_owned(), topic);
     }
 }
@@ -100,6 +126,7 @@ fn topic(scene: &Scene, clauses: &[Clause], known: &Extraction) -> Topic {
     let mut named = names(line);
     named.sort_unstable();
     named.dedup();
+    topic.names = named.iter().copied().take(MAX_NAMES).collect();
     if let [only] = named[..] {
         topic.thing = Some(only);
         let alone = line.iter().all(|item| match item.kind {

@@ -238,7 +238,7 @@ fn the_annotated_reports() {
         let (document, analyses) = read(&shared, &gold);
         let entities = entities(&gold);
         let known = known(&document, &analyses, entities);
-        let statements = relate(&document, &analyses, &known);
+        let statements = relate(&document, &analyses, &known).statements;
         let _ = writeln!(lines, "{}: {} statements", gold.document, statements.len());
         compare(&gold, &known.entities, &statements, &mut lines, &mut total);
         let (recognized, names) = recognize(&document, &gold, known.entities);
