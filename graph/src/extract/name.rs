@@ -9,6 +9,7 @@
 //! documents: that is resolution.
 
 mod alias;
+mod apposition;
 mod candidate;
 mod chunk;
 mod company;
@@ -69,6 +70,9 @@ impl NameRecognizer {
             for definition in alias::find(line, &self.lexicon, &candidates) {
                 names.define(passage, line, definition);
             }
+            for split in alias::split_names(line) {
+                names.define_split(passage, line, &split);
+            }
             let mut last: Option<Candidate> = None;
             let mut within = known.into_iter().peekable();
             for candidate in candidates {
@@ -122,8 +126,13 @@ impl NameRecognizer {
                 names.add_self("国", join::Cited { passage, start, end });
             }
         }
+        for (passage, line) in document.passages.iter().zip(&lines) {
+            if passage.kind == PassageKind::Heading {
+                names.add_heading(line);
+            }
+        }
         let joined = names.join();
-        occurrence::find(document, analyses, &lines, joined, extraction);
+        occurrence::find(document, analyses, &lines, &self.lexicon, joined, extraction);
     }
 
     /// The body that issued a document, or the prefecture it speaks of where it names but a department.
@@ -172,6 +181,8 @@ impl NameRecognizer {
         }
         found.extend(known.iter().cloned());
         tagged::find(line, analysis, Known(&known), &self.gazetteer, &self.lexicon, memory, &mut found);
-        (arbitrate(found), known)
+        let mut names = arbitrate(found);
+        apposition::sure_parts(line, &mut names);
+        (names, known)
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Definition {
 
 /// The definitions of a line whose names are already proposed.
 pub(super) fn find(line: &Line, lexicon: &Lexicon, names: &[Candidate]) -> Vec<Definition> {
-    let mut definitions = Vec::new();
+    let mut definitions = appositions(line, names);
     let mut opens = Vec::new();
     for (at, c) in line.text.char_indices() {
         match c {
@@ -47,6 +47,53 @@ pub(super) fn find(line: &Line, lexicon: &Lexicon, names: &[Candidate]) -> Vec<D
         }
     }
     definitions
+}
+
+/// A coined name before the proper one of a body in quotation marks: 日本版NIH「（独）日本医療研究開発機構」.
+///
+/// Only bodies with a legal form, and only coined words before them: 運営主体「…財団」 and 大阪府「…機構」 define nothing.
+fn appositions(line: &Line, names: &[Candidate]) -> Vec<Definition> {
+    let mut definitions = Vec::new();
+    for body in names.iter().filter(|name| name.kind == EntityKind::Organization) {
+        let formal = super::lexicon::bare(&line.text[body.start..body.end]).len() < body.end - body.start;
+        let quoted = line.text[..body.start].ends_with('「') && line.text[body.end..].starts_with('」');
+        if !formal || !quoted {
+            continue;
+        }
+        let open = body.start - '「'.len_utf8();
+        // 日本版NIH（National Institutes of Health）「…」
+        let before = match line.text[..open].strip_suffix(')') {
+            Some(inner) => inner.rfind('(').unwrap_or(open),
+            None => open,
+        };
+        let Some(last) = before.checked_sub(1).and_then(|at| line.atoms.get(line.atom_at(at))) else {
+            continue;
+        };
+        let start = after_model(line, last.start);
+        let known = names.get(names.partition_point(|name| name.end < before));
+        let known = known.is_some_and(|name| name.end == before && name.gazetteer.is_some());
+        if last.class == Class::Latin && last.end == before && looks_short(line.surface(last)) && !known {
+            let mut end = body.end + '」'.len_utf8();
+            if line.text[end..].starts_with("(仮称)") {
+                end += "(仮称)".len();
+            }
+            definitions.push(Definition {
+                long: (body.start, body.end),
+                short: (start, before),
+                kind: EntityKind::Organization,
+                gazetteer: body.gazetteer,
+                explicit: true,
+                evidence: (start, end),
+            });
+        }
+    }
+    definitions
+}
+
+/// Where a name begins that is modelled on one from abroad: 日本版NIH is not the NIH, though its letters are explained.
+fn after_model(line: &Line, start: usize) -> usize {
+    const MODEL: &str = "日本版";
+    if line.text[..start].ends_with(MODEL) { start - MODEL.len() } else { start }
 }
 
 fn define(
@@ -81,13 +128,16 @@ fn define(
             }
             let kind = ending(short.1).filter(|name| name.start == short.0)?.kind;
             let fits = initials_fit(line, short, line.surface(last));
+            let start = after_model(line, last.start);
+            let own = (start, outer_end);
+            let (long, short) = if start < last.start { (own, short) } else { (short, own) };
             return fits.then_some(Definition {
-                long: short,
-                short: (last.start, outer_end),
+                long,
+                short,
                 kind,
                 gazetteer: None,
                 explicit: true,
-                evidence: (last.start, close + 1),
+                evidence: (start, close + 1),
             });
         }
         None if explicit || looks_short(short_text) => {
@@ -102,13 +152,13 @@ fn define(
         None => return None,
     };
     let long_text = super::lexicon::bare(&line.text[start..end]);
-    let definition = |long, short, kind| Definition {
+    let definition = |long: (usize, usize), short: (usize, usize), kind| Definition {
         long,
         short,
         kind,
         gazetteer,
         explicit: explicit || name.is_none(),
-        evidence: (start, close + 1),
+        evidence: (start.min(long.0).min(short.0), close + 1),
     };
     if explicit {
         return (short_text != long_text).then(|| definition((start, end), short, kind));
@@ -122,7 +172,10 @@ fn define(
     }
     // HBNet（Healthcare Business Network）
     if is_latin(long_text) && is_latin(short_text) && short_text.len() > long_text.len() {
-        return initials_fit(line, short, long_text).then(|| definition(short, (start, end), kind));
+        let own = (after_model(line, start), end);
+        let (long, short) = if own.0 < start { (own, short) } else { (short, own) };
+        let letters = if own.0 < start { short } else { long };
+        return initials_fit(line, letters, long_text).then(|| definition(long, short, kind));
     }
     // PMDA（医薬品医療機器総合機構）
     if is_latin(long_text) && !is_latin(short_text) {
@@ -148,7 +201,65 @@ fn define(
     let abbreviates = short_text.chars().count() < long_text.chars().count()
         && is_subsequence(short_text, long_text)
         && !lexicon.is_generic(short_text);
-    abbreviates.then(|| definition((start, end), short, kind))
+    let nickname = || {
+        name.filter(|name| !name.short).is_some()
+            && ending(short.1).is_some_and(|other| {
+                other.start == short.0 && is_nickname(other, kind, short_text, long_text)
+            })
+    };
+    (abbreviates || nickname()).then(|| definition((start, end), short, kind))
+}
+
+/// A coined name of a body or event behind its proper one: 医療情報連絡会（メディカルフォーラム）. Not a part of it, not
+/// whoever else is known, not where it is.
+fn is_nickname(other: &Candidate, kind: EntityKind, short: &str, long: &str) -> bool {
+    const PARTS: &[&str] =
+        &["部会", "分科会", "ワーキング", "WG", "委員会", "チーム", "部", "課", "室", "局", "支部"];
+    let coined = short.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || ('ぁ'..='ヺ').contains(&c));
+    let doings = |kind| matches!(kind, EntityKind::Organization | EntityKind::Program);
+    doings(kind)
+        && doings(other.kind)
+        && (other.kind, kind) != (EntityKind::Organization, EntityKind::Program)
+        && super::lexicon::bare(short) == short
+        && other.gazetteer.is_none()
+        && coined
+        && short.chars().count() <= long.chars().count() + 3
+        && !PARTS.iter().any(|part| short.ends_with(part))
+}
+
+/// A place whose abbreviation stands within its name: ノルトライン＝ヴェストファーレン（NRW）州.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SplitName {
+    /// From the first character to the sign.
+    pub(super) whole: (usize, usize),
+    /// What stands before the bracket.
+    pub(super) stem: (usize, usize),
+    /// What stands in the bracket.
+    pub(super) short: (usize, usize),
+    /// 州, 省.
+    pub(super) sign: &'static str,
+}
+
+/// The names of a line that have their abbreviation within.
+pub(super) fn split_names(line: &Line) -> Vec<SplitName> {
+    const SIGNS: &[&str] = &["州", "省", "県", "郡", "市"];
+    let mut names = Vec::new();
+    for (open, _) in line.text.match_indices('(') {
+        let inside = open + 1;
+        let Some(length) = line.text[inside..].find(')') else { continue };
+        let close = inside + length;
+        let Some(sign) = SIGNS.iter().find(|sign| line.text[close + 1..].starts_with(**sign)) else {
+            continue;
+        };
+        let foreign = |c: char| ('ァ'..='ヺ').contains(&c) || matches!(c, 'ー' | '=' | '・' | '-');
+        let stem: usize =
+            line.text[..open].chars().rev().take_while(|&c| foreign(c)).map(char::len_utf8).sum();
+        let (start, end) = (open - stem, close + 1 + sign.len());
+        if looks_short(&line.text[inside..close]) && stem >= 9 && line.is_edge(start) && line.is_edge(end) {
+            names.push(SplitName { whole: (start, end), stem: (start, open), short: (inside, close), sign });
+        }
+    }
+    names
 }
 
 /// What the bracket gives as short form, and whether it says so (以下, 略称).
@@ -217,7 +328,10 @@ fn initials_fit(line: &Line, long: (usize, usize), short: &str) -> bool {
     let initials: String = line.atoms[first..]
         .iter()
         .take_while(|atom| atom.end <= long.1)
-        .filter_map(|atom| line.surface(atom).chars().next())
+        .map(|atom| line.surface(atom))
+        // National Institutes of Health: small words have no letter in NIH.
+        .filter(|word| !matches!(*word, "of" | "and" | "for" | "the" | "in" | "on" | "to" | "&"))
+        .filter_map(|word| word.chars().next())
         .filter(char::is_ascii_alphabetic)
         .map(|c| c.to_ascii_lowercase())
         .collect();

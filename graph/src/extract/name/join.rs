@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{
-    alias::Definition,
+    alias::{Definition, SplitName},
     candidate::Candidate,
     gazetteer::Gazetteer,
     lexicon::{Lexicon, bare},
@@ -258,8 +258,34 @@ impl<'a> Names<'a> {
             long_text: long_text.to_owned(),
             short,
             cited: Cited { passage, start, end },
-            whole: &line.text[between] == "(" && line.text[..end].ends_with(')'),
+            whole: matches!(&line.text[between], "(" | "「") && line.text[..end].ends_with([')', '」']),
         });
+    }
+
+    /// Takes up a place whose abbreviation stands within its name.
+    pub(super) fn define_split(&mut self, passage: usize, line: &Line, split: &SplitName) {
+        let text = |(start, end): (usize, usize)| line.text[start..end].to_owned();
+        let name = format!("{}{}", text(split.stem), split.sign);
+        let long = self.thing(&name, self.gazetteer.lookup(&name), EntityKind::Place);
+        let thing = &mut self.things[long];
+        thing.defined = true;
+        thing.votes[EntityKind::Place as usize] += 2;
+        for form in [name.clone(), text(split.whole)] {
+            if !thing.forms.iter().any(|(known, ..)| *known == form) {
+                thing.forms.push((form, FormOrigin::Name, None));
+            }
+        }
+        let (start, end) = split.whole;
+        let short = text(split.short);
+        for short in [format!("{short}{}", split.sign), text(split.stem), short] {
+            self.definitions.push(Defined {
+                long,
+                long_text: name.clone(),
+                short,
+                cited: Cited { passage, start, end },
+                whole: false,
+            });
+        }
     }
 
     fn thing(&mut self, surface: &str, known: Option<usize>, kind: EntityKind) -> usize {
@@ -373,6 +399,23 @@ impl<'a> Names<'a> {
         thing.votes[EntityKind::Program as usize] += 1;
         thing.scoped = true;
         self.selves.push((head, index));
+    }
+
+    /// Takes up a heading of one name in brackets: 【海外プロモーション】 names what is elsewhere called …事業.
+    pub(super) fn add_heading(&mut self, line: &Line) {
+        const KINDS: &[&str] = &["事業", "プロジェクト", "プログラム", "制度"];
+        let Some(name) = line.text.strip_prefix('【').and_then(|rest| rest.strip_suffix('】')) else {
+            return;
+        };
+        if name.chars().count() < 6 || name.contains(['【', '】', '、', '。', '(']) {
+            return;
+        }
+        let longer = KINDS.iter().filter_map(|kind| self.by_key.get(&format!("{name}{kind}")).copied()).min();
+        if let Some(thing) = longer.filter(|&thing| self.things[thing].kind() == EntityKind::Program)
+            && !self.things[thing].forms.iter().any(|(form, ..)| form == name)
+        {
+            self.things[thing].forms.push((name.to_owned(), FormOrigin::Heading, None));
+        }
     }
 
     /// Joins the names that name the same thing.

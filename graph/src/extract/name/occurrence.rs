@@ -5,8 +5,10 @@ use keifu_corpus::{Analysis, Document, Noun};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    apposition,
     gazetteer::stands_alone,
     join::{Cited, Joined},
+    lexicon::Lexicon,
     line::{Class, Line},
 };
 use crate::{
@@ -39,13 +41,14 @@ struct Nested {
 }
 
 /// A mention before its thing has a number: passage, start and end in the line's text, thing.
-type Found = (usize, usize, usize, usize);
+pub(super) type Found = (usize, usize, usize, usize);
 
 /// Finds all mentions and writes entities, mentions and definitions into `extraction`.
 pub(super) fn find(
     document: &Document,
     analyses: &[Analysis],
     lines: &[Line],
+    lexicon: &Lexicon,
     joined: Joined,
     extraction: &mut Extraction,
 ) {
@@ -63,6 +66,7 @@ pub(super) fn find(
         }
     }
     add_shorts(document, &joined, &mut found);
+    apposition::add(document, lines, lexicon, &joined, &mut found);
     // A（B） as a whole is a form of the name too.
     found.extend(
         joined

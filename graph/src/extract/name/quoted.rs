@@ -1,6 +1,7 @@
 //! Names in quotation marks: 「…」推進会議, プラットフォーム「…」; what is quoted as a slogan or an opinion is no name.
 
 use super::{
+    apposition,
     candidate::Candidate,
     chunk::Known,
     lexicon::Lexicon,
@@ -43,6 +44,11 @@ fn propose(
     if close - start > 4 * LONGEST {
         return;
     }
+    // 「新成長戦略（平成22年6月10日）」: the day of its adoption is not part of the name.
+    let close = match line.text[start..close].strip_suffix(')').and_then(|inner| inner.rfind('(')) {
+        Some(bracket) if apposition::is_date(&line.text[start + bracket + 1..close - 1]) => start + bracket,
+        _ => close,
+    };
     let inner = &line.text[start..close];
     let length = inner.chars().count();
     if !(2..=LONGEST).contains(&length) || inner.contains(['。', '、', '?', '!', '「']) {

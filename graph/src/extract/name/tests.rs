@@ -236,3 +236,98 @@ fn a_legal_form_makes_a_name_of_what_stands_beside_it() {
     check("各株式会社の役員、民間の有限会社等に説明した。", &[]);
     check("甲賀電機株式会社名張営業所が担当した。", &["組織 甲賀電機", "組織 甲賀電機株式会社名張営業所"]);
 }
+
+/// The surfaces by which the entity is mentioned that has `name` among its mentions, ascending.
+fn forms_beside(texts: &[&str], name: &str) -> Vec<String> {
+    let (document, extraction) = extract(texts);
+    let surface = |place: &crate::Place| {
+        let text = place.span.of(&document.passages[place.passage as usize].text);
+        text.chars().filter(|c| !c.is_whitespace()).collect::<String>()
+    };
+    let owner = extraction.mentions.iter().find(|mention| surface(&mention.place) == name);
+    let owner = owner.unwrap_or_else(|| panic!("{name} is not mentioned in {texts:?}")).entity;
+    let mut forms: Vec<String> =
+        extraction.mentions.iter().filter(|m| m.entity == owner).map(|m| surface(&m.place)).collect();
+    forms.sort();
+    forms.dedup();
+    forms
+}
+
+#[test]
+fn what_stands_beside_a_name_makes_forms_of_it() {
+    let cases: &[(&[&str], &str, &[&str])] = &[
+        (
+            &[
+                "ドイツのバーデン＝ビュルテンベルク（BW）州と覚書を締結した。",
+                "BW州企業が来日した。BWの企業。",
+            ],
+            "BW",
+            &[
+                "BW",
+                "BW州",
+                "ドイツのバーデン＝ビュルテンベルク（BW）州",
+                "バーデン＝ビュルテンベルク",
+                "バーデン＝ビュルテンベルク（BW）州",
+            ],
+        ),
+        (
+            &["長崎海洋クラスター協議会の会合を開いた。", "協議会（人材育成部会）を開催した。"],
+            "人材育成部会",
+            &["人材育成部会", "協議会（人材育成部会）"],
+        ),
+        (
+            &["北九州ものづくり展2021（北九州市）に出展した。"],
+            "北九州ものづくり展2021",
+            &["北九州ものづくり展2021", "北九州ものづくり展2021（北九州市）"],
+        ),
+        (
+            &[
+                "「北陸衛生管理ガイドライン～中小企業のための読本～」を発行した。「北陸衛生管理ガイドライン」を配布した。",
+            ],
+            "北陸衛生管理ガイドライン",
+            &[
+                "北陸衛生管理ガイドライン",
+                "北陸衛生管理ガイドライン～中小企業のための読本～",
+                "中小企業のための読本",
+            ],
+        ),
+    ];
+    for (texts, name, expected) in cases {
+        let found = std::panic::catch_unwind(|| forms_beside(texts, name));
+        let mut expected: Vec<String> = expected.iter().map(|form| (*form).to_owned()).collect();
+        expected.sort();
+        assert_eq!(found.unwrap_or_default(), expected, "{texts:?}");
+    }
+}
+
+#[test]
+fn words_that_point_back_mean_the_last_such_name() {
+    let texts =
+        ["富山県産業技術研究開発センターが開所した。", "同センターは試験を受託する。同社員は参加しない。"];
+    let forms = forms_beside(&texts, "同センター");
+    assert!(forms.contains(&"富山県産業技術研究開発センター".to_owned()), "{forms:?}");
+    // Nothing before that it could mean.
+    assert_eq!(names(&["同機構は審査を行う。"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_nickname_in_brackets_is_the_body_and_who_runs_it_is_not() {
+    let forms =
+        forms_beside(&["北陸医療情報研究会（メディカルフォーラム）を開催した。"], "メディカルフォーラム");
+    assert!(forms.contains(&"北陸医療情報研究会".to_owned()), "{forms:?}");
+    let forms =
+        forms_beside(&["予防管理システム導入事業（ミライテック（株））を採択した。"], "ミライテック（株）");
+    assert_eq!(forms, ["ミライテック（株）"]);
+    let forms =
+        forms_beside(&["長崎海洋クラスター協議会（人材育成部会）を開いた。"], "長崎海洋クラスター協議会");
+    assert_eq!(forms, ["長崎海洋クラスター協議会"]);
+}
+
+#[test]
+fn a_name_modelled_on_one_from_abroad_is_not_that_one() {
+    let texts =
+        ["日本版CDC（Centers for Disease Control）「（独）健康危機管理研究機構」（仮称）を創設する。"];
+    let forms = forms_beside(&texts, "日本版CDC");
+    assert!(forms.contains(&"（独）健康危機管理研究機構".to_owned()), "{forms:?}");
+    assert!(forms.contains(&"「（独）健康危機管理研究機構」（仮称）".to_owned()), "{forms:?}");
+}
