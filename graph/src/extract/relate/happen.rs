@@ -239,6 +239,8 @@ impl Words {
                     at = Some(number);
                     break;
                 }
+                // 「中止となった」
+                "と" if words.get(number + 1).is_some_and(|next| text(next).starts_with('な')) => {}
                 word_text if !is_inflection(word, word_text) => return None,
                 _ => {}
             }
