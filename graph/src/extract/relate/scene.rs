@@ -25,7 +25,7 @@ pub(super) struct Scene {
 }
 
 /// A piece of a line.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item {
     pub(super) kind: ItemKind,
     /// First byte in [`Scene::text`].
@@ -34,7 +34,7 @@ pub(super) struct Item {
     pub(super) end: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum ItemKind {
     /// A name.
     Name(LocalId),
@@ -131,7 +131,12 @@ impl Scene {
             .collect();
         names.sort_by_key(|item| (item.start, std::cmp::Reverse(item.end)));
         let mut atoms: Vec<Item> = Vec::new();
-        for name in names {
+        for (at, name) in names.iter().enumerate() {
+            let within = names[at + 1..].iter().take_while(|inner| inner.start < name.end);
+            if self.text[name.start..name.end].ends_with([')', '）']) && is_phrase(name, within) {
+                continue;
+            }
+            let name = name.clone();
             if atoms.last().is_none_or(|last| last.end <= name.start) {
                 atoms.push(name);
             }
@@ -380,6 +385,24 @@ fn ends_clause(previous: Option<&ItemKind>, run: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a mention that ends with a bracket is more than its name: 協議会（部会）, ものづくり展（福岡市） name two things
+/// in a relation, each by a mention within. A（B） that defines B names one.
+fn is_phrase<'a>(name: &Item, within: impl Iterator<Item = &'a Item>) -> bool {
+    let (mut own, mut other, mut opens_with_own) = (0, 0, false);
+    for inner in
+        within.filter(|inner| inner.end <= name.end && inner.end - inner.start < name.end - name.start)
+    {
+        let (ItemKind::Name(entity), ItemKind::Name(named)) = (&name.kind, &inner.kind) else { continue };
+        if entity == named {
+            own += 1;
+            opens_with_own |= inner.start == name.start;
+        } else {
+            other += 1;
+        }
+    }
+    other > 0 && own > 0 && (own == 1 || !opens_with_own)
 }
 
 fn mentions_of(known: &Extraction, passage: u32) -> &[Mention] {
