@@ -7,6 +7,7 @@
 mod department;
 mod join;
 mod key;
+mod legal;
 mod lineage;
 mod merge;
 mod relations;

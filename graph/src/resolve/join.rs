@@ -5,7 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     ResolveInput,
     department::{Owned, meeting, owned},
-    key::{fold, is_distinctive, prepared},
+    key::{fold, fold_as_w, is_distinctive, prepared},
+    legal::{Legal, legal_form},
     merge::{Node, count_spelling, id_of, merge},
 };
 use crate::{
@@ -38,6 +39,9 @@ type NodeIndex = u32;
 /// Names shorter than this are too general to be taken for one another where a document is not sure of them.
 const SURE_LENGTH: usize = 5;
 
+/// How many times as many documents must write one legal form with a name as any other.
+const BY_FAR: u32 = 4;
+
 /// Of so many who meet every two are compared with those of other meetings.
 const MOST_PARTIES: usize = 8;
 
@@ -54,6 +58,8 @@ pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
     work.root = (0..work.nodes.len() as u32).collect();
     work.joins = Vec::new();
     work.join_gazetteer_names();
+    work.join_legal_forms();
+    work.join_sounds();
     work.join_meetings();
     work.join_definitions();
     work.finish(&node_of)
@@ -75,6 +81,14 @@ fn confirmed(inputs: &[ResolveInput], folds: &FxHashMap<&str, String>) -> FxHash
     confirmed.extend(folds.values().filter_map(|folded| prepared(folded)));
     confirmed.retain(|name| unsure.contains(name) && name.chars().count() >= SURE_LENGTH);
     confirmed.into_iter().map(str::to_owned).collect()
+}
+
+/// The legal form that a document writes with a name.
+fn legal_form_of(local: &LocalEntity) -> Option<Legal> {
+    local.forms.iter().filter(|form| form.origin == FormOrigin::Name).find_map(|form| {
+        let telling = ["法人", "会社", "組合", "(", "."].iter().any(|sign| form.text.contains(sign));
+        telling.then(|| legal_form(&keifu_corpus::Normalized::matching(&form.text).text)).flatten()
+    })
 }
 
 #[derive(Default)]
@@ -120,6 +134,8 @@ impl<'i> Work<'i> {
                     }
                     (Some(_), _) => (alone, global) = (false, false),
                 }
+                let legal = if class == "body" { legal_form_of(local) } else { None };
+                let form = legal.map(Legal::code).unwrap_or_default();
                 // The key within the document: its id leads on should another document make sure of the name.
                 let scoped_key = (!alone && listed.is_none()).then(|| {
                     let base = format!("{}:{class}:{folded}", input.document);
@@ -130,9 +146,10 @@ impl<'i> Work<'i> {
                 let (key, former) = match (listed, scoped_key) {
                     (Some(key), _) => (format!("gazetteer:{key}"), None),
                     (None, Some(key)) if !global => (key, None),
-                    (None, former) => (format!("{class}:{folded}"), former),
+                    (None, former) => (format!("{class}:{folded}{form}"), former),
                 };
                 let node = self.node(key, folded, local, global);
+                self.nodes[node as usize].legal = legal;
                 self.nodes[node as usize].former.extend(former);
                 if let (Some(owner), Some((head, parties))) = (&owner, meeting(&local.name)) {
                     let parties: Vec<String> = parties.into_iter().take(MOST_PARTIES).map(fold).collect();
@@ -225,14 +242,67 @@ impl<'i> Work<'i> {
                 continue;
             }
             let Some([only]) = listed.get(&node.folded).map(Vec::as_slice) else { continue };
-            let join = Join {
-                rule: "gazetteer".to_owned(),
-                left: self.nodes[*only as usize].spelling().to_owned(),
-                right: node.spelling().to_owned(),
-                evidence: node.sighting.clone(),
-            };
-            self.union(*only, at, join);
+            self.union_names(*only, at, "gazetteer");
         }
+    }
+
+    /// A name without legal form means the body whose form is the only one, or by far the most usual, that documents
+    /// write with it; bodies of one name under several forms stay apart.
+    fn join_legal_forms(&mut self) {
+        let mut by_name: FxHashMap<&str, Vec<NodeIndex>> = FxHashMap::default();
+        for (at, node) in (0..).zip(&self.nodes) {
+            if !node.scoped && !node.program && !node.key.starts_with("gazetteer:") {
+                by_name.entry(&node.folded).or_default().push(at);
+            }
+        }
+        let mut planned = Vec::new();
+        for nodes in by_name.into_values().filter(|nodes| nodes.len() > 1) {
+            let (mut formal, bare): (Vec<NodeIndex>, Vec<NodeIndex>) =
+                nodes.into_iter().partition(|at| self.nodes[*at as usize].legal.is_some());
+            formal.sort_by_key(|at| {
+                let node = &self.nodes[*at as usize];
+                (std::cmp::Reverse(node.documents()), node.legal)
+            });
+            let documents = |at: Option<&NodeIndex>| at.map_or(0, |at| self.nodes[*at as usize].documents());
+            if documents(formal.first()) >= BY_FAR * documents(formal.get(1)) {
+                planned.extend(
+                    formal.first().into_iter().flat_map(|one| bare.iter().map(move |other| (*one, *other))),
+                );
+            }
+        }
+        planned.sort_unstable();
+        for (one, other) in planned {
+            self.union_names(one, other, "legal_form");
+        }
+    }
+
+    /// ヴェ is written ベ by some and ウェ by others: the same where documents have both.
+    fn join_sounds(&mut self) {
+        let mut planned = Vec::new();
+        for (at, node) in (0..).zip(&self.nodes) {
+            let sounds = node.spellings.iter().filter(|(name, _)| !node.scoped && name.contains('ヴ'));
+            for as_w in sounds.filter_map(|(name, _)| fold_as_w(name)) {
+                let class = if node.program { "program" } else { "body" };
+                let form = node.legal.map(Legal::code).unwrap_or_default();
+                let key = format!("{class}:{as_w}{form}");
+                planned.extend(self.by_key.get(&key).map(|other| (at, *other)));
+            }
+        }
+        for (one, other) in planned {
+            self.union_names(one, other, "spelling");
+        }
+    }
+
+    /// Joins two nodes for what their names are; the place where the second is named is the evidence.
+    fn union_names(&mut self, one: NodeIndex, other: NodeIndex, rule: &str) {
+        let (left, right) = (&self.nodes[one as usize], &self.nodes[other as usize]);
+        let join = Join {
+            rule: rule.to_owned(),
+            left: left.spelling().to_owned(),
+            right: right.spelling().to_owned(),
+            evidence: right.sighting.clone(),
+        };
+        self.union(one, other, join);
     }
 
     /// Meetings of one body under one head with two that meet in both: the same, held again.
@@ -242,14 +312,7 @@ impl<'i> Work<'i> {
         for pair in meetings.windows(2) {
             let [(key, one), (other_key, other)] = pair else { continue };
             if key == other_key && one != other {
-                let (left, right) = (&self.nodes[*one as usize], &self.nodes[*other as usize]);
-                let join = Join {
-                    rule: "meeting".to_owned(),
-                    left: left.spelling().to_owned(),
-                    right: right.spelling().to_owned(),
-                    evidence: right.sighting.clone(),
-                };
-                self.union(*one, *other, join);
+                self.union_names(*one, *other, "meeting");
             }
         }
     }
@@ -311,6 +374,7 @@ impl<'i> Work<'i> {
             }
             let mut others = named.get(&form).cloned().unwrap_or_default();
             others.retain(|&other| self.find(other) != root);
+            others.dedup_by_key(|other| self.find(*other));
             let short = match others.as_slice() {
                 [] => {
                     self.global_forms.insert((root, form));

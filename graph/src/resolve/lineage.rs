@@ -3,11 +3,7 @@
 use keifu_corpus::Normalized;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{
-    join::Names,
-    key::{prepared, without_legal_form},
-    relations::Stated,
-};
+use super::{join::Names, key::prepared, legal::legal_form, relations::Stated};
 use crate::{EntityIndex, Evidence, Facts, Modality, Predicate};
 
 /// (仮称)A設立準備組織 and A, when both are named and no statement says how they hang together: a candidate with the
@@ -29,7 +25,7 @@ pub(super) fn prepared_bodies(facts: &Facts, names: &Names, statements: &[Stated
         .collect();
     let has_legal_form = |name: &str| {
         let matching = Normalized::matching(name).text;
-        !name.contains("(仮称)") && without_legal_form(&matching) != matching
+        !name.contains("(仮称)") && legal_form(&matching).is_some()
     };
     let mut candidates: FxHashMap<(EntityIndex, EntityIndex), &Evidence> = FxHashMap::default();
     for (folded, entity, sighting) in &names.preparatory {

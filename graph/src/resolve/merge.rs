@@ -1,6 +1,9 @@
 //! One entity of all the names that joining took for one.
 
-use super::key::{fold, without_legal_form};
+use super::{
+    key::fold,
+    legal::{Legal, without_legal_form},
+};
 use crate::{Alias, Entity, EntityId, EntityKind, Evidence, FormOrigin, Join};
 
 /// A distinct key with all that documents say under it.
@@ -12,6 +15,8 @@ pub(super) struct Node {
     pub(super) program: bool,
     pub(super) scoped: bool,
     pub(super) gazetteer: Option<String>,
+    /// The legal form that belongs to the key.
+    pub(super) legal: Option<Legal>,
     /// Number of local entities by kind.
     pub(super) kinds: [u32; 4],
     /// Names in the spellings of the documents, each with the number of documents.
@@ -38,7 +43,10 @@ pub(super) fn merge(
             (listed, !short, long, std::cmp::Reverse(node.key.as_str()))
         })
         .expect("every component has a member");
-    let name = head.spelling().to_owned();
+    // Nodes of one name differ by their legal forms only.
+    let same_name = nodes.iter().filter(|(_, node)| node.folded == head.folded);
+    let name =
+        best_spelling(same_name.flat_map(|(_, node)| &node.spellings)).unwrap_or(&head.folded).to_owned();
     let mut kinds = [0u32; 4];
     // A short form by itself says little about what it names.
     let telling = nodes.iter().any(|(short, _)| !short);
@@ -103,14 +111,15 @@ pub(super) fn merge(
 }
 
 impl Node {
+    /// Number of documents that name it.
+    pub(super) fn documents(&self) -> u32 {
+        self.spellings.iter().map(|(_, documents)| documents).sum()
+    }
+
     /// The name in its best spelling: without (仮称) when any document writes it so, then the most usual, then the
     /// longest.
     pub(super) fn spelling(&self) -> &str {
-        let best = self.spellings.iter().max_by_key(|(name, documents)| {
-            let tentative = name.contains("(仮称)");
-            (!tentative, *documents, name.chars().count(), std::cmp::Reverse(name.as_str()))
-        });
-        best.map_or(self.folded.as_str(), |(name, _)| name.as_str())
+        best_spelling(&self.spellings).unwrap_or(&self.folded)
     }
 
     /// Joins that the common key itself made.
@@ -143,6 +152,14 @@ impl Node {
         }
         joins
     }
+}
+
+fn best_spelling<'s>(spellings: impl IntoIterator<Item = &'s (String, u32)>) -> Option<&'s str> {
+    let best = spellings.into_iter().max_by_key(|(name, documents)| {
+        let tentative = name.contains("(仮称)");
+        (!tentative, *documents, name.chars().count(), std::cmp::Reverse(name.as_str()))
+    });
+    best.map(|(name, _)| name.as_str())
 }
 
 pub(super) fn count_spelling(spellings: &mut Vec<(String, u32)>, name: &str) {

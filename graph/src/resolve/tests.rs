@@ -176,6 +176,38 @@ fn a_document_that_is_not_sure_of_a_name_follows_one_that_is() {
 }
 
 #[test]
+fn bodies_of_one_name_under_several_legal_forms_stay_apart() {
+    let said = |source: &str, name: &str, form: &str| {
+        Sketch::new(source, None, &[form]).name(Organization, &[(name, Name), (form, Name)])
+    };
+    let company = |source: &str| said(source, "日本総合研究所", "株式会社日本総合研究所");
+    let foundation = said("f.txt", "日本総合研究所", "一般財団法人日本総合研究所");
+    let bare = said("b.txt", "日本総合研究所", "日本総合研究所");
+    let count = |sketches: &[Sketch]| facts(sketches).entities.len();
+    assert_eq!(count(&[company("1.txt"), bare.clone()]), 1);
+    assert_eq!(count(&[company("1.txt"), foundation.clone()]), 2);
+    assert_eq!(count(&[company("1.txt"), foundation.clone(), bare.clone()]), 3);
+    let four: Vec<Sketch> = ["1.txt", "2.txt", "3.txt", "4.txt"].into_iter().map(company).collect();
+    assert_eq!(count(&[&four[..], &[foundation, bare]].concat()), 2);
+    let renamed = [
+        said("1.txt", "甲乙会", "財団法人甲乙会"),
+        said("2.txt", "甲乙会", "(公財)甲乙会"),
+        said("3.txt", "甲乙会", "甲乙会"),
+    ];
+    assert_eq!(count(&renamed), 1);
+}
+
+#[test]
+fn sounds_that_are_written_in_two_ways_join_where_both_are_written() {
+    let said = |source: &str, name: &str| Sketch::new(source, None, &[name]).organization(name);
+    let (v, w, b) =
+        (said("v.txt", "ヴェスト協会"), said("w.txt", "ウェスト協会"), said("b.txt", "ベスト協会"));
+    assert_eq!(entities(&[v.clone(), w.clone()]).len(), 1);
+    assert_eq!(entities(&[v, b.clone()]).len(), 1);
+    assert_eq!(entities(&[w, b]).len(), 2);
+}
+
+#[test]
 fn a_department_belongs_to_the_issuer() {
     let said = |source: &str, name: &str| Sketch::new(source, None, &[name]).organization(name);
     let sketches = [
