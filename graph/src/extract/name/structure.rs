@@ -298,10 +298,18 @@ fn status_start(line: &Line, start: usize) -> usize {
     loop {
         let before = &line.text[..begin];
         match STATUS_PREFIXES.iter().find(|prefix| prefix.starts_with('(') && before.ends_with(*prefix)) {
+            Some(prefix) if ends_a_name(line, begin - prefix.len(), begin) => return begin,
             Some(prefix) => begin -= prefix.len(),
             None => return begin,
         }
     }
+}
+
+/// Whether a legal form in brackets belongs to the name before it: that is close to it, what follows is not.
+fn ends_a_name(line: &Line, open: usize, close: usize) -> bool {
+    let gap = |at: usize| line.atoms.get(line.atom_at(at)).is_some_and(|atom| atom.gap);
+    let before = line.atom_at(open).checked_sub(1).map(|at| &line.atoms[at]);
+    gap(close) && !gap(open) && before.is_some_and(|before| is_piece(line, before))
 }
 
 /// Where the name ends with the legal form behind `end`, and whether there is one that makes a company of it.
