@@ -2,8 +2,8 @@
 //!
 //! A pair is two rows in different sheets (a name and number that a sheet repeats counts once). It is joined when both
 //! names are recognized and resolve to one entity. *Wrong* are the joined pairs with different numbers; *found* are the
-//! pairs of one number whose names are recognized and joined. *Clean* leaves out what no text can tell: numbers that
-//! fail their check digit, and spellings that the data itself gives two numbers (companies of one name, typing errors).
+//! pairs of one number whose names are recognized and joined. *Valid* leaves out numbers that fail their check digit
+//! (typing errors); *clean* leaves out, too, what no text can tell: spellings that the data gives two numbers.
 //!
 //! Every eighth sheet is read unless `KEIFU_REVIEW_SHEETS` says otherwise (1: all of them).
 
@@ -32,11 +32,8 @@ fn names_of_one_body_join_and_no_others() {
         let (facts, texts) = understand(&sheets);
         let rows = rows(&sheets, &facts, &texts);
         let told = homonyms(&rows);
-        let clean: Vec<Row> = rows
-            .iter()
-            .filter(|(name, number, _)| is_valid_number(number) && !told.contains(&plain(name)))
-            .cloned()
-            .collect();
+        let valid: Vec<Row> = rows.iter().filter(|row| is_valid_number(&row.1)).cloned().collect();
+        let clean: Vec<Row> = valid.iter().filter(|row| !told.contains(&plain(&row.0))).cloned().collect();
         let recognized = rows.iter().filter(|row| row.2.is_some()).count();
         eprintln!(
             "{style:?}: {} sheets, {} payees with a number, {:.1}% recognized; {} spellings with two numbers",
@@ -45,18 +42,19 @@ fn names_of_one_body_join_and_no_others() {
             percent(recognized, rows.len()),
             told.len(),
         );
-        let (raw, clean) = (Pairs::of(&rows), Pairs::of(&clean));
+        let (raw, valid, clean) = (Pairs::of(&rows), Pairs::of(&valid), Pairs::of(&clean));
         raw.print("raw");
+        valid.print("valid");
         clean.print("clean");
         let shown = measure::setting("KEIFU_REVIEW_WORST", 0);
-        for line in raw.worst.iter().take(shown) {
+        for line in valid.worst.iter().take(shown) {
             eprintln!("  {line}");
         }
         for (name, ..) in rows.iter().filter(|row| row.2.is_none()).take(shown) {
             eprintln!("  not recognized: {name}");
         }
         assert!(recognized * 10 >= rows.len() * 9, "too few payees are recognized");
-        assert!(clean.wrong_share() <= 0.8, "too many names of different bodies are joined");
+        assert!(clean.wrong_share() <= 0.5, "too many names of different bodies are joined");
         assert!(clean.found_share() >= 95.0, "too few spellings of one body are joined");
     }
 }

@@ -123,7 +123,9 @@ impl<'i> Work<'i> {
                 let mut folded = self.folds.get(local.name.as_str()).cloned().unwrap_or_default();
                 let class = if local.kind == EntityKind::Program { "program" } else { "body" };
                 let mut global = local.global || self.confirmed.contains(&folded);
-                let listed = local.gazetteer.as_ref().filter(|key| key.contains(':'));
+                // Of companies the gazetteer knows the name, not which of several that have it.
+                let listed =
+                    local.gazetteer.as_ref().filter(|key| key.contains(':') && !key.starts_with("company:"));
                 let is_owned = local.kind == EntityKind::Organization && listed.is_none();
                 let mut alone = local.global;
                 match (owned(&folded).filter(|_| is_owned), &owner) {

@@ -584,7 +584,10 @@ impl<'a> Names<'a> {
             .name
             .strip_suffix(tail)
             .and_then(|place| self.gazetteer.lookup(place))
-            .is_some_and(|entry| self.gazetteer.entries[entry].kind == EntityKind::Place)
+            .map(|entry| &self.gazetteer.entries[entry])
+            .is_some_and(|known| {
+                known.kind == EntityKind::Place || known.name.ends_with(['都', '道', '府', '県', '市'])
+            })
     }
 
     fn root(&self, mut thing: usize) -> usize {
