@@ -13,6 +13,7 @@
 //! after a power cut the file is whole and stands at the last checkpoint.
 
 mod documents;
+mod judgements;
 mod packing;
 mod unread;
 
@@ -26,6 +27,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::Error;
 
 pub use documents::{Changes, DocumentRecord, NewDocument, StoredExtraction};
+pub use judgements::StoredJudgement;
 pub use unread::Unread;
 
 /// Version of the tables and of what their blobs hold; raised whenever an older program could not read them.
@@ -83,6 +85,16 @@ CREATE TABLE generations (
     documents INTEGER NOT NULL,
     passages  INTEGER NOT NULL,
     extractor INTEGER NOT NULL
+) STRICT;
+";
+
+/// Tables that came after format 1: a catalog without them is read as one in which they are empty.
+const LATER_TABLES: &str = "
+CREATE TABLE IF NOT EXISTS judgements (
+    id    TEXT PRIMARY KEY,
+    added INTEGER NOT NULL,
+    time  TEXT NOT NULL,
+    line  TEXT NOT NULL
 ) STRICT;
 ";
 
@@ -202,6 +214,7 @@ impl Catalog {
         self.check_format()?;
         self.run("opening", |c| {
             c.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+            c.execute_batch(LATER_TABLES)?;
             c.pragma_update(None, "synchronous", "NORMAL")?;
             c.pragma_update(None, "cache_size", -32_000)?;
             let page: i64 = c.query_row("PRAGMA page_size", [], |row| row.get(0))?;

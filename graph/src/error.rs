@@ -52,6 +52,12 @@ pub enum Error {
         /// What is wrong with them.
         reason: String,
     },
+    /// A line that is no judgement.
+    #[error("this is no judgement of the ledger: {reason}")]
+    Judgement {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A document that the facts were not made from was given for export, or one of them was not.
     #[error("documents and graph do not belong together: {document} is {trouble}; export again after ingest")]
     Mismatch {

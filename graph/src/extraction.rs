@@ -109,6 +109,8 @@ pub struct Quote {
 pub struct Mention {
     /// What is named.
     pub entity: LocalId,
+    /// By which of its forms: index in [`LocalEntity::forms`].
+    pub form: u32,
     /// Where.
     pub place: Place,
 }

@@ -8,7 +8,7 @@ use keifu_corpus::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{EntityKind, FormOrigin, MetricRole, Modality, Predicate};
+use crate::{EntityKind, FormOrigin, Judged, MetricRole, Modality, Predicate};
 
 /// Names an entity over all rebuilds: `e` and 16 hexadecimal digits of the SHA-256 of its resolution key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub struct Facts {
     pub metrics: Vec<Metric>,
     /// Dated events, ascending by document, passage and place.
     pub events: Vec<Event>,
+    /// What human judgements did.
+    pub judged: Judged,
 }
 
 /// What the graph knows of a document.
@@ -92,6 +94,8 @@ pub struct Alias {
     pub global: bool,
     /// Where it is defined.
     pub evidence: Option<Evidence>,
+    /// The id it has by itself where some document gives it as a full name: judgements mean it by that.
+    pub id: Option<EntityId>,
 }
 
 /// A step of resolution: these two are one, by that rule, as written there.

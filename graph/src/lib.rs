@@ -10,6 +10,7 @@ mod extract;
 mod extraction;
 mod facts;
 mod graph;
+mod judgement;
 mod query;
 mod resolve;
 #[cfg(test)]
@@ -29,6 +30,9 @@ pub use facts::{
     Join, Metric, Relation, ResolvedMention,
 };
 pub use graph::{EventIndex, Graph, MentionIndex, MetricIndex, RelationIndex};
+pub use judgement::{
+    Effect, Judged, Judgement, JudgementId, Judgements, Named, Refusal, Replayed, Scope, Verdict,
+};
 pub use query::{
     Card, Centrality, CoMention, Components, Found, Lineage, Link, MatchKind, NameOf, NeighborOptions,
     Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path, PathAnswer, PathOptions, PredicateCount,

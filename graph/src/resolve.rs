@@ -11,14 +11,15 @@ mod legal;
 mod lineage;
 mod merge;
 mod relations;
+mod split;
 #[cfg(test)]
 mod tests;
 
 use keifu_corpus::DocumentId;
 
 use crate::{
-    DateFact, DocumentFacts, DocumentIndex, EntityIndex, Event, Evidence, Extraction, Facts, Metric, Quote,
-    ResolvedMention,
+    DateFact, DocumentFacts, DocumentIndex, Effect, EntityIndex, Event, Evidence, Extraction, Facts, Judged,
+    Judgements, Metric, Quote, Relation, Replayed, ResolvedMention,
 };
 
 pub(crate) use key::fold;
@@ -34,13 +35,20 @@ pub struct ResolveInput {
     pub extraction: Extraction,
 }
 
-/// Joins what all documents say; of two inputs for one document the last counts.
-pub fn resolve(inputs: impl IntoIterator<Item = ResolveInput>) -> Facts {
+/// Joins what all documents say, as the judgements have it; of two inputs for one document the last counts.
+pub fn resolve(inputs: impl IntoIterator<Item = ResolveInput>, judgements: &Judgements) -> Facts {
     let mut inputs: Vec<ResolveInput> = inputs.into_iter().collect();
     inputs.reverse();
     inputs.sort_by(|a, b| a.document.cmp(&b.document));
     inputs.dedup_by(|later, kept| later.document == kept.document);
-    let joined = join::join(&inputs);
+    let in_force = judgements.in_force();
+    let own = if split::any(&in_force) {
+        let joined = join::join(&inputs, &in_force, &[]);
+        split::split(&mut inputs, &in_force, &joined)
+    } else {
+        Vec::new()
+    };
+    let joined = join::join(&inputs, &in_force, &own);
     let mut facts = Facts {
         documents: inputs
             .iter()
@@ -61,6 +69,7 @@ pub fn resolve(inputs: impl IntoIterator<Item = ResolveInput>) -> Facts {
     facts.events.sort_by(|a, b| (&a.evidence, a.date, &a.head).cmp(&(&b.evidence, b.date, &b.head)));
     statements.extend(lineage::prepared_bodies(&facts, &joined.names, &statements));
     facts.relations = relations::group(statements);
+    facts.judged = judged(judgements, joined.judged, &facts.relations);
     count(&mut facts);
     facts
 }
@@ -119,6 +128,32 @@ fn gather(
         period: metric.period,
         evidence: evidence(document, metric.evidence),
     }));
+}
+
+/// All that judgements did: what became of every entry of the ledger, and what is hidden.
+fn judged(judgements: &Judgements, outcome: join::Outcome, relations: &[Relation]) -> Judged {
+    let undone = judgements.undone();
+    let replayed = judgements.all().iter().map(|judgement| {
+        let in_force = outcome.replayed.iter().find(|replayed| replayed.judgement == judgement.id);
+        in_force.cloned().unwrap_or_else(|| Replayed {
+            judgement: judgement.id.clone(),
+            effect: undone.get(&judgement.id).map_or(Effect::Holds, |by| Effect::Undone((*by).clone())),
+            entities: Vec::new(),
+        })
+    });
+    let hides = |relation: &Relation| {
+        outcome.hidden_relations.iter().any(|(subject, predicate, object)| {
+            let ends = (relation.subject, relation.object);
+            let reversed = predicate.is_symmetric() && object.is_some_and(|it| ends == (it, Some(*subject)));
+            relation.predicate == *predicate && (ends == (*subject, *object) || reversed)
+        })
+    };
+    Judged {
+        replayed: replayed.collect(),
+        hidden_relations: (0..).zip(relations).filter(|(_, it)| hides(it)).map(|(at, _)| at).collect(),
+        hidden_entities: outcome.hidden,
+        refused: outcome.refused,
+    }
 }
 
 /// Fills the numbers and years of entities.

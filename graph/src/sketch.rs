@@ -50,11 +50,12 @@ impl Sketch {
         let entity = self.extraction.entities.len() as LocalId;
         let mut mentions = Vec::new();
         for passage in &self.document.passages {
-            for (form, _) in forms {
+            for (number, (form, _)) in (0..).zip(forms) {
                 for (at, _) in passage.text.match_indices(form) {
                     let start = passage.text[..at].chars().count();
                     let span = CharSpan::new(start, start + form.chars().count());
-                    mentions.push(Mention { entity, place: Place { passage: passage.ordinal, span } });
+                    let place = Place { passage: passage.ordinal, span };
+                    mentions.push(Mention { entity, form: number, place });
                 }
             }
         }

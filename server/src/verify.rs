@@ -8,7 +8,10 @@ use std::fmt;
 use keifu_corpus::{
     CharSpan, Document, READER_VERSION, Revision, catalog::DocumentRecord, decode, read_document,
 };
-use keifu_graph::{EXTRACTOR_VERSION, Extraction, Extractor, Facts, Place, Quote, ResolveInput, resolve};
+use keifu_graph::{
+    EXTRACTOR_VERSION, Extraction, Extractor, Facts, Judgement, Judgements, Place, Quote, ResolveInput,
+    resolve,
+};
 use keifu_indexer::{Analyzer, Worker};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -77,7 +80,8 @@ pub fn verify(library: &Snapshot, analyzer: &Analyzer) -> Result<Verified, Error
             extraction: checked.extraction,
         });
     }
-    compare_facts(library, inputs)?;
+    let judgements = read_judgements(library)?;
+    compare_facts(library, inputs, &judgements)?;
     let indexed = library.coverage().passages;
     if indexed != library.indexed_passages() {
         return Err(differs(None, "索引", "段落の数", library.indexed_passages(), indexed));
@@ -256,12 +260,31 @@ fn check_places(source: Option<&str>, document: &Document, extraction: &Extracti
     Ok(places)
 }
 
-fn compare_facts(library: &Snapshot, inputs: Vec<ResolveInput>) -> Result<(), Error> {
+/// The ledger as it belongs to the generation; an entry whose id does not fit what it says was changed.
+fn read_judgements(library: &Snapshot) -> Result<Judgements, Error> {
+    let lines = library.with_catalog(|catalog| catalog.judgements(library.generation))?;
+    let mut judgements = Vec::with_capacity(lines.len());
+    for stored in lines {
+        let judgement = Judgement::from_line(&stored.line)
+            .map_err(|error| differs(None, &format!("判定 {}", stored.id), "台帳", error, &stored.id))?;
+        if (&judgement.id.0, &judgement.time) != (&stored.id, &stored.time) {
+            return Err(differs(None, &format!("判定 {}", stored.id), "台帳", &stored.id, &judgement.id));
+        }
+        judgements.push(judgement);
+    }
+    Ok(Judgements::new(judgements))
+}
+
+fn compare_facts(
+    library: &Snapshot,
+    inputs: Vec<ResolveInput>,
+    judgements: &Judgements,
+) -> Result<(), Error> {
     let stored = library.graph.facts();
-    let derived = resolve(inputs);
+    let derived = resolve(inputs, judgements);
     macro_rules! compare {
         ($($field:ident $name:literal),*) => {
-            let Facts { $($field: _),* } = stored;
+            let Facts { judged: _, $($field: _),* } = stored;
             $(
             if let Some((at, (left, right))) =
                 stored.$field.iter().zip(&derived.$field).enumerate().find(|(_, (left, right))| left != right)
@@ -279,6 +302,10 @@ fn compare_facts(library: &Snapshot, inputs: Vec<ResolveInput>) -> Result<(), Er
         documents "文書", entities "エンティティ", redirects "転送", mentions "言及", relations "関係",
         dates "日付", metrics "指標", events "出来事"
     );
+    if stored.judged != derived.judged {
+        let (left, right) = shown_apart(&format!("{:?}", stored.judged), &format!("{:?}", derived.judged));
+        return Err(differs(None, "判定", "グラフ", left, right));
+    }
     Ok(())
 }
 

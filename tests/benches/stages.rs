@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use keifu_corpus::{Analysis, Document, read_document};
-use keifu_graph::{Extractor, ResolveInput, resolve};
+use keifu_graph::{Extractor, Judgements, ResolveInput, resolve};
 use keifu_indexer::{Analyzer, Index};
 use keifu_tests::{files_of, measure, perf, shared};
 
@@ -60,11 +60,12 @@ fn main() -> anyhow::Result<()> {
     measure::say(&format!("index: {:.2} of the text", size as f64 / bytes as f64));
 
     let begun = Instant::now();
-    let facts = resolve(documents.iter().zip(extractions).map(|(document, extraction)| ResolveInput {
+    let inputs = documents.iter().zip(extractions).map(|(document, extraction)| ResolveInput {
         document: document.id.clone(),
         fiscal_year: document.metadata.fiscal_year,
         extraction,
-    }));
+    });
+    let facts = resolve(inputs, &Judgements::default());
     report("resolve", begun.elapsed());
     let passages: usize = documents.iter().map(|document| document.passages.len()).sum();
     let headings: usize = documents

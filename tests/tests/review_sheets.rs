@@ -95,7 +95,7 @@ fn understand(sheets: &[Sheet]) -> (Facts, Vec<Vec<String>>) {
             input
         })
         .collect();
-    let facts = resolve(inputs);
+    let facts = resolve(inputs, &keifu_graph::Judgements::default());
     (facts, ids.iter().map(|id| text_of.remove(id).unwrap_or_default()).collect())
 }
 

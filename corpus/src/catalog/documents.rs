@@ -209,14 +209,15 @@ impl Catalog {
         .map(|number| number as u64)
     }
 
-    /// The newest generation that a document was added or removed in; an interrupted run may not have published it.
+    /// The newest generation that a document was added or removed in, or a judgement added; an interrupted run may not
+    /// have published it.
     pub fn newest_generation(&self) -> Result<u64, Error> {
         self.run("reading", |c| {
             let sql = "SELECT max(coalesce((SELECT max(added) FROM documents), 0),
                               coalesce((SELECT max(removed) FROM documents WHERE removed IS NOT NULL), 0))";
             c.query_row(sql, [], |row| row.get::<_, i64>(0))
         })
-        .map(|generation| generation as u64)
+        .and_then(|generation| Ok((generation as u64).max(self.newest_judgement()?)))
     }
 
     /// Stores documents in one transaction, as part of `generation`; whatever row had the same place is removed in it.

@@ -4,9 +4,9 @@ use keifu_corpus::{DocumentId, calendar::Interval};
 use proptest::prelude::*;
 
 use crate::{
-    Alias, DocumentFacts, Entity, EntityId, EntityKind, Facts, FormOrigin, Graph, Link, MatchKind,
-    MetricRole, Modality, NeighborOptions, PathOptions, Predicate, Relation, RelationFilter, ResolvedMention,
-    TimelineItem, resolve,
+    Alias, DocumentFacts, Entity, EntityId, EntityKind, Facts, FormOrigin, Graph, Judgements, Link,
+    MatchKind, MetricRole, Modality, NeighborOptions, PathOptions, Predicate, Relation, RelationFilter,
+    ResolvedMention, TimelineItem, resolve,
     sketch::{Sketch, evidence},
 };
 
@@ -14,7 +14,7 @@ use EntityKind::{Facility, Organization};
 use FormOrigin::{Definition, Name};
 
 fn graph(sketches: &[Sketch]) -> Graph {
-    Graph::new(resolve(sketches.iter().map(Sketch::input)))
+    Graph::new(resolve(sketches.iter().map(Sketch::input), &Judgements::default()))
 }
 
 fn named(graph: &Graph, name: &str) -> u32 {
@@ -373,10 +373,13 @@ fn figures_of_several_reports_make_one_series() {
 #[test]
 fn a_scoped_alias_comes_after_a_name() {
     let mut council = entity(1, "健都クラスター推進協議会".to_owned());
-    council.aliases =
-        vec![Alias {
-            text: "協議会".to_owned(), origin: FormOrigin::Heading, global: false, evidence: None
-        }];
+    council.aliases = vec![Alias {
+        text: "協議会".to_owned(),
+        origin: FormOrigin::Heading,
+        global: false,
+        evidence: None,
+        id: None,
+    }];
     let graph =
         Graph::new(Facts { entities: vec![entity(0, "協議会".to_owned()), council], ..Facts::default() });
     let found = graph.find("協議会", 5);

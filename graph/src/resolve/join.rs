@@ -1,5 +1,7 @@
 //! Which local entities of all documents are one: union-find over distinct names, every join with its rule.
 
+mod judged;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -8,10 +10,14 @@ use super::{
     key::{fold, fold_as_w, is_distinctive, prepared},
     legal::{Legal, legal_form},
     merge::{Node, count_spelling, id_of, merge},
+    split::Own,
 };
 use crate::{
-    DocumentIndex, Entity, EntityId, EntityIndex, EntityKind, Evidence, FormOrigin, Join, LocalEntity,
+    DocumentIndex, Entity, EntityId, EntityIndex, EntityKind, Evidence, FormOrigin, Join, Judgement,
+    LocalEntity, LocalId,
 };
+
+pub(super) use judged::Outcome;
 
 /// What joining makes of the local entities.
 pub(super) struct Joined {
@@ -23,6 +29,8 @@ pub(super) struct Joined {
     pub(super) entity_of: Vec<Vec<EntityIndex>>,
     /// What lineage asks for.
     pub(super) names: Names,
+    /// What became of judgements.
+    pub(super) judged: Outcome,
 }
 
 /// Names as lineage needs them.
@@ -45,18 +53,24 @@ const BY_FAR: u32 = 4;
 /// Of so many who meet every two are compared with those of other meetings.
 const MOST_PARTIES: usize = 8;
 
-/// Joins the local entities of documents that are ascending by id.
-pub(super) fn join(inputs: &[ResolveInput]) -> Joined {
+/// Joins the local entities of documents that are ascending by id; judgements are in force and ascending by time.
+pub(super) fn join<'j>(
+    inputs: &'j [ResolveInput],
+    judgements: &[&'j Judgement],
+    own: &'j [Own<'j>],
+) -> Joined {
     let locals = inputs.iter().flat_map(|input| &input.extraction.entities);
     let mut folds: FxHashMap<&str, String> = FxHashMap::default();
     for local in locals {
         folds.entry(&local.name).or_insert_with(|| fold(&local.name));
     }
     let mut work = Work { confirmed: confirmed(inputs, &folds), folds, ..Work::default() };
+    work.own = own.iter().map(|own| ((own.document, own.local), own.key.as_str())).collect();
     let node_of: Vec<Vec<NodeIndex>> =
         (0..).zip(inputs).map(|(document, input)| work.add_document(document, input)).collect();
     work.root = (0..work.nodes.len() as u32).collect();
     work.joins = Vec::new();
+    work.replay(judgements, own);
     work.join_gazetteer_names();
     work.join_legal_forms();
     work.join_sounds();
@@ -108,6 +122,9 @@ struct Work<'i> {
     short: FxHashSet<NodeIndex>,
     /// Folded short forms that lead to one entity only.
     global_forms: FxHashSet<(NodeIndex, String)>,
+    /// Keys of local entities that a judgement takes out of what they would belong to.
+    own: FxHashMap<(DocumentIndex, LocalId), &'i str>,
+    judging: judged::Judging<'i>,
 }
 
 impl<'i> Work<'i> {
@@ -119,7 +136,8 @@ impl<'i> Work<'i> {
             .extraction
             .entities
             .iter()
-            .map(|local| {
+            .zip(0..)
+            .map(|(local, number)| {
                 let mut folded = self.folds.get(local.name.as_str()).cloned().unwrap_or_default();
                 let class = if local.kind == EntityKind::Program { "program" } else { "body" };
                 let mut global = local.global || self.confirmed.contains(&folded);
@@ -150,7 +168,10 @@ impl<'i> Work<'i> {
                     (None, Some(key)) if !global => (key, None),
                     (None, former) => (format!("{class}:{folded}{form}"), former),
                 };
-                let node = self.node(key, folded, local, global);
+                let node = match self.own.get(&(document, number)) {
+                    Some(own) => self.own_node(own, folded, local),
+                    None => self.node(key, folded, local, global),
+                };
                 self.nodes[node as usize].legal = legal;
                 self.nodes[node as usize].former.extend(former);
                 if let (Some(owner), Some((head, parties))) = (&owner, meeting(&local.name)) {
@@ -220,8 +241,9 @@ impl<'i> Work<'i> {
     /// Joins `other` to `one`; says so.
     fn union(&mut self, one: NodeIndex, other: NodeIndex, join: Join) {
         let (a, b) = (self.find(one), self.find(other));
-        if a != b {
+        if a != b && !self.refuses(a, b, &join) {
             self.root[a.max(b) as usize] = a.min(b);
+            self.keep_apart_together(a.min(b), a.max(b));
             self.joins.push((one, join));
         }
     }
@@ -362,7 +384,7 @@ impl<'i> Work<'i> {
             };
             let root = self.find(target);
             let one = holders.iter().all(|&(holder, ..)| self.find(holder) == root);
-            if !one || !is_distinctive(&form) {
+            if !one || !is_distinctive(&form) || self.is_local_form(root, &form) {
                 continue;
             }
             // The end of the long form (認証制度 of さいたま市…認証制度) is but 「the said scheme」.
@@ -399,7 +421,8 @@ impl<'i> Work<'i> {
         }
         for (target, short, number) in planned {
             let (left, right) = (&self.nodes[target as usize], &self.nodes[short as usize]);
-            let (_, origin, evidence) = &left.forms[number];
+            let (text, origin, evidence) = &left.forms[number];
+            let left_form = text.clone();
             let rule = match origin {
                 FormOrigin::Gazetteer => "gazetteer",
                 FormOrigin::Name => "spelling",
@@ -411,6 +434,11 @@ impl<'i> Work<'i> {
                 right: right.spelling().to_owned(),
                 evidence: evidence.clone(),
             };
+            if self.refuses(target, short, &join) {
+                let form = fold(&left_form);
+                self.global_forms.retain(|(_, known)| *known != form);
+                continue;
+            }
             self.short.insert(short);
             self.union(target, short, join);
         }
@@ -451,6 +479,7 @@ impl<'i> Work<'i> {
             redirects: Vec::new(),
             entity_of: Vec::new(),
             names: Names::default(),
+            judged: Outcome::default(),
         };
         for (at, (entity, members)) in (0..).zip(made) {
             for member in members {
@@ -468,6 +497,8 @@ impl<'i> Work<'i> {
             }
             joined.entities.push(entity);
         }
+        self.set_scopes(&index_of, &mut joined.entities);
+        joined.judged = self.outcome(&index_of);
         joined.redirects.sort_unstable();
         joined.entity_of =
             node_of.iter().map(|nodes| nodes.iter().map(|&node| index_of[node as usize]).collect()).collect();

@@ -57,6 +57,7 @@ pub(super) fn merge(
     }
     let mut aliases: Vec<Alias> = Vec::new();
     for (short, node) in nodes {
+        let own = (!node.scoped).then(|| id_of(&node.key));
         let spelled = node.spellings.iter().map(|(name, _)| (name, FormOrigin::Name, None));
         let forms = node.forms.iter().map(|(text, origin, evidence)| (text, *origin, evidence.as_ref()));
         for (text, origin, evidence) in forms.chain(spelled) {
@@ -65,8 +66,10 @@ pub(super) fn merge(
             let origin = if own_name { FormOrigin::Definition } else { origin };
             let global = !node.scoped
                 && (matches!(origin, FormOrigin::Name | FormOrigin::Gazetteer) || is_global(&fold(text)));
+            let id = own.as_ref().filter(|_| node.spellings.iter().any(|(name, _)| name == text)).cloned();
             match aliases.iter_mut().find(|alias| alias.text == *text) {
                 Some(alias) => {
+                    alias.id = alias.id.take().or(id);
                     alias.global |= global;
                     if origin < alias.origin || (alias.evidence.is_none() && origin == alias.origin) {
                         alias.origin = origin;
@@ -74,7 +77,8 @@ pub(super) fn merge(
                     }
                 }
                 None => {
-                    aliases.push(Alias { text: text.clone(), origin, global, evidence: evidence.cloned() })
+                    let evidence = evidence.cloned();
+                    aliases.push(Alias { text: text.clone(), origin, global, evidence, id });
                 }
             }
         }

@@ -1,3 +1,5 @@
+mod judged;
+
 use keifu_corpus::calendar::Interval;
 use proptest::prelude::*;
 
@@ -8,7 +10,7 @@ use EntityKind::{Facility, Organization, Place as PlaceKind};
 use FormOrigin::{Definition, Heading, Name};
 
 fn facts(sketches: &[Sketch]) -> Facts {
-    resolve(sketches.iter().map(Sketch::input))
+    resolve(sketches.iter().map(Sketch::input), &Judgements::default())
 }
 
 /// The entities as name, kind and aliases, ascending by name.

@@ -8,9 +8,11 @@ use std::{
 
 use keifu_corpus::{
     Catalog,
-    catalog::{CatalogOptions, GenerationNote},
+    catalog::{CatalogOptions, GenerationNote, StoredJudgement},
 };
-use keifu_graph::{EXTRACTOR_VERSION, Extraction, Extractor, Graph, ResolveInput, resolve};
+use keifu_graph::{
+    EXTRACTOR_VERSION, Extraction, Extractor, Graph, Judgement, Judgements, ResolveInput, resolve,
+};
 use keifu_indexer::{Analyzer, Index, UserDictionary};
 
 use super::read::Tools;
@@ -55,6 +57,12 @@ fn open_index(path: &Path, analyzer: &Analyzer) -> Result<Index, Error> {
         source,
     })?;
     Ok(Index::create(path, analyzer)?)
+}
+
+/// The ledger as it is kept.
+pub(crate) fn read_judgements(stored: Vec<StoredJudgement>) -> Result<Judgements, Error> {
+    let read = stored.iter().map(|stored| Judgement::from_line(&stored.line));
+    Ok(Judgements::new(read.collect::<Result<Vec<_>, _>>()?))
 }
 
 /// All that an ingest writes to, and what it works with.
@@ -114,7 +122,8 @@ impl Store {
     /// Publishes the next generation, unless it would equal the one that is published.
     pub(super) fn publish_if_changed(&mut self) -> Result<bool, Error> {
         let changes = self.catalog.changes_since(self.published)?;
-        let same = changes.added.is_empty() && changes.removed.is_empty() && !self.facts_changed;
+        let judged = self.catalog.newest_judgement()? > self.published;
+        let same = changes.added.is_empty() && changes.removed.is_empty() && !judged && !self.facts_changed;
         let data = self.tools.data.clone();
         if same && self.published > 0 && Graph::load(&graph_path(&data, self.published)).is_ok() {
             return Ok(false);
@@ -158,7 +167,8 @@ impl Store {
                 extraction,
             });
         }
-        Ok(Graph::new(resolve(inputs)))
+        let judgements = read_judgements(self.catalog.all_judgements()?)?;
+        Ok(Graph::new(resolve(inputs, &judgements)))
     }
 
     /// Forgets what neither this generation nor the one `before` needs: readers may still hold that one.

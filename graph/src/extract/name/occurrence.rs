@@ -354,15 +354,17 @@ fn write(
         let line = &lines[passage];
         let text = &line.text[start..end];
         let of = &mut forms[entity as usize];
-        if !of.iter().any(|form| form.text == text) {
+        let known = of.iter().position(|form| form.text == text);
+        let form = known.unwrap_or_else(|| {
             of.push(Form {
                 text: text.to_owned(),
                 origin: if text.ends_with(')') { FormOrigin::Name } else { FormOrigin::Tail },
                 evidence: None,
             });
-        }
+            of.len() - 1
+        }) as u32;
         let span = analyses[passage].canonical.to_chars(line.canonical(start, end));
-        extraction.mentions.push(Mention { entity, place: Place { passage: passage as u32, span } });
+        extraction.mentions.push(Mention { entity, form, place: Place { passage: passage as u32, span } });
     }
     let parents = parents(&joined, &ids);
     for ((&thing, forms), parent) in order.iter().zip(forms).zip(parents_of(&order, &parents)) {

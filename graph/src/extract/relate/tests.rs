@@ -2,7 +2,6 @@
 
 mod events;
 mod gold;
-mod records;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use keifu_corpus::{
@@ -72,7 +71,7 @@ fn known(document: &Document, analyses: &[Analysis], entities: Vec<LocalEntity>)
         for found in search.find_iter(&solid) {
             let span = canonical.to_chars(ByteSpan::new(at[found.start()], at[found.end() - 1] + 1));
             let entity = forms[found.pattern().as_usize()].1;
-            known.mentions.push(Mention { entity, place: Place { passage, span } });
+            known.mentions.push(Mention { entity, form: 0, place: Place { passage, span } });
         }
         for found in find_dates(&canonical.text, &context) {
             known.dates.push(DateMention {
@@ -181,15 +180,12 @@ fn report(text: &str) -> (Document, Vec<Analysis>) {
             Some('#') => (0, PassageKind::Heading),
             Some('○') => (1, PassageKind::Bullet),
             Some('・') => (2, PassageKind::Bullet),
-            Some('|') => (3, PassageKind::TableRow),
             _ => (3, PassageKind::Paragraph),
         };
-        let line = line.trim_start_matches(['#', '|']).replace('|', "\t");
+        let line = line.trim_start_matches('#');
         path.retain(|(above, _)| *above < level);
-        passages.push((kind, path.iter().map(|(_, text)| text.clone()).collect(), column, line.clone()));
-        if kind != PassageKind::TableRow {
-            path.push((level, line));
-        }
+        passages.push((kind, path.iter().map(|(_, text)| text.clone()).collect(), column, line.to_owned()));
+        path.push((level, line.to_owned()));
     }
     document(passages)
 }
