@@ -86,6 +86,11 @@ pub(super) fn evidence(line: &Line, start: usize, end: usize) -> f32 {
     let marks = ['○', '〇', '・', '■', '◎', '●', '▸', '‣', '◇', '▶', '【', '《', '◆', '□', '▷', '*', '-'];
     if before.is_none_or(|c| marks.contains(&c) || ('①'..='⑳').contains(&c)) {
         evidence += 0.4;
+        // An item of a list of programmes: ・特産品開発事業の実施（3件）
+        let rest = acted.map(|act| &after[act.len()..]);
+        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('(')) {
+            evidence += 0.3;
+        }
     }
     evidence
 }
