@@ -8,7 +8,7 @@ use crate::{
         Repaired,
         compose::{Block, Composer},
         lines::{Line, scan_raw},
-        marker::Mark,
+        marker::{Mark, find_marker},
         outline::Outline,
     },
 };
@@ -72,6 +72,7 @@ pub(crate) fn read(text: &str) -> Repaired {
                 next.gap == 0
                     && heading(next.text).is_none()
                     && self::item(next.text).is_none()
+                    && japanese_mark(next.text).is_none()
                     && !next.text.starts_with(['|', '>'])
                     && !next.text.starts_with("```")
                     && !is_rule(next.text)
@@ -84,7 +85,13 @@ pub(crate) fn read(text: &str) -> Repaired {
                 item.unwrap_or_else(|| line.text.len() - line.text.trim_start_matches(['>', ' ']).len());
             let first = part_of(line, body);
             let block: Vec<&Line<'_>> = std::iter::once(&first).chain(&lines[at + 1..end]).collect();
-            if item.is_some() {
+            if let Some(mark) = japanese_mark(line.text).filter(|_| item.is_none()) {
+                let kind = if mark == Mark::Reference { PassageKind::Note } else { PassageKind::Bullet };
+                indents.clear();
+                if reader.add(kind, Some(mark), &block) && kind == PassageKind::Bullet {
+                    reader.open_last(mark);
+                }
+            } else if item.is_some() {
                 while indents.last().is_some_and(|&indent| indent > line.indent) {
                     indents.pop();
                 }
@@ -149,7 +156,9 @@ impl Reader {
     fn open_last(&mut self, mark: Mark) {
         if let Some(last) = self.composer.passages.last() {
             let text = last.text.clone();
-            self.outline.open(mark, &text);
+            let body =
+                japanese_mark(&text).and_then(|_| find_marker(&text)).map_or(0, |mark| mark.length as usize);
+            self.outline.open(mark, text.get(body..).unwrap_or(&text));
         }
     }
 }
@@ -178,6 +187,25 @@ fn item(text: &str) -> Option<usize> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let tail = rest.strip_prefix(['.', ')'])?;
     (rest.len() < text.len() && text.len() - rest.len() <= 3 && tail.starts_with(' ')).then_some(0)
+}
+
+/// The mark of a Japanese bullet (○ ・ ※), which reports use in Markdown too: each begins a passage of its own.
+fn japanese_mark(text: &str) -> Option<Mark> {
+    let mark = find_marker(text)?.mark;
+    let bullet = matches!(
+        mark,
+        Mark::DoubleCircle
+            | Mark::Square
+            | Mark::Diamond
+            | Mark::Circle
+            | Mark::CircledNumber
+            | Mark::Dot
+            | Mark::Triangle
+            | Mark::Arrow
+            | Mark::Reference
+    );
+    // *emphasis* and - items are Markdown's own.
+    (bullet && !text.is_ascii()).then_some(mark)
 }
 
 /// `---`, `***`, `===` under a title.
@@ -224,5 +252,25 @@ mod tests {
             writeln!(shown, "    {}", passage.text.replace('\t', "⇥")).unwrap();
         }
         insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn japanese_bullets_are_items_in_markdown_too() {
+        let text = "# 年報\n本文の\n続き。\n○港の整備\n・岸壁 3 基\n・倉庫 2 棟\n※速報値\n○空港の整備\n";
+        let passages = super::read(text).passages;
+        let shown: Vec<String> =
+            passages.iter().map(|p| format!("{:?} {} < {}", p.kind, p.text, p.headings.join("/"))).collect();
+        assert_eq!(
+            shown,
+            [
+                "Heading 年報 < ",
+                "Paragraph 本文の続き。 < 年報",
+                "Bullet ○港の整備 < 年報",
+                "Bullet ・岸壁3基 < 年報/港の整備",
+                "Bullet ・倉庫2棟 < 年報/港の整備",
+                "Note ※速報値 < 年報/港の整備/倉庫2棟",
+                "Bullet ○空港の整備 < 年報",
+            ]
+        );
     }
 }
