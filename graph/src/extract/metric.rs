@@ -51,6 +51,7 @@ pub(super) fn measure(
             Vec::new()
         };
         subjects.enter(ordinal, &passage.text, &offsets);
+        let known_before = metrics.len();
         let mut add = |subjects: &Subjects<'_>, found: Found<'_>| {
             let number = canonical.to_chars(found.quantity.span);
             let named = found.named.map(|span| canonical.to_chars(span));
@@ -77,6 +78,9 @@ pub(super) fn measure(
                 let quoted = ByteSpan::new(0, cell.quantity.span.end as usize);
                 let table::Cell { quantity, indicator, role, period } = cell;
                 add(&subjects, Found { quantity: &quantity, indicator, named: None, role, period, quoted });
+            }
+            if let Some(subject) = metrics[known_before..].iter().find_map(|metric| metric.subject) {
+                subjects.note_table(&passage.headings, subject);
             }
             subjects.pass(ordinal, &passage.text);
             continue;

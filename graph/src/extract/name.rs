@@ -13,6 +13,7 @@ mod apposition;
 mod candidate;
 mod chunk;
 mod company;
+mod gathering;
 mod gazetteer;
 mod join;
 mod latin;
@@ -165,6 +166,7 @@ impl NameRecognizer {
         special::blocks(line, Known(&known), &mut found);
         special::regions(line, Known(&known), &mut found);
         special::laws(line, &mut found);
+        gathering::find(line, Known(&known), &mut found);
         let row = passage.filter(|_| table);
         let cells = row.map_or_else(Vec::new, |row| company::cells(line, &row.text, analysis));
         company::find(line, &self.lexicon, &cells, &mut found);
@@ -183,6 +185,7 @@ impl NameRecognizer {
         tagged::find(line, analysis, Known(&known), &self.gazetteer, &self.lexicon, memory, &mut found);
         let mut names = arbitrate(found);
         apposition::sure_parts(line, &mut names);
+        apposition::said_kinds(line, &self.lexicon, &mut names);
         (names, known)
     }
 }

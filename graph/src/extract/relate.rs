@@ -9,8 +9,10 @@ mod clause;
 mod frame;
 mod happen;
 mod issuer;
+mod label;
 mod modality;
 mod pattern;
+mod record;
 mod role;
 mod scene;
 mod site;
@@ -20,7 +22,7 @@ mod trigger;
 #[cfg(test)]
 mod tests;
 
-use keifu_corpus::{Analysis, Date, Document, Passage, calendar::Interval};
+use keifu_corpus::{Analysis, CharSpan, Date, Document, Passage, PassageKind, calendar::Interval};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::{
@@ -28,9 +30,11 @@ use self::{
     frame::Draft,
     happen::Happening,
     issuer::Issuer,
+    label::Part,
+    record::{Records, Value},
     scene::{ItemKind, Scene},
     site::{Line, Site},
-    topic::Topics,
+    topic::{Topic, Topics},
 };
 use super::quote;
 use crate::{EntityKind, EventStatement, Extraction, LocalId, Modality, Predicate, Statement};
@@ -58,13 +62,22 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
         gathered.seen.insert(Key(passage, told.subject, told.predicate, told.object, None, told.modality));
     }
     let mut topics = Topics::default();
+    let mut records = Records::default();
     let issuer = Issuer::find(document, analyses, known);
     for ((ordinal, passage), analysis) in (0..).zip(&document.passages).zip(analyses) {
         let scene = Scene::lay_out(ordinal, passage, analysis, known, issuer);
         if scene.text.is_empty() {
             continue;
         }
-        let topic = topics.above(passage);
+        let mut topic = topics.above(passage);
+        let (stated, values) = records.read(passage, &scene, &topic, known);
+        for (passage, span, draft) in stated {
+            gathered.state(passage, span, draft);
+        }
+        let row = passage.kind == PassageKind::TableRow && !values.is_empty();
+        if row {
+            own_row(&mut topic, &values, known);
+        }
         let clauses = clauses(&scene, &scene.line);
         let line = Line {
             known,
@@ -73,7 +86,8 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
             clauses: &clauses,
             topic: &topic,
             column: passage.column,
-            undated: !has_date(&scene.line),
+            undated: !has_date(&scene.line) || row && !topic.dates.is_empty(),
+            row,
             issuer: issuer.map(|issuer| issuer.entity),
             outer: None,
         };
@@ -88,7 +102,28 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
         }
         topics.remember(passage, &scene, &clauses, known);
     }
+    for (passage, span, draft) in records.end(known) {
+        gathered.state(passage, span, draft);
+    }
     Told { statements: gathered.statements, events: gathered.events }
+}
+
+/// In a row of a table, its own cells say who acts and when.
+fn own_row(topic: &mut Topic, values: &[Value], known: &Extraction) {
+    let actors: Vec<LocalId> = values
+        .iter()
+        .filter(|value| value.part.acts())
+        .flat_map(|value| value.names.iter().copied())
+        .filter(|&name| role::can_act(&known.entities[name as usize]))
+        .collect();
+    if !actors.is_empty() {
+        topic.actors = actors;
+    }
+    topic.dates = values
+        .iter()
+        .filter(|value| value.part == Part::When)
+        .flat_map(|value| value.dates.iter().copied())
+        .collect();
 }
 
 fn has_date(items: &[scene::Item]) -> bool {
@@ -113,6 +148,7 @@ fn state(line: Line<'_>) -> Vec<Draft> {
                 ItemKind::Bracket(inner) => {
                     let outer = at.checked_sub(1).map(|before| &line.items[before]);
                     let outer = outer.filter(|item| matches!(item.kind, ItemKind::Name(_)));
+                    drafts.extend(annotated(line, outer, item_end(line, at), inner));
                     let clauses = clauses(line.scene, inner);
                     drafts.extend(state(Line { items: inner, clauses: &clauses, outer, ..line }));
                 }
@@ -121,6 +157,21 @@ fn state(line: Line<'_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+fn item_end(line: Line<'_>, at: usize) -> usize {
+    line.items[at].end
+}
+
+/// 「B（主催：A、会場：C）」.
+fn annotated(line: Line<'_>, outer: Option<&scene::Item>, end: usize, inner: &[scene::Item]) -> Vec<Draft> {
+    let Some(outer) = outer else { return Vec::new() };
+    let ItemKind::Name(thing) = outer.kind else { return Vec::new() };
+    let values = record::labelled(line.scene, inner, None, line.scene.ordinal);
+    record::tell(&values, Some(thing), &[], line.known)
+        .into_iter()
+        .map(|(.., draft)| Draft { start: outer.start, end, ..draft })
+        .collect()
 }
 
 /// Below 「構成員」, 「参画企業」: a plain list of bodies, members of what the heading names.
@@ -289,16 +340,24 @@ impl Gathered<'_> {
 
     /// One statement for each date of an event, otherwise for the first date.
     fn add(&mut self, scene: &Scene, draft: Draft) {
+        let span = scene.characters(draft.start, draft.end);
+        self.state(scene.ordinal, span, draft);
+    }
+
+    /// The same for a draft whose evidence is known.
+    fn state(&mut self, passage: u32, span: CharSpan, draft: Draft) {
+        if span.is_empty() {
+            return;
+        }
         let repeats = matches!(draft.predicate, Predicate::Held | Predicate::Holds | Predicate::HeldAt);
         let dates: Vec<Option<Interval>> = match &draft.dates[..] {
             [] => vec![None],
             dates if repeats => dates.iter().copied().map(Some).collect(),
             [first, ..] => vec![Some(*first)],
         };
-        let span = scene.characters(draft.start, draft.end);
         for date in dates {
             // Before the quote is cut out: that costs as much as the passage is long.
-            if !self.seen.insert(Key::new(scene.ordinal, &draft, date)) {
+            if !self.seen.insert(Key::new(passage, &draft, date)) {
                 continue;
             }
             self.statements.push(Statement {
@@ -308,7 +367,7 @@ impl Gathered<'_> {
                 date,
                 modality: draft.modality,
                 confidence: draft.confidence,
-                evidence: quote(self.document, scene.ordinal, span),
+                evidence: quote(self.document, passage, span),
                 rule: draft.rule.clone(),
             });
         }

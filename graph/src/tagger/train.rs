@@ -29,7 +29,7 @@ pub struct TrainingSettings {
 
 impl Default for TrainingSettings {
     fn default() -> Self {
-        Self { rounds: 10, cost: 8, least: 2, prune: 3, seed: 20_190_401 }
+        Self { rounds: 10, cost: 60, least: 2, prune: 3, seed: 20_190_401 }
     }
 }
 

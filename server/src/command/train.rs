@@ -21,7 +21,7 @@ use crate::{
 /// Which of the administrative sentences are held back for measuring: one in so many.
 const HELD_BACK: usize = 5;
 /// How often an administrative sentence is shown for each time that another is: they are few, and what Keifu reads.
-const ADMINISTRATIVE_TIMES: usize = 3;
+const ADMINISTRATIVE_TIMES: usize = 4;
 
 /// All that was read for training.
 struct Material {
@@ -87,7 +87,8 @@ fn read_all(question: &Train) -> Result<Material, Error> {
 impl Material {
     /// The sentences to train on, with those administrative texts whose number `takes`.
     fn for_training(&self, takes: impl Fn(usize) -> bool) -> Vec<&Sentence> {
-        let mut sentences: Vec<&Sentence> = self.sets.iter().flat_map(|(train, _)| train).collect();
+        let taught = SETS.iter().zip(&self.sets).filter(|(set, _)| set.teaches);
+        let mut sentences: Vec<&Sentence> = taught.flat_map(|(_, (train, _))| train).collect();
         for _ in 0..ADMINISTRATIVE_TIMES {
             let texts = self.administrative.iter().enumerate().filter(|&(number, _)| takes(number));
             sentences.extend(texts.flat_map(|(_, text)| text));
@@ -101,7 +102,7 @@ fn header(material: &Material) -> String {
     let mut text = String::from(
         "# The tagger's model\n\nMade by\n\n```\nkeifu train --data NER_DATA --administrative graph/data/administrative.jsonl --out graph/model/tagger.bin\n```\n\nfrom the training parts of\n\n",
     );
-    for (set, (train, _)) in SETS.iter().zip(&material.sets) {
+    for (set, (train, _)) in SETS.iter().zip(&material.sets).filter(|(set, _)| set.teaches) {
         text.push_str(&format!("- {}, {}: {} sentences\n", set.name, set.licence, train.len()));
     }
     if !material.administrative.is_empty() {

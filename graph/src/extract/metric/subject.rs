@@ -10,20 +10,30 @@ const REACH: usize = 24;
 /// Characters after a number in which the thing that it is about may still be named.
 const AHEAD: u32 = 24;
 
+/// How many bullets back the event may stand that a bullet counts.
+const SIBLINGS: usize = 6;
+/// How many passages before a heading the event may be spoken of that the heading means.
+const SPOKEN: usize = 3;
+/// Characters at the end of a name that tell what kind of event it is (商談会).
+const KIND: usize = 3;
+
 /// Where the names of a document stand, by passage and by heading.
 #[derive(Debug)]
 pub(super) struct Subjects<'a> {
+    document: &'a Document,
     known: &'a Extraction,
     /// Range of `known.mentions` for each passage.
     ranges: Vec<std::ops::Range<usize>>,
     /// Latest passage so far that begins like a heading: headings are passages above.
     openings: FxHashMap<String, usize>,
+    /// What a table with this header was about.
+    tables: FxHashMap<String, LocalId>,
     /// Names of the passage that only help or say where.
     partners: FxHashSet<CharSpan>,
 }
 
 impl<'a> Subjects<'a> {
-    pub(super) fn new(document: &Document, known: &'a Extraction) -> Self {
+    pub(super) fn new(document: &'a Document, known: &'a Extraction) -> Self {
         let mut ranges = Vec::with_capacity(document.passages.len());
         let mut at = 0;
         for passage in 0..document.passages.len() as u32 {
@@ -33,7 +43,14 @@ impl<'a> Subjects<'a> {
             }
             ranges.push(start..at);
         }
-        Self { known, ranges, openings: FxHashMap::default(), partners: FxHashSet::default() }
+        Self {
+            document,
+            known,
+            ranges,
+            openings: FxHashMap::default(),
+            tables: FxHashMap::default(),
+            partners: FxHashSet::default(),
+        }
     }
 
     /// Goes on to the next passage; `offsets` are the bytes of its characters, or nothing when it has no numbers.
@@ -91,7 +108,59 @@ impl<'a> Subjects<'a> {
         if let Some(mention) = found {
             return Some(mention.entity);
         }
-        headings.iter().rev().enumerate().find_map(|(height, heading)| self.of_heading(heading, height))
+        let heading = |heights: std::ops::Range<usize>| {
+            let above = headings.iter().rev().enumerate().skip(heights.start).take(heights.len());
+            above.into_iter().find_map(|(height, heading)| self.of_heading(heading, height))
+        };
+        heading(0..1)
+            .or_else(|| self.of_sibling(passage))
+            .or_else(|| heading(1..headings.len()))
+            .or_else(|| headings.iter().rev().find_map(|heading| self.spoken_of_before(heading)))
+            .or_else(|| self.tables.get(headings.last()?).copied())
+    }
+
+    /// Notes what a table is about: a later one with the same header, torn from its heading, goes on with it.
+    pub(super) fn note_table(&mut self, headings: &[String], subject: LocalId) {
+        if let Some(header) = headings.last().filter(|header| header.matches(" / ").count() >= 2) {
+            self.tables.entry(header.clone()).or_insert(subject);
+        }
+    }
+
+    /// The event that the bullet above is about, where this one only counts: 商談会を開催 / 商談数：263件.
+    fn of_sibling(&self, passage: usize) -> Option<LocalId> {
+        const DONE: &[&str] = &["開催", "実施", "出展", "運営", "開設"];
+        let passages = &self.document.passages;
+        let here = passages.get(passage)?;
+        for back in (passage.saturating_sub(SIBLINGS)..passage).rev() {
+            let above = &passages[back];
+            if above.headings != here.headings || above.column != here.column {
+                return None;
+            }
+            let event =
+                self.mentions(back).iter().find(|mention| self.kind(mention) == Some(EntityKind::Program));
+            if let Some(event) = event {
+                return DONE.iter().any(|word| above.text.contains(word)).then_some(event.entity);
+            }
+            if self.mentions(back).iter().any(|mention| self.is_subject(mention)) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The event that a heading names by its kind only, when it was spoken of just before: 商談会開催後の状況.
+    fn spoken_of_before(&self, heading: &str) -> Option<LocalId> {
+        let at = *self.openings.get(&opening(heading))?;
+        let column = self.document.passages.get(at)?.column;
+        (at.saturating_sub(SPOKEN)..at).rev().find_map(|back| {
+            let above = self.document.passages.get(back).filter(|above| above.column == column)?;
+            let meant = |mention: &&Mention| {
+                let words: Vec<char> = mention.place.span.of(&above.text).chars().collect();
+                let kind: String = words[words.len().saturating_sub(KIND)..].iter().collect();
+                self.kind(mention) == Some(EntityKind::Program) && heading.contains(&kind)
+            };
+            self.mentions(back).iter().find(meant).map(|mention| mention.entity)
+        })
     }
 
     /// The entity that a heading is about: a programme or facility from any height, a body only from just above,

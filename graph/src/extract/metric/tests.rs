@@ -297,6 +297,69 @@ fn the_nearest_name_is_the_subject() {
     assert_eq!(metrics[1].evidence.text, "あすか館の入館者数：300人");
 }
 
+/// Names of a kind are written 〈P…〉 (programme); gives the subject's name for each number.
+fn subjects_of(passages: &[(PassageKind, &[&str], &str)]) -> Vec<Option<String>> {
+    let plain: Vec<String> = passages.iter().map(|(_, _, text)| text.replace(['〈', '〉'], "")).collect();
+    let rows: Vec<_> = passages
+        .iter()
+        .zip(&plain)
+        .map(|((kind, headings, _), text)| (*kind, Some(Column::Progress), *headings, text.as_str()))
+        .collect();
+    let mut document = document(&rows);
+    document.metadata.fiscal_year = Some(2021);
+    let mut known = Extraction::default();
+    for (passage, (_, _, text)) in (0..).zip(passages) {
+        let Some((before, rest)) = text.split_once('〈') else { continue };
+        let (name, _) = rest.split_once('〉').unwrap();
+        let start = before.chars().count();
+        let span = CharSpan::new(start, start + name.chars().count());
+        let entity = known.entities.len() as u32;
+        known.entities.push(crate::LocalEntity {
+            name: name.to_owned(),
+            kind: EntityKind::Program,
+            forms: Vec::new(),
+            global: true,
+            parent: None,
+            gazetteer: None,
+        });
+        known.mentions.push(crate::Mention { entity, place: crate::Place { passage, span } });
+    }
+    let metrics = measure(&document, &analyses(&document), &known);
+    metrics.iter().map(|m| m.subject.map(|at| known.entities[at as usize].name.clone())).collect()
+}
+
+#[test]
+fn a_bullet_that_only_counts_goes_on_with_the_event_before_it() {
+    use PassageKind::Bullet;
+    let up: &[&str] = &["海外との交流を実施"];
+    let bullets = [
+        (Bullet, up, "・〈釜山交流会〉を福岡で開催（R3.10）"),
+        (Bullet, up, "・参加企業：40社"),
+        (Bullet, up, "・商談数：120件"),
+    ];
+    assert_eq!(subjects_of(&bullets), [Some("釜山交流会".to_owned()), Some("釜山交流会".to_owned())]);
+    let elsewhere = [bullets[0], (Bullet, &["別の取組"][..], "・参加企業：40社")];
+    assert_eq!(subjects_of(&elsewhere), [None]);
+    let no_event = [(Bullet, up, "・〈釜山交流会〉の見直しを検討"), bullets[1]];
+    assert_eq!(subjects_of(&no_event), [None]);
+}
+
+#[test]
+fn a_table_is_about_the_event_spoken_of_before_and_so_is_one_with_its_header() {
+    use PassageKind::{Bullet, Heading, TableRow};
+    let table: &[&str] = &["交流会の開催状況", "開催年度 / 参加者数（人） / 商談数（件）"];
+    let torn: &[&str] = &["参考", "開催年度 / 参加者数（人） / 商談数（件）"];
+    let rows = [
+        (Bullet, &[][..], "○〈釜山交流会〉の後追い調査"),
+        (Heading, &[][..], "交流会の開催状況"),
+        (TableRow, table, "R2	30	12"),
+        (TableRow, torn, "R3	35	14"),
+        (TableRow, &["参考", "開催年度 / 応募数（件） / 採択数（件）"][..], "R3	35	14"),
+    ];
+    let subject = Some("釜山交流会".to_owned());
+    assert_eq!(subjects_of(&rows), [subject.clone(), subject.clone(), subject.clone(), subject, None, None]);
+}
+
 proptest! {
     #[test]
     fn any_text_is_measured_without_harm(

@@ -58,6 +58,17 @@ pub(super) fn sure_parts(line: &Line, candidates: &mut [Candidate]) {
     }
 }
 
+/// What the text says a thing is, it is: プラットフォームである未来パートナーズ.
+pub(super) fn said_kinds(line: &Line, lexicon: &Lexicon, candidates: &mut [Candidate]) {
+    for name in candidates.iter_mut().filter(|name| name.gazetteer.is_none()) {
+        if let Some(before) = line.text[..name.start].strip_suffix("である")
+            && let Some(head) = lexicon.head_of(before)
+        {
+            name.kind = head.kind;
+        }
+    }
+}
+
 /// Adds the mentions that other mentions make; `found` is in order of passage and place.
 pub(super) fn add(
     document: &Document,

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{
     alias::{Definition, SplitName},
     candidate::Candidate,
+    gathering,
     gazetteer::Gazetteer,
     lexicon::{Lexicon, bare},
     line::Line,
@@ -205,6 +206,7 @@ impl<'a> Names<'a> {
         thing.count += 1;
         thing.margin = thing.margin.max(candidate.margin);
         thing.votes[kind as usize] += 1;
+        thing.scoped |= candidate.recognizer == gathering::RECOGNIZER;
         if !thing.forms.iter().any(|(form, ..)| form == surface) {
             let origin = if candidate.gazetteer.is_some() && surface != thing.name {
                 FormOrigin::Gazetteer
@@ -292,7 +294,9 @@ impl<'a> Names<'a> {
         let name = bare(surface);
         let key = match known {
             Some(entry) => format!("\u{1}{entry}"),
-            None if kind == EntityKind::Program => without_year(name).to_owned(),
+            None if kind == EntityKind::Program => {
+                gathering::key(name, self.gazetteer).unwrap_or_else(|| without_year(name).to_owned())
+            }
             // PMDA関西支部 and 医薬品医療機器総合機構関西支部 are one.
             None => match self.owner_of(name) {
                 Some((entry, rest)) => format!("\u{1}{entry}\u{1}{rest}"),

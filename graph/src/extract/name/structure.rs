@@ -71,7 +71,7 @@ const AFTER_BODY: &[&str] = &[
 ];
 
 /// Nouns at the end of a compound that say what becomes of the thing named before them.
-const TRAILING: &[&str] = &[
+pub(super) const TRAILING: &[&str] = &[
     "設立", "設置", "発足", "開催", "実施", "創設", "開設", "構築", "策定", "移転", "運営", "開始", "整備",
     "受賞", "採択", "交付", "改正", "締結", "参加", "出展", "推進", "活用", "拡大", "拡充", "説明", "受講",
     "認定", "選定", "申請", "募集", "公募", "決定", "登録", "利用", "実績", "改定", "公表", "主催", "共催",

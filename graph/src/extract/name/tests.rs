@@ -331,3 +331,15 @@ fn a_name_modelled_on_one_from_abroad_is_not_that_one() {
     assert!(forms.contains(&"（独）健康危機管理研究機構".to_owned()), "{forms:?}");
     assert!(forms.contains(&"「（独）健康危機管理研究機構」（仮称）".to_owned()), "{forms:?}");
 }
+
+#[test]
+fn an_event_is_told_by_whom_one_meets_there() {
+    check("・タイ企業との商談会を福岡にて開催", &["事業 タイ企業との商談会", "地名 福岡"]);
+    check("海外企業との商談会を実施", &[]);
+    let forms = forms_beside(&["・欧州企業等との交流会を開催", "○欧州交流会の後追い調査"], "欧州交流会");
+    assert!(forms.contains(&"欧州企業等との交流会".to_owned()), "{forms:?}");
+    assert!(
+        names(&["・洋上風力、水素等新エネルギー分野に係る商談会（R3.2）"])
+            .contains(&"事業 洋上風力、水素等新エネルギー分野に係る商談会".to_owned())
+    );
+}

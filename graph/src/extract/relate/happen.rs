@@ -44,6 +44,24 @@ pub(super) fn happenings(line: Line<'_>, analysis: &Analysis) -> Vec<Happening> 
         return found;
     }
     let words = Words::of(line.scene, analysis);
+    if line.row && !line.topic.dates.is_empty() {
+        // A column of the table says when.
+        for (number, clause) in line.clauses.iter().enumerate() {
+            if let Some(last) =
+                line.items[..clause.items.end].last().filter(|last| !matches!(last.kind, ItemKind::Date(_)))
+            {
+                found.extend(happening(
+                    line,
+                    &words,
+                    number,
+                    clause.items.clone(),
+                    last,
+                    line.topic.dates.clone(),
+                ));
+            }
+        }
+        return found;
+    }
     for (number, clause) in line.clauses.iter().enumerate() {
         let mut from = clause.items.start;
         let mut at = from;
@@ -133,6 +151,9 @@ fn happening(
             break;
         }
         collect_names(&line.items[line.clauses[before].items.clone()], &mut about);
+    }
+    if line.row {
+        about.extend(&line.topic.actors);
     }
     about.extend(&line.topic.names);
     about.dedup();

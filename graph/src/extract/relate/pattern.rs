@@ -134,7 +134,7 @@ fn brackets(line: Line<'_>, outer: LocalId, name_at: usize, clause_end: usize, d
         let all = at + 1 == line.items.len()
             && line.items[..name_at].iter().all(|item| is_mark(line.scene.of(item)));
         event_date(line, outer, item, inner, name, all, drafts);
-        let Some((named, rest)) = leading_name(inner) else { continue };
+        let Some((named, rest)) = leading_name(line, inner) else { continue };
         if named == outer {
             continue;
         }
@@ -150,11 +150,7 @@ fn brackets(line: Line<'_>, outer: LocalId, name_at: usize, clause_end: usize, d
         };
         let follows = rest.map_or("", |rest| line.scene.of(rest));
         let old = inner.first().is_some_and(|first| {
-            matches!(first.kind, ItemKind::Text)
-                && matches!(
-                    line.scene.of(first),
-                    "旧" | "旧称" | "旧:" | "旧称:" | "前身:" | "前身は" | "旧・"
-                )
+            matches!(first.kind, ItemKind::Text) && FORMER.contains(&line.scene.of(first))
         });
         if old {
             if part.kind == whole.kind {
@@ -303,13 +299,38 @@ fn is_mark(text: &str) -> bool {
 }
 
 /// The name with which brackets begin, and what follows it there.
-fn leading_name(inner: &[Item]) -> Option<(LocalId, Option<&Item>)> {
+fn leading_name<'a>(line: Line<'_>, inner: &'a [Item]) -> Option<(LocalId, Option<&'a Item>)> {
     let at = inner.iter().take(3).position(|item| matches!(item.kind, ItemKind::Name(_)))?;
+    // 「主催：A」 says what A is to the name before; marks, 現 and 旧 do not.
+    let plain = inner[..at].iter().all(|item| {
+        let text = line.scene.of(item);
+        FORMER.contains(&text)
+            || text.chars().all(|c| !c.is_alphanumeric())
+            || matches!(text, "現" | "現在の" | "現在は")
+    });
     match inner[at].kind {
-        ItemKind::Name(name) => Some((name, inner.get(at + 1))),
+        ItemKind::Name(name) if plain => Some((name, inner.get(at + 1))),
         _ => None,
     }
 }
+
+/// What stands in brackets before a former name.
+const FORMER: &[&str] = &[
+    "旧",
+    "旧称",
+    "旧:",
+    "旧称:",
+    "前身:",
+    "前身は",
+    "旧・",
+    "旧称は",
+    "旧名",
+    "旧名称",
+    "旧名:",
+    "前",
+    "改称前",
+    "元",
+];
 
 /// Whether a group's particle is one that a list of members may have: none.
 pub(super) fn is_list(line: Line<'_>) -> bool {

@@ -129,6 +129,16 @@ impl Scene {
             })
             .filter(|item| item.start < item.end)
             .collect();
+        // 「協議会（移転部会）」 may be a mention as a whole; what it says of the two stands in its parts.
+        let mut parts: Vec<(usize, usize)> = names.iter().map(|item| (item.start, item.end)).collect();
+        parts.sort_unstable();
+        names.retain(|item| {
+            !self.text[item.start..item.end].ends_with(')')
+                || !parts[parts.partition_point(|part| part.0 < item.start)..]
+                    .iter()
+                    .take_while(|part| part.0 == item.start)
+                    .any(|part| part.1 < item.end && self.text[part.1..].starts_with('('))
+        });
         names.sort_by_key(|item| (item.start, std::cmp::Reverse(item.end)));
         let mut atoms: Vec<Item> = Vec::new();
         for (at, name) in names.iter().enumerate() {

@@ -32,6 +32,8 @@ pub(super) struct Line<'a> {
     pub(super) column: Option<Column>,
     /// Whether it has no date of its own.
     pub(super) undated: bool,
+    /// Whether it is a row of a table with a head: what its cells say of who and when stands in the topic.
+    pub(super) row: bool,
     /// Whom the document means by 府, 県 or 市 alone: the body whose report it is.
     pub(super) issuer: Option<LocalId>,
     /// For the inside of brackets: the name that they follow.

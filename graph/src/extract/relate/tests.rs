@@ -2,6 +2,7 @@
 
 mod events;
 mod gold;
+mod records;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use keifu_corpus::{
@@ -180,12 +181,15 @@ fn report(text: &str) -> (Document, Vec<Analysis>) {
             Some('#') => (0, PassageKind::Heading),
             Some('○') => (1, PassageKind::Bullet),
             Some('・') => (2, PassageKind::Bullet),
+            Some('|') => (3, PassageKind::TableRow),
             _ => (3, PassageKind::Paragraph),
         };
-        let line = line.trim_start_matches('#');
+        let line = line.trim_start_matches(['#', '|']).replace('|', "\t");
         path.retain(|(above, _)| *above < level);
-        passages.push((kind, path.iter().map(|(_, text)| text.clone()).collect(), column, line.to_owned()));
-        path.push((level, line.to_owned()));
+        passages.push((kind, path.iter().map(|(_, text)| text.clone()).collect(), column, line.clone()));
+        if kind != PassageKind::TableRow {
+            path.push((level, line));
+        }
     }
     document(passages)
 }

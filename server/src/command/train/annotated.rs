@@ -19,6 +19,8 @@ pub(super) struct Set {
     pub(super) licence: &'static str,
     /// The types that it knows of ours; only these are measured on it.
     pub(super) kinds: &'static [EntityKind],
+    /// Whether it is trained on; else it is measured on only.
+    pub(super) teaches: bool,
 }
 
 /// The sets in the folder that `--data` names.
@@ -28,18 +30,23 @@ pub(super) const SETS: [Set; 3] = [
         name: "ner-wikipedia-dataset (Stockmark)",
         licence: "CC BY-SA 3.0",
         kinds: EntityKind::ALL,
+        teaches: true,
     },
     Set {
         file: "gsd",
         name: "UD_Japanese-GSD with named entities",
         licence: "CC BY-SA 4.0",
         kinds: EntityKind::ALL,
+        teaches: true,
     },
     Set {
         file: "wac",
         name: "Wikipedia Annotated Corpus",
         licence: "CC BY-SA 4.0",
         kinds: &[EntityKind::Organization, EntityKind::Place],
+        // It marks the place within a name (鎌倉 in 鎌倉幕府): with it, F1 on the administrative sentences held back
+        // falls from 0.69 to 0.58, and on the other two sets by 0.02.
+        teaches: false,
     },
 ];
 

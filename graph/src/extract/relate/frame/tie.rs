@@ -43,6 +43,9 @@ impl Filler<'_, '_> {
                 }
             }
         }
+        if parties.is_empty() && site.line.row {
+            parties.extend(&site.line.topic.actors);
+        }
         self.state_pairs(&parties, Predicate::AgreementWith, confidence, &spans);
     }
 

@@ -1,0 +1,534 @@
+//! Names beside labels: 「主催：緑市」 bullets below an event, rows of a table with a head, 「行事（会場：中央会館）」.
+//!
+//! A record is about one thing (事業名, 施設名, or what the heading names); every other label says what part a name
+//! plays in it. Names without a label, and labels that say nothing of relations, are left to the sentences.
+
+use keifu_corpus::{CharSpan, Passage, PassageKind, calendar::Interval};
+
+use super::{
+    frame::Draft,
+    label::Part,
+    modality::modality,
+    role,
+    scene::{Break, Item, ItemKind, Scene},
+    topic::Topic,
+};
+use crate::{EntityKind, Extraction, LocalEntity, LocalId, Modality, Predicate};
+
+/// A record of more values than this is no record.
+const MAX_VALUES: usize = 24;
+/// More names beside one label than this are an annex.
+const MAX_NAMES: usize = 40;
+
+/// A label with what stands beside it.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    pub(super) part: Part,
+    pub(super) names: Vec<LocalId>,
+    pub(super) dates: Vec<Interval>,
+    modality: Modality,
+    /// The text beside the label.
+    text: String,
+    /// The passage and its characters from the label to the end of the value.
+    passage: u32,
+    span: CharSpan,
+}
+
+/// The labels of a table's columns.
+#[derive(Clone, Debug, Default)]
+struct Head {
+    headings: Vec<String>,
+    parts: Vec<Option<Part>>,
+}
+
+/// The records of a document, one at a time.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    headings: Vec<String>,
+    values: Vec<Value>,
+    /// What the heading, or the line before, says that the record is about.
+    above: Option<LocalId>,
+    actors: Vec<LocalId>,
+    head: Head,
+    /// The line before, when it is nothing but a name.
+    alone: Option<LocalId>,
+}
+
+/// A relation that a record states: the passage and characters that say so are those of the value.
+pub(super) type Stated = (u32, CharSpan, Draft);
+
+impl Records {
+    /// Reads a passage; gives what the record before it states, when this passage ends it, and what a table's row
+    /// states. The values of the row or line itself come back for the sentences in it.
+    pub(super) fn read(
+        &mut self,
+        passage: &Passage,
+        scene: &Scene,
+        topic: &Topic,
+        known: &Extraction,
+    ) -> (Vec<Stated>, Vec<Value>) {
+        let mut stated = Vec::new();
+        let values = if passage.kind == PassageKind::TableRow {
+            let (values, is_record) = self.row(passage, scene);
+            if !is_record {
+                stated.extend(self.end(known));
+                stated.extend(tell(&values, None, &topic.actors, known));
+                return (stated, values);
+            }
+            values
+        } else {
+            labelled(scene, &scene.line, Some(passage), scene.ordinal)
+        };
+        let repeats = values.iter().any(|value| {
+            value.part == Part::Thing && self.values.iter().any(|held| held.part == Part::Thing)
+        });
+        if self.headings != passage.headings || repeats || self.values.len() + values.len() > MAX_VALUES {
+            stated.extend(self.end(known));
+        }
+        if values.is_empty() {
+            self.alone = lone_name(scene);
+            if self.alone.is_some() || passage.kind == PassageKind::Heading {
+                stated.extend(self.end(known));
+            }
+            return (stated, values);
+        }
+        if self.values.is_empty() {
+            self.begin(passage, topic);
+        }
+        self.values.extend(values.iter().cloned());
+        (stated, values)
+    }
+
+    fn begin(&mut self, passage: &Passage, topic: &Topic) {
+        self.headings.clone_from(&passage.headings);
+        self.above = self.alone.take().or(topic.thing);
+        self.actors.clone_from(&topic.actors);
+    }
+
+    /// What the open record states.
+    pub(super) fn end(&mut self, known: &Extraction) -> Vec<Stated> {
+        let values = std::mem::take(&mut self.values);
+        let actors = std::mem::take(&mut self.actors);
+        tell(&values, self.above.take(), &actors, known)
+    }
+
+    /// The cells of a row by the labels of their columns; or, in a table of two columns, by the label that begins the
+    /// row (then true: the rows make up one record).
+    fn row(&mut self, passage: &Passage, scene: &Scene) -> (Vec<Value>, bool) {
+        let cells = cells(scene);
+        let is_value = |cell: &[Item]| {
+            cell.iter().any(|item| matches!(item.kind, ItemKind::Name(_) | ItemKind::Date(_)))
+        };
+        let labels: Vec<Option<Part>> =
+            cells.iter().map(|cell| Part::of(text(scene, cell)).filter(|_| !is_value(cell))).collect();
+        // A row of labels is the head of those that follow.
+        if labels.iter().flatten().count() >= 2 && !cells.iter().any(|cell| is_value(cell)) {
+            self.head = Head { headings: passage.headings.clone(), parts: labels };
+            return (Vec::new(), false);
+        }
+        let written: Vec<Option<Part>> = match passage.headings.last() {
+            Some(heading) if heading.contains(" / ") => heading.split(" / ").map(Part::of).collect(),
+            _ => Vec::new(),
+        };
+        let mut is_record = false;
+        let head = if written.len() == cells.len() {
+            written
+        } else if self.head.headings == passage.headings && self.head.parts.len() == cells.len() {
+            self.head.parts.clone()
+        } else if let [Some(part), rest @ ..] = &labels[..]
+            && !rest.is_empty()
+            && rest.iter().all(Option::is_none)
+        {
+            self.head = Head::default();
+            is_record = true;
+            std::iter::once(None).chain(rest.iter().map(|_| Some(*part))).collect()
+        } else {
+            return (Vec::new(), false);
+        };
+        let row = CharSpan { start: 0, end: passage.text.chars().count() as u32 };
+        let values = cells
+            .iter()
+            .zip(head)
+            .filter_map(|(cell, part)| Some(value(scene, cell, part?, passage.column, scene.ordinal, row)));
+        (values.collect(), is_record)
+    }
+}
+
+/// The cells of a row.
+fn cells(scene: &Scene) -> Vec<&[Item]> {
+    scene
+        .line
+        .split(|item| matches!(item.kind, ItemKind::Break(Break::Sentence)) && scene.of(item) == "\t")
+        .collect()
+}
+
+fn text<'a>(scene: &'a Scene, items: &[Item]) -> &'a str {
+    match (items.first(), items.last()) {
+        (Some(first), Some(last)) => &scene.text[first.start..last.end],
+        _ => "",
+    }
+}
+
+fn value(
+    scene: &Scene,
+    items: &[Item],
+    part: Part,
+    column: Option<keifu_corpus::Column>,
+    passage: u32,
+    span: CharSpan,
+) -> Value {
+    let text = text(scene, items);
+    let (mut names, mut dates) = (Vec::new(), Vec::new());
+    for item in items {
+        match &item.kind {
+            ItemKind::Name(name) if names.len() < MAX_NAMES && !names.contains(name) => names.push(*name),
+            ItemKind::Date(intervals) => dates.extend(intervals),
+            ItemKind::Bracket(inner) if super::has_date(inner) && names.is_empty() => {
+                dates.extend(super::clause::dates_in(inner));
+            }
+            _ => {}
+        }
+    }
+    if part == Part::Account || is_sentence(scene, items) {
+        names.clear();
+    }
+    Value {
+        part,
+        names,
+        dates,
+        modality: modality("", "", text, column),
+        text: text.to_owned(),
+        passage,
+        span,
+    }
+}
+
+/// Whether something is said rather than listed.
+fn is_sentence(scene: &Scene, items: &[Item]) -> bool {
+    items.windows(2).any(|pair| {
+        matches!(pair[0].kind, ItemKind::Trigger(_))
+            && matches!(pair[1].kind, ItemKind::Text | ItemKind::Break(_))
+            && ["し", "す", "さ", "を", "に", "の"].iter().any(|start| scene.of(&pair[1]).starts_with(start))
+    }) || items.iter().any(|item| {
+        matches!(item.kind, ItemKind::Text)
+            && ["が", "は", "を"].iter().any(|start| scene.of(item).starts_with(start))
+    })
+}
+
+/// The labelled values of a line, or of brackets (then without `passage`).
+pub(super) fn labelled(scene: &Scene, items: &[Item], passage: Option<&Passage>, ordinal: u32) -> Vec<Value> {
+    // (part, first byte of the label, item in which the value begins, byte where it begins)
+    let mut marks: Vec<(Option<Part>, usize, usize, usize)> = Vec::new();
+    let mut floor = items.first().map_or(0, |item| item.start);
+    for (at, item) in items.iter().enumerate() {
+        match &item.kind {
+            ItemKind::Name(_) | ItemKind::Date(_) => floor = item.end,
+            ItemKind::Text => {
+                for (colon, _) in scene.of(item).match_indices(':') {
+                    let colon = item.start + colon;
+                    let label = label_before(&scene.text[floor..colon]);
+                    if !label.is_empty() {
+                        marks.push((Part::of(label), colon - label.len(), at, colon + 1));
+                    }
+                    floor = colon + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(passage) = passage
+        && marks.is_empty()
+    {
+        marks.extend(unmarked(scene, items, passage));
+    }
+    let mut values = Vec::new();
+    // 「水素フォーラム　会場：中央会館」: what stands before the first label is what the line is about.
+    if let (Some(passage), Some(&(Some(_), first, ..))) = (passage, marks.first())
+        && let Some(stop) = items.iter().position(|item| item.end > first)
+        && let [name] =
+            items[..stop].iter().filter(|item| matches!(item.kind, ItemKind::Name(_))).collect::<Vec<_>>()[..]
+        && items[..stop].iter().all(|item| !matches!(item.kind, ItemKind::Trigger(_)))
+    {
+        let span = scene.characters(name.start, name.end);
+        let name = std::slice::from_ref(name);
+        values.push(value(scene, name, Part::Thing, passage.column, ordinal, span));
+    }
+    for (number, &(part, start, at, from)) in marks.iter().enumerate() {
+        let Some(part) = part else { continue };
+        let end = marks.get(number + 1).map_or(usize::MAX, |next| next.1);
+        let beside = &items[at..];
+        let first = beside.iter().position(|item| item.start >= from).unwrap_or(beside.len());
+        let last = beside.iter().position(|item| item.start >= end).unwrap_or(beside.len());
+        let beside = &beside[first.min(last)..last];
+        let Some(stop) =
+            beside.iter().rev().find(|item| !matches!(item.kind, ItemKind::Text | ItemKind::Break(_)))
+        else {
+            continue;
+        };
+        let span = scene.characters(start, stop.end);
+        let column = passage.and_then(|passage| passage.column);
+        values.push(value(scene, beside, part, column, ordinal, span));
+    }
+    values
+}
+
+/// The label that ends where a colon stands.
+fn label_before(text: &str) -> &str {
+    let text = text.trim_end_matches([')', '）']);
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '・' | '々')) || *c == '〇')
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    &text[start..]
+}
+
+/// 「主催　緑市」, 【会場】中央会館: a label at the beginning of the line without a colon.
+fn unmarked(scene: &Scene, items: &[Item], passage: &Passage) -> Option<(Option<Part>, usize, usize, usize)> {
+    let at = items.iter().position(|item| matches!(item.kind, ItemKind::Name(_) | ItemKind::Date(_)))?;
+    let start = items.first()?.start;
+    let before =
+        scene.text[start..items[at].start].trim_start_matches(|c: char| !c.is_alphanumeric() || c == '〇');
+    let bracketed = before.ends_with(['】', '>', ']', '》', '〕']);
+    let label = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if label.is_empty() || label.contains(['(', ')', '、', '。']) {
+        return None;
+    }
+    let part = Part::of(label).filter(|part| !matches!(part, Part::Thing | Part::Account))?;
+    let name = scene.characters(items[at].start, items[at].end);
+    let blank =
+        passage.text.chars().nth((name.start as usize).checked_sub(1)?).is_some_and(char::is_whitespace);
+    (bracketed || blank).then_some((Some(part), items[at].start - before.len(), at, items[at].start))
+}
+
+/// The name of a line that is nothing but a name.
+fn lone_name(scene: &Scene) -> Option<LocalId> {
+    let mut found = None;
+    for item in &scene.line {
+        match &item.kind {
+            ItemKind::Name(name) if found.is_none() => found = Some(*name),
+            ItemKind::Text
+                if scene
+                    .of(item)
+                    .chars()
+                    .all(|c| !c.is_alphanumeric() || c == '〇' || c.is_ascii_digit()) => {}
+            ItemKind::Bracket(_) => {}
+            _ => return None,
+        }
+    }
+    found
+}
+
+/// What values state of one thing.
+pub(super) fn tell(
+    values: &[Value],
+    above: Option<LocalId>,
+    actors: &[LocalId],
+    known: &Extraction,
+) -> Vec<Stated> {
+    let of = |part: Part| values.iter().filter(move |value| value.part == part);
+    if values.is_empty() {
+        return Vec::new();
+    }
+    let own = of(Part::Thing).find_map(|value| Some((*value.names.first()?, Some(value))));
+    let thing = own.or_else(|| above.map(|thing| (thing, None)));
+    let mut teller = Teller { known, values, thing, stated: Vec::new() };
+    for value in values {
+        teller.tell(value, actors);
+    }
+    teller.when();
+    teller.stated
+}
+
+struct Teller<'a> {
+    known: &'a Extraction,
+    values: &'a [Value],
+    thing: Option<(LocalId, Option<&'a Value>)>,
+    stated: Vec<Stated>,
+}
+
+impl<'a> Teller<'a> {
+    fn entity(&self, id: LocalId) -> &'a LocalEntity {
+        &self.known.entities[id as usize]
+    }
+
+    fn dates(&self, part: Part) -> Vec<Interval> {
+        self.values.iter().filter(|value| value.part == part).flat_map(|value| value.dates.clone()).collect()
+    }
+
+    /// Who does it: under the first of these labels that names a body.
+    fn doers(&self, parts: &[Part], actors: &[LocalId]) -> Vec<LocalId> {
+        let named = parts.iter().find_map(|&part| {
+            let found: Vec<LocalId> = self
+                .values
+                .iter()
+                .filter(|value| value.part == part)
+                .flat_map(|value| value.names.iter().copied())
+                .filter(|&name| role::can_act(self.entity(name)))
+                .collect();
+            (!found.is_empty()).then_some(found)
+        });
+        named.unwrap_or_else(|| actors.to_vec())
+    }
+
+    fn state(
+        &mut self,
+        value: &Value,
+        subject: LocalId,
+        predicate: Predicate,
+        object: Option<LocalId>,
+        confidence: f32,
+    ) {
+        if object == Some(subject) {
+            return;
+        }
+        let dates = match predicate {
+            Predicate::Holds | Predicate::HeldAt | Predicate::ParticipatesIn | Predicate::Held => {
+                self.dates(Part::When)
+            }
+            Predicate::Establishes | Predicate::Established => self.dates(Part::Founded),
+            Predicate::AgreementWith => self.dates(Part::Signed),
+            _ => Vec::new(),
+        };
+        // A row shows the thing and its parts together; a line below a heading shows its own part.
+        let span = match self.thing {
+            Some((_, Some(thing))) if thing.passage == value.passage => CharSpan {
+                start: thing.span.start.min(value.span.start),
+                end: thing.span.end.max(value.span.end),
+            },
+            _ => value.span,
+        };
+        let draft = Draft {
+            subject,
+            predicate,
+            object,
+            dates,
+            modality: value.modality,
+            confidence,
+            rule: "record".to_owned(),
+            start: 0,
+            end: 0,
+        };
+        self.stated.push((value.passage, span, draft));
+    }
+
+    fn tell(&mut self, value: &'a Value, actors: &[LocalId]) {
+        use Part::*;
+        let thing = self.thing.map(|(thing, _)| thing);
+        for &name in value.names.iter().filter(|&&name| Some(name) != thing) {
+            let acts = role::can_act(self.entity(name));
+            match value.part {
+                CoOrganizer | Partner if acts => {
+                    let doers = self.doers(&[Organizer, Operator, Department, Client], actors);
+                    for &doer in &doers {
+                        self.state(value, doer, Predicate::CooperatesWith, Some(name), 0.6);
+                    }
+                }
+                Contractor if acts => {
+                    for doer in self.doers(&[Client, Operator, Organizer, Department], actors) {
+                        self.state(value, doer, Predicate::Entrusts, Some(name), 0.6);
+                    }
+                }
+                Payee if acts => self.pay(value, name, actors),
+                Counterpart if acts => {
+                    let mut doers = self.doers(&[Organizer, Operator, Department, Client], actors);
+                    if doers.is_empty() {
+                        doers.extend(thing.filter(|&thing| role::can_act(self.entity(thing))));
+                    }
+                    for doer in doers {
+                        self.state(value, doer, Predicate::AgreementWith, Some(name), 0.6);
+                    }
+                }
+                _ => {}
+            }
+            if let Some(thing) = thing {
+                self.tell_of(value, thing, name);
+            }
+        }
+    }
+
+    /// 支出先: paid for work when the record speaks of a contract, else given money.
+    fn pay(&mut self, value: &'a Value, name: LocalId, actors: &[LocalId]) {
+        let says = |words: &[&str]| {
+            self.values.iter().any(|value| words.iter().any(|word| value.text.contains(word)))
+        };
+        let predicate = if says(&["委託", "請負", "契約"]) && !says(&["補助", "交付"]) {
+            Predicate::Entrusts
+        } else {
+            Predicate::Funds
+        };
+        let mut givers =
+            self.doers(&[Part::Client, Part::Operator, Part::Department, Part::Organizer], actors);
+        if givers.is_empty()
+            && let Some((thing, _)) = self.thing
+            && role::is_scheme(self.entity(thing))
+        {
+            givers.push(thing);
+        }
+        for giver in givers.into_iter().take(1) {
+            self.state(value, giver, predicate, Some(name), 0.55);
+        }
+    }
+
+    /// What the part that `name` plays in `thing` states.
+    fn tell_of(&mut self, value: &'a Value, thing: LocalId, name: LocalId) {
+        use Part::*;
+        let (whole, part) = (self.entity(thing), self.entity(name));
+        let held = role::is_gathering(whole) || role::can_be_held(whole) && whole.kind == EntityKind::Program;
+        let run = matches!(whole.kind, EntityKind::Program | EntityKind::Facility)
+            || whole.kind == EntityKind::Organization && role::has_members(whole);
+        let acts = role::can_act(part);
+        let stands = role::stands_somewhere(whole);
+        let contains = role::can_contain(part);
+        let (subject, predicate, object, confidence) = match value.part {
+            Organizer | CoOrganizer if acts && held => (name, Predicate::Holds, thing, 0.7),
+            Organizer if acts && run => (name, Predicate::Operates, thing, 0.6),
+            Operator if acts && role::is_gathering(whole) => (name, Predicate::Holds, thing, 0.7),
+            Operator if acts && run => (name, Predicate::Operates, thing, 0.7),
+            Department if acts && whole.kind == EntityKind::Program => {
+                (name, Predicate::Operates, thing, 0.5)
+            }
+            Secretariat if acts && run && whole.kind != EntityKind::Facility => {
+                (name, Predicate::Operates, thing, 0.5)
+            }
+            Patron if acts && whole.kind == EntityKind::Program => (name, Predicate::Supports, thing, 0.6),
+            Founder if acts && whole.kind != EntityKind::Place => (name, Predicate::Establishes, thing, 0.65),
+            Member if acts && role::has_members(whole) => (name, Predicate::MemberOf, thing, 0.7),
+            Participant if acts && role::has_members(whole) => (name, Predicate::ParticipatesIn, thing, 0.65),
+            Chosen if whole.kind == EntityKind::Program && part.kind != EntityKind::Place => {
+                (thing, Predicate::Selects, name, 0.6)
+            }
+            Venue if contains && held => (thing, Predicate::HeldAt, name, 0.7),
+            Venue | Site if contains && stands => (thing, Predicate::LocatedIn, name, 0.65),
+            Destination if contains && stands => (thing, Predicate::RelocatesTo, name, 0.65),
+            Former if part.kind == whole.kind => (name, Predicate::RenamedTo, thing, 0.65),
+            _ => return,
+        };
+        self.state(value, subject, predicate, Some(object), confidence);
+    }
+
+    /// When it was held or founded, told of the thing alone when nobody is named who did it.
+    fn when(&mut self) {
+        let Some((thing, _)) = self.thing else { return };
+        let whole = self.entity(thing);
+        let told = |stated: &[Stated], predicates: &[Predicate]| {
+            stated.iter().any(|(.., draft)| predicates.contains(&draft.predicate))
+        };
+        let held = [Predicate::Holds, Predicate::HeldAt];
+        for value in self.values.iter().filter(|value| !value.dates.is_empty()) {
+            match value.part {
+                Part::When if role::is_gathering(whole) && !told(&self.stated, &held) => {
+                    self.state(value, thing, Predicate::Held, None, 0.6);
+                }
+                Part::Founded
+                    if whole.kind != EntityKind::Place
+                        && !role::is_gathering(whole)
+                        && !told(&self.stated, &[Predicate::Establishes]) =>
+                {
+                    self.state(value, thing, Predicate::Established, None, 0.6);
+                }
+                _ => {}
+            }
+        }
+    }
+}
