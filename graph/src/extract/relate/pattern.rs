@@ -86,7 +86,8 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
         {
             add(Predicate::PartOf, member, 0.6, "noun.part");
         } else if matches!(container.kind, EntityKind::Place | EntityKind::Facility) {
-            let foreign = container.kind == EntityKind::Place && !role::can_act(container);
+            let foreign =
+                container.kind == EntityKind::Place && !role::can_act(container) && container.name != "日本";
             if foreign
                 && between == "の"
                 && entity.kind == EntityKind::Organization

@@ -52,6 +52,16 @@ pub(super) struct Records {
     head: Head,
     /// The line before, when it is nothing but a name.
     alone: Option<LocalId>,
+    /// Who acts in the tables that belong to a record before them, and what that record was about.
+    context: Option<Context>,
+}
+
+/// What a record offers to the tables below it.
+#[derive(Debug)]
+struct Context {
+    headings: Vec<String>,
+    doers: Vec<LocalId>,
+    thing: Option<LocalId>,
 }
 
 /// A relation that a record states: the passage and characters that say so are those of the value.
@@ -72,7 +82,11 @@ impl Records {
             let (values, is_record) = self.row(passage, scene);
             if !is_record {
                 stated.extend(self.end(known));
-                stated.extend(tell(&values, None, &topic.actors, known));
+                let context = self.context.as_ref();
+                let context = context.filter(|context| passage.headings.starts_with(&context.headings));
+                let above = context.and_then(|context| context.thing).or(topic.thing);
+                let actors = context.map(|context| &context.doers).filter(|doers| !doers.is_empty());
+                stated.extend(tell(&values, above, actors.unwrap_or(&topic.actors), known));
                 return (stated, values);
             }
             values
@@ -109,7 +123,16 @@ impl Records {
     pub(super) fn end(&mut self, known: &Extraction) -> Vec<Stated> {
         let values = std::mem::take(&mut self.values);
         let actors = std::mem::take(&mut self.actors);
-        tell(&values, self.above.take(), &actors, known)
+        let above = self.above.take();
+        let teller = Teller::new(&values, above, known);
+        let doers = teller.doers(&[Part::Client, Part::Operator, Part::Organizer, Part::Department], &[]);
+        if !doers.is_empty() {
+            let mut headings = std::mem::take(&mut self.headings);
+            headings
+                .truncate(headings.len() - headings.iter().rev().take_while(|text| is_head(text)).count());
+            self.context = Some(Context { headings, doers, thing: teller.thing.map(|(thing, _)| thing) });
+        }
+        teller.all(&actors)
     }
 
     /// The cells of a row by the labels of their columns; or, in a table of two columns, by the label that begins the
@@ -127,13 +150,22 @@ impl Records {
             return (Vec::new(), false);
         }
         let written: Vec<Option<Part>> = match passage.headings.last() {
-            Some(heading) if heading.contains(" / ") => heading.split(" / ").map(Part::of).collect(),
+            Some(heading) if is_head(heading) => heading.split(" / ").map(Part::of).collect(),
             _ => Vec::new(),
         };
+        // Rows may begin with a number for which the head has no label.
+        let numbered = cells.first().is_some_and(|cell| {
+            let number = text(scene, cell);
+            !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+        });
+        let fits = |parts: &[Option<Part>], least: usize| {
+            (parts.len() == cells.len() || numbered && parts.len() + 1 == cells.len())
+                && parts.iter().flatten().count() >= least
+        };
         let mut is_record = false;
-        let head = if written.len() == cells.len() {
+        let mut head = if fits(&written, 2) {
             written
-        } else if self.head.headings == passage.headings && self.head.parts.len() == cells.len() {
+        } else if self.head.headings == passage.headings && fits(&self.head.parts, 2) {
             self.head.parts.clone()
         } else if let [Some(part), rest @ ..] = &labels[..]
             && !rest.is_empty()
@@ -142,9 +174,14 @@ impl Records {
             self.head = Head::default();
             is_record = true;
             std::iter::once(None).chain(rest.iter().map(|_| Some(*part))).collect()
+        } else if fits(&written, 1) {
+            written
         } else {
             return (Vec::new(), false);
         };
+        if head.len() < cells.len() {
+            head.insert(0, None);
+        }
         let row = CharSpan { start: 0, end: passage.text.chars().count() as u32 };
         let values = cells
             .iter()
@@ -152,6 +189,11 @@ impl Records {
             .filter_map(|(cell, part)| Some(value(scene, cell, part?, passage.column, scene.ordinal, row)));
         (values.collect(), is_record)
     }
+}
+
+/// Whether a heading is the head of a table, its labels joined.
+fn is_head(heading: &str) -> bool {
+    heading.contains(" / ")
 }
 
 /// The cells of a row.
@@ -177,7 +219,11 @@ fn value(
     passage: u32,
     span: CharSpan,
 ) -> Value {
-    let text = text(scene, items);
+    let text: String = items
+        .iter()
+        .filter(|item| !matches!(item.kind, ItemKind::Name(_)))
+        .map(|item| scene.of(item))
+        .collect();
     let (mut names, mut dates) = (Vec::new(), Vec::new());
     for item in items {
         match &item.kind {
@@ -192,15 +238,7 @@ fn value(
     if part == Part::Account || is_sentence(scene, items) {
         names.clear();
     }
-    Value {
-        part,
-        names,
-        dates,
-        modality: modality("", "", text, column),
-        text: text.to_owned(),
-        passage,
-        span,
-    }
+    Value { part, names, dates, modality: modality("", "", &text, column), text, passage, span }
 }
 
 /// Whether something is said rather than listed.
@@ -326,18 +364,7 @@ pub(super) fn tell(
     actors: &[LocalId],
     known: &Extraction,
 ) -> Vec<Stated> {
-    let of = |part: Part| values.iter().filter(move |value| value.part == part);
-    if values.is_empty() {
-        return Vec::new();
-    }
-    let own = of(Part::Thing).find_map(|value| Some((*value.names.first()?, Some(value))));
-    let thing = own.or_else(|| above.map(|thing| (thing, None)));
-    let mut teller = Teller { known, values, thing, stated: Vec::new() };
-    for value in values {
-        teller.tell(value, actors);
-    }
-    teller.when();
-    teller.stated
+    Teller::new(values, above, known).all(actors)
 }
 
 struct Teller<'a> {
@@ -348,6 +375,40 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
+    fn new(values: &'a [Value], above: Option<LocalId>, known: &'a Extraction) -> Self {
+        let own = values
+            .iter()
+            .filter(|value| value.part == Part::Thing)
+            .find_map(|value| Some((*value.names.first()?, Some(value))));
+        let thing = own.or_else(|| above.map(|thing| (thing, None)));
+        Self { known, values, thing, stated: Vec::new() }
+    }
+
+    fn all(mut self, actors: &[LocalId]) -> Vec<Stated> {
+        for value in self.values {
+            self.tell(value, actors);
+        }
+        self.departments();
+        self.when();
+        self.stated
+    }
+
+    /// 府省庁, 担当部局, 担当課室: each is part of the one before.
+    fn departments(&mut self) {
+        let departments: Vec<(&Value, LocalId)> = self
+            .values
+            .iter()
+            .filter(|value| value.part == Part::Department)
+            .filter_map(|value| Some((value, *value.names.first()?)))
+            .collect();
+        for pair in departments.windows(2) {
+            let ((_, whole), (value, part)) = (pair[0], pair[1]);
+            if role::can_act(self.entity(whole)) && role::is_subordinate(self.entity(part)) {
+                self.state(value, part, Predicate::PartOf, Some(whole), 0.6);
+            }
+        }
+    }
+
     fn entity(&self, id: LocalId) -> &'a LocalEntity {
         &self.known.entities[id as usize]
     }
@@ -447,16 +508,21 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// 支出先: paid for work when the record speaks of a contract, else given money.
+    /// 支出先: a company is paid for work, others are given money, unless the record says otherwise.
     fn pay(&mut self, value: &'a Value, name: LocalId, actors: &[LocalId]) {
-        let says = |words: &[&str]| {
-            self.values.iter().any(|value| words.iter().any(|word| value.text.contains(word)))
+        let work = |words: &[&str]| {
+            self.values
+                .iter()
+                .filter(|value| value.part == Part::Account)
+                .map(|value| value.text.trim_end_matches(['等', '。', '費', '金']))
+                .any(|text| words.iter().any(|word| text.ends_with(word)))
         };
-        let predicate = if says(&["委託", "請負", "契約"]) && !says(&["補助", "交付"]) {
-            Predicate::Entrusts
-        } else {
-            Predicate::Funds
-        };
+        let given = work(&["補助", "助成", "交付", "出資", "利子補給", "支給", "拠出", "給付", "負担"]);
+        let ordered = work(&["委託", "請負", "契約", "発注"]);
+        let is_company = ["株式会社", "(株)", "合同会社", "有限会社", "(有)", "合資会社"]
+            .iter()
+            .any(|form| self.entity(name).forms.iter().any(|held| held.text.contains(form)));
+        let predicate = if ordered || is_company && !given { Predicate::Entrusts } else { Predicate::Funds };
         let mut givers =
             self.doers(&[Part::Client, Part::Operator, Part::Department, Part::Organizer], actors);
         if givers.is_empty()

@@ -280,7 +280,7 @@ impl<'a> Site<'a> {
             && let Some(clause) = line.clauses.get(next)
             && clause.before != Break::Sentence
             && clause.groups.is_empty()
-            && tail.contains("予定")
+            && (tail.contains("予定") || carries_on(&tail))
         {
             for item in &line.items[clause.items.clone()] {
                 tail.push_str(line.scene.of(item));
@@ -288,7 +288,32 @@ impl<'a> Site<'a> {
             ended = clause.items.end;
             next += 1;
         }
-        modality(lead, &tail, &aside, line.column)
+        let found = modality(lead, &tail, &aside, line.column);
+        if found == Modality::Fact && line.column != Some(Column::Progress) && self.is_to_come() {
+            return Modality::Planned;
+        }
+        found
+    }
+
+    /// 「設立する。」, 「開催いたします」: what a sentence that ends so tells has not happened yet. A state (運営する) has.
+    fn is_to_come(&self) -> bool {
+        let line = self.line;
+        let lasts = matches!(
+            self.trigger.frame,
+            Frame::Locate | Frame::Operate | Frame::Cooperate | Frame::Support | Frame::Members | Frame::Join
+        );
+        let ends_sentence =
+            line.clauses.get(self.clause + 1).is_none_or(|next| next.before == Break::Sentence);
+        let range = line.clauses[self.clause].items.clone();
+        let last = line.items[self.at + 1..range.end]
+            .iter()
+            .filter(|item| !matches!(item.kind, ItemKind::Bracket(_)))
+            .map(|item| line.scene.of(item))
+            .collect::<Vec<_>>();
+        !lasts
+            && ends_sentence
+            && line.outer.is_none()
+            && matches!(last[..], [tail] if TO_COME.contains(&tail))
     }
 
     /// When: in brackets behind the predicate word or its object, or before it in the clause; last of all above it.
@@ -340,6 +365,32 @@ impl<'a> Site<'a> {
         (Vec::new(), None)
     }
 }
+
+/// 「Aの設置を初め、…を推進してまいります」: the end of the sentence says whether it happened.
+fn carries_on(tail: &str) -> bool {
+    ["を初め", "をはじめ", "を含め", "など", "等"].iter().any(|start| tail.starts_with(start))
+}
+
+/// Endings of a verb that tell what is to come.
+const TO_COME: &[&str] = &[
+    "する",
+    "します",
+    "いたします",
+    "致します",
+    "いたす",
+    "を行う",
+    "を行います",
+    "を行なう",
+    "される",
+    "されます",
+    "することとする",
+    "することとします",
+    "するものとする",
+    "を実施する",
+    "を実施します",
+    "を開始する",
+    "を開始します",
+];
 
 /// The text behind item `at`, brackets skipped.
 fn text_after(line: Line<'_>, at: usize, end: usize) -> &str {

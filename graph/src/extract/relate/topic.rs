@@ -103,7 +103,7 @@ impl Topics {
         } else {
             self.previous = topic.clone();
         }
-        self.of.insert(key(&passage.text).to_owned(), topic);
+        self.of.insert(shortened(key(&passage.text)), topic);
     }
 }
 
@@ -169,6 +169,17 @@ fn names(items: &[Item]) -> Vec<LocalId> {
 fn key(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(c)).trim_end()
 }
+
+/// A long line as it stands in the heading paths of those below it.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_HEADING) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(LONGEST_HEADING - 1).chain(['…']).collect(),
+    }
+}
+
+/// The heading path keeps so many characters of a heading.
+const LONGEST_HEADING: usize = 60;
 
 const MARKS: &str = "■□○〇◯●◎◆◇・･▸‣▶▷►▪•-－*＊";
 
