@@ -322,7 +322,7 @@ fn subjects_of(passages: &[(PassageKind, &[&str], &str)]) -> Vec<Option<String>>
             parent: None,
             gazetteer: None,
         });
-        known.mentions.push(crate::Mention { entity, place: crate::Place { passage, span } });
+        known.mentions.push(crate::Mention { entity, form: 0, place: crate::Place { passage, span } });
     }
     let metrics = measure(&document, &analyses(&document), &known);
     metrics.iter().map(|m| m.subject.map(|at| known.entities[at as usize].name.clone())).collect()
