@@ -162,7 +162,10 @@ impl NameRecognizer {
         self.gazetteer.find(line, &mut known);
         let mut found = Vec::new();
         structure::find(line, &self.lexicon, Known(&known), table, &mut found);
+        structure::editions(line, Known(&known), &mut found);
         special::departments(line, Known(&known), &mut found);
+        special::nested_departments(line, &mut found);
+        special::foreign(line, Known(&known), &mut found);
         special::blocks(line, Known(&known), &mut found);
         special::regions(line, Known(&known), &mut found);
         special::laws(line, &mut found);

@@ -7,6 +7,7 @@ use super::{
     lexicon::{Lexicon, STATUS_PREFIXES},
     line::{Atom, Class, Line},
 };
+use crate::EntityKind;
 
 /// Longest run of atoms that is looked at as one compound: names are shorter, and the cost stays linear.
 const LONGEST: usize = 48;
@@ -148,6 +149,25 @@ fn continues(line: &Line, known: Known<'_>, index: usize, table: bool) -> bool {
     }
 }
 
+/// Whether an atom is nothing but the sign of a kind of place: 大阪府・市連携会議 is one name.
+fn begins_with_sign(line: &Line, index: usize) -> bool {
+    line.atoms.get(index).is_some_and(|atom| {
+        matches!(line.surface(atom), "府" | "県" | "市" | "区" | "町" | "村" | "都" | "道" | "国")
+    })
+}
+
+/// Whether what stands before the dot is done and what stands behind is an event: 企業の大阪招聘・海外見本市.
+fn acts_apart(line: &Line, lexicon: &Lexicon, begin: usize, dot: usize, to: usize) -> bool {
+    let act = &line.atoms[dot - 1];
+    let ends_in_act = dot > begin && act.class == Class::Noun(Noun::Verbal);
+    ends_in_act
+        && (dot + 1..to).any(|at| {
+            lexicon
+                .head_of(&line.text[line.atoms[dot].end..line.atoms[at].end])
+                .is_some_and(|head| head.kind == EntityKind::Program && head.demand > 1.8)
+        })
+}
+
 /// Cuts a run at ・ where both sides are names or kinds of their own: 京都府・神戸市, 大学・研究機関, not 健康・栄養研究所.
 pub(super) fn pieces(
     line: &Line,
@@ -170,10 +190,21 @@ pub(super) fn pieces(
             (dot + 1..to).any(|at| lexicon.head_of(&line.text[right_start..line.atoms[at].end]).is_some());
         let formal = STATUS_PREFIXES.iter().any(|prefix| left.starts_with(prefix));
         let spans = known.covers(line.atoms[dot].start);
-        if spans || formal {
+        if spans {
+            continue;
+        }
+        // 山梨県・山梨大学: a body that everybody knows is all that stands before the dot.
+        let body_left = known
+            .ending(line.atoms[dot].start)
+            .filter(|name| name.start == line.atoms[begin].start && name.kind == EntityKind::Organization)
+            .is_some();
+        let two_bodies = body_left && right_has_head && !begins_with_sign(line, dot + 1);
+        if formal && !two_bodies {
             continue;
         }
         if (place_left && place_right)
+            || two_bodies
+            || acts_apart(line, lexicon, begin, dot, to)
             || (right_has_head && lexicon.head_of(left).is_some_and(|head| head.demand < 2.0))
         {
             pieces.push((begin, dot));

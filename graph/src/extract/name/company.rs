@@ -8,9 +8,10 @@ use rustc_hash::FxHashSet;
 
 use super::{
     candidate::Candidate,
-    chunk::is_piece,
+    chunk::{Known, is_piece},
     lexicon::{Lexicon, STATUS_PREFIXES, STATUS_SUFFIXES},
     line::{Atom, Class, Line},
+    structure,
 };
 /// Forms besides those that the lexicon knows as status: they may stand on either side of a name.
 /// Sources: 公認会計士法, 弁護士法, 税理士法, 土地家屋調査士法, 農業協同組合法, 中小企業等協同組合法, 資産流動化法.
@@ -164,7 +165,7 @@ fn whole_cell(line: &Line, start: usize, end: usize, found: &mut Vec<Candidate>)
 fn in_sentence(line: &Line, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
     for (at, form) in forms_in(&line.text) {
         let end = at + form.len();
-        let first = name_before(line, at);
+        let first = structure::lead(line, Known(&[]), name_before(line, at));
         let start = line.atoms.get(first).map_or(at, |atom| atom.start);
         let name = line.text.get(start..at).unwrap_or_default();
         if name.chars().nth(1).is_none() || name.chars().nth(LONGEST).is_some() || lexicon.is_generic(name) {

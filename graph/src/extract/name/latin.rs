@@ -4,6 +4,7 @@ use super::{
     candidate::Candidate,
     lexicon::Lexicon,
     line::{Class, Line},
+    structure::is_year,
 };
 use crate::EntityKind;
 
@@ -19,8 +20,10 @@ pub(super) fn find(line: &Line, lexicon: &Lexicon, table: bool, found: &mut Vec<
         index += 1;
         // Words with a blank between them are one name: `Nakanoshima Qross`, `Smart Energy Week 2018`.
         while let Some(atom) = line.atoms.get(index) {
+            let year = atom.class == Class::Number && is_year(line.surface(atom));
+            let dated = || line.text[atom.end..].starts_with(['年', '.', '/', '-', '月']);
             let joined = atom.gap && !table && matches!(atom.class, Class::Latin)
-                || atom.gap && atom.class == Class::Number && index - from >= 2 && atom.end - atom.start == 4;
+                || atom.gap && year && !dated() && !line.surface(&line.atoms[from]).contains('/');
             if !joined {
                 break;
             }
@@ -48,6 +51,14 @@ fn propose(line: &Line, lexicon: &Lexicon, from: usize, to: usize, found: &mut V
 
 /// How much the words look like a name; `None` when they are none.
 fn distinctness(lexicon: &Lexicon, words: &[&str], capitals: usize) -> Option<f32> {
+    // Horizon 2020
+    if let [word, year] = words
+        && is_year(year)
+    {
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        let named = letters >= 4 && capitals == 1 && !lexicon.is_latin_stop(word);
+        return named.then_some(0.1);
+    }
     if let [word] = words {
         if lexicon.is_latin_stop(word) {
             return None;
@@ -116,6 +127,17 @@ fn kind_of(text: &str, start: usize, end: usize, words: &[&str]) -> (EntityKind,
         "Cluster",
     ]) {
         return (EntityKind::Organization, 0.4);
+    }
+    // Sites name themselves by what they offer: NLAB, FabLab, Startup Hub.
+    let site = [
+        "LAB", "Lab", "Labo", "LABO", "HUB", "Hub", "BASE", "Base", "PARK", "Park", "Garage", "Square",
+        "Tower", "Hall",
+    ];
+    if site
+        .iter()
+        .any(|site| last.len() > site.len() && last.ends_with(site) || words.len() > 1 && last == *site)
+    {
+        return (EntityKind::Facility, 0.2);
     }
     let before = &text[..start];
     let after = &text[end..];

@@ -33,6 +33,8 @@ pub(super) struct Atom {
     pub(super) gap: bool,
     /// Number of its first morpheme in the analysis.
     pub(super) token: usize,
+    /// Part of speech of its first morpheme.
+    pub(super) pos: PartOfSpeech,
 }
 
 /// What an atom can do in a name.
@@ -77,7 +79,15 @@ impl Line {
             line.edges[start] = true;
             line.edges[end] = true;
             let class = class_of(surface, token.word.pos);
-            line.push(Atom { start, end, class, known: token.word.known, gap, token: number });
+            line.push(Atom {
+                start,
+                end,
+                class,
+                known: token.word.known,
+                gap,
+                token: number,
+                pos: token.word.pos,
+            });
         }
         if line.edges.is_empty() {
             line.edges.push(true);

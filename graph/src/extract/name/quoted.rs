@@ -4,6 +4,7 @@ use super::{
     apposition,
     candidate::Candidate,
     chunk::Known,
+    join::without_year,
     lexicon::Lexicon,
     line::{Class, Line},
 };
@@ -84,7 +85,7 @@ fn propose(
     if clause {
         return;
     }
-    if let Some(head) = lexicon.head_of(inner)
+    if let Some(head) = lexicon.head_of(without_year(inner))
         && (head.length < inner.len() || length >= 8)
     {
         let margin = 1.4 - 0.5 * head.demand;

@@ -5,7 +5,7 @@ use keifu_corpus::Noun;
 use super::{
     candidate::Candidate,
     chunk::Known,
-    line::{Class, Line},
+    line::{Atom, Class, Line},
     weigh::is_katakana,
 };
 use crate::EntityKind;
@@ -168,6 +168,96 @@ const DEPARTMENT: &[&str] = &[
     "水道",
     "下水道",
     "危機管理",
+    "予防",
+    "消防",
+    "救急",
+    "警防",
+    "警備",
+    "警務",
+    "刑事",
+    "生活安全",
+    "地方創生",
+    "創生",
+    "移住",
+    "定住",
+    "スタートアップ",
+    "脱炭素",
+    "ゼロカーボン",
+    "気候変動",
+    "水産業",
+    "畜産",
+    "林業",
+    "森林",
+    "農業",
+    "農村",
+    "農地",
+    "農産",
+    "食料",
+    "園芸",
+    "漁業",
+    "漁港",
+    "砂防",
+    "治水",
+    "海岸",
+    "空港対策",
+    "住民",
+    "戸籍",
+    "国保",
+    "市町村",
+    "市町",
+    "自治",
+    "選挙",
+    "財産",
+    "資産",
+    "収納",
+    "納税",
+    "課税",
+    "市税",
+    "県税",
+    "情報政策",
+    "システム",
+    "電子",
+    "行財政",
+    "経営管理",
+    "総合",
+    "総合政策",
+    "総合企画",
+    "地域振興",
+    "医務",
+    "疾病",
+    "感染症",
+    "精神",
+    "母子",
+    "保育",
+    "児童",
+    "家庭",
+    "女性",
+    "男女",
+    "多文化",
+    "文化財",
+    "新産業",
+    "集積",
+    "誘致",
+    "通商",
+    "宇宙",
+    "航空",
+    "半導体",
+    "医工",
+    "知的財産",
+    "知財",
+    "実証",
+    "官民",
+    "公民",
+    "産学",
+    "産学官",
+    "金融政策",
+    "マネジメント",
+    "サービス",
+    "ブランド",
+    "プロモーション",
+    "シティプロモーション",
+    "コンベンション",
+    "スポーツ振興",
     "危機",
     "管理",
     "防災",
@@ -339,7 +429,7 @@ pub(super) fn laws(line: &Line, found: &mut Vec<Candidate>) {
 pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
     for name in known.0 {
         // デュッセルドルフ市
-        let foreign = name.kind == EntityKind::Place && is_katakana(&line.text[name.start..name.end]);
+        let foreign = name.kind == EntityKind::Place;
         let end = name.end + '市'.len_utf8();
         if foreign && line.text[name.end..].starts_with('市') && line.is_edge(end) {
             found.push(Candidate {
@@ -349,6 +439,18 @@ pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) 
                 margin: 1.0,
                 recognizer: "structure.foreign",
                 ..Candidate::default()
+            });
+        }
+        // カンボジア王国
+        let rest = &line.text[name.end..];
+        if let Some(status) = STATES.iter().find(|status| foreign && rest.starts_with(**status))
+            && is_katakana(&line.text[name.start..name.end])
+            && line.is_edge(name.end + status.len())
+        {
+            found.push(Candidate {
+                end: name.end + status.len(),
+                recognizer: "structure.foreign",
+                ..name.clone()
             });
         }
         let mut index = line.atom_at(name.end);
@@ -372,6 +474,97 @@ pub(super) fn blocks(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) 
             });
         }
     }
+}
+
+/// What a state calls itself.
+const STATES: &[&str] = &["王国", "共和国", "連邦共和国", "連邦", "民主共和国", "社会主義共和国", "首長国"];
+
+/// Provinces and towns of other countries: ハイフォン市, バイエルン州, プノンペン都. Those of Japan are in the gazetteer.
+pub(super) fn foreign(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
+    for (index, atom) in line.atoms.iter().enumerate() {
+        let sign = line.surface(atom);
+        if !matches!(sign, "市" | "州" | "省" | "都" | "県" | "特別市" | "直轄市" | "郡")
+            || atom.gap
+            || index == 0
+        {
+            continue;
+        }
+        let mut from = index;
+        while from > 0 {
+            let before = &line.atoms[from - 1];
+            let text = line.surface(before);
+            let part = is_katakana(text)
+                || matches!(before.class, Class::Dot | Class::Joiner)
+                    && from >= 2
+                    && is_katakana(line.surface(&line.atoms[from - 2]))
+                    && from < index;
+            if !part || line.atoms[from].gap || known.ending(before.end).is_some() {
+                break;
+            }
+            from -= 1;
+        }
+        let (start, end) = (line.atoms[from].start, atom.end);
+        let name = &line.text[start..atom.start];
+        let before = from.checked_sub(1).map(|at| &line.atoms[at]).filter(|_| !line.atoms[from].gap);
+        let free = before.is_none_or(|before| {
+            matches!(before.class, Class::Break | Class::Dot)
+                || known.ending(before.end).is_some()
+                || line.surface(before) == "国"
+                || STATES.contains(&line.surface(before))
+        });
+        if from == index || name.chars().nth(2).is_none() || !free {
+            continue;
+        }
+        found.push(Candidate {
+            start,
+            end,
+            kind: EntityKind::Place,
+            margin: 0.5,
+            recognizer: "structure.foreign",
+            ..Candidate::default()
+        });
+    }
+}
+
+/// A department with the one above it, whatever they are called: 消防局｜予防部｜予防課.
+pub(super) fn nested_departments(line: &Line, found: &mut Vec<Candidate>) {
+    let unit = |atom: &Atom| matches!(line.surface(atom), "局" | "部" | "課" | "室" | "係");
+    let mut from = 0;
+    for (index, atom) in line.atoms.iter().enumerate() {
+        let joins =
+            matches!(atom.class, Class::Noun(_) | Class::Prefix) || atom.class == Class::Dot && index > from;
+        if !joins || atom.gap {
+            from = if joins { index } else { index + 1 };
+            continue;
+        }
+        if !unit(atom)
+            || line
+                .atoms
+                .get(index + 1)
+                .is_some_and(|next| !next.gap && is_department_word(line.surface(next)))
+        {
+            continue;
+        }
+        let inner = (from + 1..index - 1).rev().find(|&at| unit(&line.atoms[at]));
+        if inner.is_none() || index - from > 12 || from + 1 >= index {
+            continue;
+        }
+        found.push(Candidate {
+            start: line.atoms[from].start,
+            end: atom.end,
+            margin: 0.4,
+            recognizer: "structure.department",
+            ..Candidate::default()
+        });
+    }
+}
+
+/// Whether a word behind 部, 課, 局 or 室 makes another word of it: 部会, 部品, 課題.
+fn is_department_word(word: &str) -> bool {
+    matches!(
+        word,
+        "会" | "分" | "門" | "品" | "員" | "材" | "位" | "署" | "題" | "隊" | "数" | "内" | "所" | "長"
+    )
 }
 
 /// Whether a name is that of a department without its office.
@@ -430,13 +623,7 @@ pub(super) fn departments(line: &Line, known: Known<'_>, found: &mut Vec<Candida
         if !matches!(surface, "部" | "課" | "局" | "室" | "部局") || index == 0 || atom.gap {
             continue;
         }
-        if line.atoms.get(index + 1).is_some_and(|next| {
-            !next.gap
-                && matches!(
-                    line.surface(next),
-                    "会" | "分" | "門" | "品" | "員" | "材" | "位" | "署" | "題" | "隊" | "数" | "内"
-                )
-        }) {
+        if line.atoms.get(index + 1).is_some_and(|next| !next.gap && is_department_word(line.surface(next))) {
             continue;
         }
         let mut from = index;

@@ -3,7 +3,7 @@
 //! A compound counts when what stands before its head distinguishes one thing from others: place names, Latin words
 //! and words of content weigh much, words such as 推進 or 関係 little.
 
-use keifu_corpus::Noun;
+use keifu_corpus::{Noun, PartOfSpeech};
 
 use super::{
     candidate::Candidate,
@@ -142,7 +142,8 @@ fn propose(
         trimmed = true;
         from += 1;
     }
-    let start = line.atoms[from].start;
+    let lead = if trimmed { from } else { lead(line, known, from) };
+    let start = line.atoms[lead].start;
     let status = status_start(line, start);
     let formal =
         status < start || STATUS_PREFIXES.iter().any(|prefix| line.text[start..].starts_with(prefix));
@@ -159,7 +160,8 @@ fn propose(
         if !head_begins_well(line, head_start) {
             continue;
         }
-        let weight = weight(line, lexicon, known, from, head_start);
+        let leading = if lead < from { LEAD } else { 0.0 };
+        let weight = leading + weight(line, lexicon, known, from, head_start);
         let mut margin = weight - head.demand + evidence(line, start, end);
         let at_end = last + 1 == to;
         if !at_end && head.demand > 1.0 {
@@ -168,9 +170,9 @@ fn propose(
         if formal && head.kind == EntityKind::Organization {
             margin = margin.max(1.0);
         }
-        let edition = with_year(line, last, to, head);
+        let edition = with_year(line, last, to, head).or_else(|| with_place(line, known, last, to, head));
         margin += if edition.is_some() { 0.4 } else { 0.0 };
-        let end = edition.unwrap_or(end);
+        let end = edition.or_else(|| with_more(line, last, to, head)).unwrap_or(end);
         let (end, closed) = status_end(line, end);
         if STATUS_PREFIXES.contains(&&line.text[start..end]) {
             continue;
@@ -196,7 +198,7 @@ fn propose(
             start: begin,
             core,
             end,
-            kind: if closed { EntityKind::Organization } else { head.kind },
+            kind: if closed { EntityKind::Organization } else { kind_here(line, lexicon, begin, end, head) },
             margin,
             recognizer: "structure",
             short: short || is_branch(&line.text[start..name_end]),
@@ -221,6 +223,10 @@ fn propose(
         found.push(candidate);
         return;
     }
+    if let Some(candidate) = with_year_alone(line, lexicon, known, from, to) {
+        found.push(candidate);
+        return;
+    }
     // A legal form makes a name of whatever stands beside it.
     let end = line.atoms[to - 1].end;
     let (closed_end, closed) = status_end(line, end);
@@ -238,6 +244,127 @@ fn propose(
             recognizer: "structure.legal_form",
             ..Candidate::default()
         });
+    }
+}
+
+/// How much words in hiragana before a compound distinguish.
+const LEAD: f32 = 1.2;
+
+/// Longest lead, in atoms.
+const LONGEST_LEAD: usize = 5;
+
+/// The atom at which a name begins whose first words are in hiragana: ふじのくに｜医療城下町推進機構, ひびき｜電機.
+///
+/// The dictionary takes them for verbs and particles, so what stands before them has to show where they begin.
+pub(super) fn lead(line: &Line, known: Known<'_>, from: usize) -> usize {
+    let hiragana = |text: &str| text.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'));
+    let noun = |index: usize| {
+        let atom = &line.atoms[index];
+        let surface = line.surface(atom);
+        matches!(atom.pos, PartOfSpeech::Noun(Noun::Common | Noun::Place | Noun::Proper | Noun::Verbal))
+            && surface.chars().nth(1).is_some()
+            && hiragana(surface)
+    };
+    // ふじの｜くに医療: half of such words is in the compound already.
+    if from >= 2
+        && noun(from)
+        && noun(from - 2)
+        && line.surface(&line.atoms[from - 1]) == "の"
+        && !(line.atoms[from].gap || line.atoms[from - 1].gap)
+    {
+        return from - 2;
+    }
+    let mut first = from;
+    let mut length = 0;
+    while first > 0 && from - first < LONGEST_LEAD && !line.atoms[first].gap {
+        let atom = &line.atoms[first - 1];
+        let surface = line.surface(atom);
+        let fits = hiragana(surface)
+            && match atom.pos {
+                PartOfSpeech::Noun(Noun::Pronoun) => false,
+                PartOfSpeech::Noun(_) | PartOfSpeech::Prefix | PartOfSpeech::Other => true,
+                PartOfSpeech::Particle => surface == "の",
+                // A form that goes on with a noun (ひびき), not one that describes it (まもる会).
+                PartOfSpeech::Verb => {
+                    surface.ends_with(['い', 'き', 'ぎ', 'し', 'ち', 'に', 'ひ', 'び', 'み', 'り'])
+                }
+                _ => false,
+            };
+        if !fits {
+            break;
+        }
+        length += surface.chars().count();
+        first -= 1;
+    }
+    let (Some(begin), true) = (line.atoms.get(first), first < from && length >= 3) else { return from };
+    if matches!(begin.pos, PartOfSpeech::Particle | PartOfSpeech::Prefix)
+        || line.surface(&line.atoms[from - 1]) == "の"
+    {
+        return from;
+    }
+    let before = first.checked_sub(1).map(|at| line.surface(&line.atoms[at]));
+    let opens = begin.gap
+        || known.ending(begin.start).is_some()
+        || before.is_none_or(|before| {
+            before.ends_with('立')
+                || before.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '」' | '』' | ')' | 'ー'))
+        });
+    if !opens {
+        return from;
+    }
+    // 市立いのちのたび博物館
+    let owned = first.checked_sub(1).filter(|&at| {
+        !begin.gap && line.surface(&line.atoms[at]).ends_with('立') && is_piece(line, &line.atoms[at])
+    });
+    owned.unwrap_or(first)
+}
+
+/// A compound without head that a year makes the name of a plan or an event: 研究力向上改革2019.
+fn with_year_alone(
+    line: &Line,
+    lexicon: &Lexicon,
+    known: Known<'_>,
+    from: usize,
+    to: usize,
+) -> Option<Candidate> {
+    let year = &line.atoms[to - 1];
+    let digits = line.surface(year);
+    let goes_on = line.text[year.end..].starts_with(['年', '.', '/', '-', '月', '~', '～', ',']);
+    if to - from < 3
+        || year.gap
+        || goes_on
+        || !is_year(digits)
+        || !matches!(line.atoms[to - 2].class, Class::Noun(Noun::Common | Noun::Verbal | Noun::Proper))
+    {
+        return None;
+    }
+    let (start, end) = (line.atoms[from].start, year.end);
+    let margin = weight(line, lexicon, known, from, year.start) - 2.0 + evidence(line, start, end);
+    Some(Candidate {
+        start,
+        end,
+        kind: EntityKind::Program,
+        margin: margin.min(0.4),
+        recognizer: "structure.year",
+        ..Candidate::default()
+    })
+}
+
+/// Whether digits are a year of our time.
+pub(super) fn is_year(digits: &str) -> bool {
+    digits.len() == 4
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Known plans and events with the year of one of their editions: 未来投資戦略2018.
+pub(super) fn editions(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
+    for name in known.0.iter().filter(|name| name.kind == EntityKind::Program) {
+        let index = line.atom_at(name.end);
+        let Some(year) = line.atoms.get(index).filter(|atom| atom.start == name.end) else { continue };
+        if is_year(line.surface(year)) && !line.text[year.end..].starts_with(['年', '.', '/', '-']) {
+            found.push(Candidate { end: year.end, ..name.clone() });
+        }
     }
 }
 
@@ -323,12 +450,90 @@ fn status_end(line: &Line, end: usize) -> (usize, bool) {
 /// A year that belongs to an event's name: モノづくりフェア2018.
 fn with_year(line: &Line, last: usize, to: usize, head: Head) -> Option<usize> {
     let next = line.atoms.get(last + 1).filter(|_| last + 1 < to && head.kind == EntityKind::Program)?;
-    let surface = line.surface(next);
-    let is_year = next.class == Class::Number
-        && surface.len() == 4
-        && (surface.starts_with("19") || surface.starts_with("20"));
-    (is_year && line.atoms.get(last + 2).is_none_or(|after| !line.surface(after).starts_with('年')))
-        .then_some(next.end)
+    (is_year(line.surface(next))
+        && line.atoms.get(last + 2).is_none_or(|after| !line.surface(after).starts_with('年')))
+    .then_some(next.end)
+}
+
+/// The place of an event behind its name, at the end of the compound: モノづくりフェア大阪.
+fn with_place(line: &Line, known: Known<'_>, last: usize, to: usize, head: Head) -> Option<usize> {
+    let next = line.atoms.get(last + 1).filter(|next| {
+        last + 1 < to && head.kind == EntityKind::Program && head.demand <= 1.4 && !next.gap
+    })?;
+    let place = known.starting(next.start).filter(|place| place.kind == EntityKind::Place)?;
+    let event = EVENTS.iter().any(|event| line.text[..next.start].ends_with(event));
+    (event && place.end == line.atoms[to - 1].end).then_some(place.end)
+}
+
+/// Events that are held under one name in several places.
+const EVENTS: &[&str] = &[
+    "フェア",
+    "フェスタ",
+    "フェス",
+    "フェスティバル",
+    "フォーラム",
+    "サミット",
+    "エキスポ",
+    "EXPO",
+    "Expo",
+    "ショー",
+    "ジャパン",
+    "Japan",
+    "マルシェ",
+    "コンテスト",
+    "グランプリ",
+    "Meetup",
+    "ミートアップ",
+    "ウィーク",
+    "Week",
+];
+
+/// An event of two parts: 〜セミナー&交流, the second of which has no head.
+fn with_more(line: &Line, last: usize, to: usize, head: Head) -> Option<usize> {
+    let joined = line.atoms.get(last + 1).is_some_and(|next| matches!(line.surface(next), "&" | "+"));
+    let short = to.saturating_sub(last) <= 5;
+    (joined && short && last + 2 < to && head.kind == EntityKind::Program).then(|| line.atoms[to - 1].end)
+}
+
+/// The kind that the text around a name gives it, else that of its head.
+fn kind_here(line: &Line, lexicon: &Lexicon, start: usize, end: usize, head: Head) -> EntityKind {
+    // プラットフォームである…パートナーズ
+    if let Some(said) = line.text[..start].strip_suffix("である").and_then(|text| lexicon.head_of(text)) {
+        return said.kind;
+    }
+    if head.kind == EntityKind::Program && acts_as_body(&line.text[start..end], &line.text[end..]) {
+        return EntityKind::Organization;
+    }
+    head.kind
+}
+
+/// Whether a platform or network does what only bodies do: 〜プラットフォームと連携, 〜ネットワークが主催.
+fn acts_as_body(name: &str, after: &str) -> bool {
+    const HEADS: &[&str] =
+        &["プラットフォーム", "ネットワーク", "コミュニティ", "パートナーシップ", "カレッジ", "塾"];
+    const ACTS: &[&str] = &[
+        "と連携",
+        "との連携",
+        "と協力",
+        "との協力",
+        "と共同",
+        "との共同",
+        "と共催",
+        "との共催",
+        "が主催",
+        "主催",
+        "が設立",
+        "が加盟",
+        "を事務局",
+        "の構成員",
+        "の事務局",
+        "の会長",
+        "の代表",
+        "に委託",
+        "へ委託",
+    ];
+    let after = after.strip_prefix("等").unwrap_or(after);
+    HEADS.iter().any(|head| name.ends_with(head)) && ACTS.iter().any(|act| after.starts_with(act))
 }
 
 /// Whether what follows makes another word of the head: 事業者, 事業化, 計画的, 機構長.
@@ -376,12 +581,29 @@ fn derived(line: &Line, last: usize, to: usize) -> bool {
                 | "圏"
                 | "類"
                 | "版"
+                | "企業"
+                | "会社"
+                | "業者"
+                | "加盟"
+                | "関連"
+                | "関係"
+                | "所属"
+                | "職員"
+                | "会員"
+                | "向け"
         )
     {
         return true;
     }
     // A katakana head must not be the beginning of a longer katakana word.
     let katakana = |c: char| ('ァ'..='ヺ').contains(&c) || c == 'ー';
+    // センター・オブ・イノベーション
+    if next.class == Class::Dot && is_katakana(line.surface(&line.atoms[last])) && last + 2 < to {
+        let behind = line.surface(&line.atoms[last + 2]);
+        if is_katakana(behind) && line.atoms.get(last + 3).is_some_and(|atom| atom.class == Class::Dot) {
+            return true;
+        }
+    }
     surface.chars().next().is_some_and(katakana)
         && line.surface(&line.atoms[last]).chars().next_back().is_some_and(katakana)
         && !line.is_edge(next.start)

@@ -25,7 +25,8 @@ pub(super) fn weight(
     let mut index = from;
     while let Some(atom) = line.atoms.get(index).filter(|atom| atom.start < head_start) {
         if let Some(place) = known.starting(atom.start).filter(|k| k.end <= head_start) {
-            weight += 2.0;
+            // 中部圏大学 are the universities of a region.
+            weight += if line.text[..place.end].ends_with(WIDE) { 0.6 } else { 2.0 };
             while line.atoms.get(index).is_some_and(|atom| atom.end <= place.end) {
                 index += 1;
             }
@@ -57,6 +58,9 @@ pub(super) fn weight(
     weight
 }
 
+/// How the names of wide regions end.
+const WIDE: [char; 2] = ['圏', '方'];
+
 /// What stands around a name and speaks for it.
 pub(super) fn evidence(line: &Line, start: usize, end: usize) -> f32 {
     let mut evidence = 0.0;
@@ -74,6 +78,10 @@ pub(super) fn evidence(line: &Line, start: usize, end: usize) -> f32 {
             text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'H' | 'R' | '令' | '平'))
         })
     };
+    // 〜推進事業(CREST、ERATO): only what has a name has initials.
+    if after.strip_prefix('(').is_some_and(begins_with_initials) {
+        evidence += 0.7;
+    }
     let acted = ACTS.iter().find(|act| after.starts_with(**act));
     if dated(after) {
         evidence += 0.7;
@@ -93,6 +101,15 @@ pub(super) fn evidence(line: &Line, start: usize, end: usize) -> f32 {
         }
     }
     evidence
+}
+
+/// Whether a bracket holds initials: `COI)`, `A-STEP)`, `WPI、`; units and dates are none.
+fn begins_with_initials(text: &str) -> bool {
+    let end =
+        text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '&'))).unwrap_or(text.len());
+    let word = &text[..end];
+    let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
+    capitals >= 3 && word.len() <= 12 && text[end..].starts_with([')', '、', ','])
 }
 
 /// What is done with events, schemes and bodies that have a name.
