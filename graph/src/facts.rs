@@ -37,7 +37,7 @@ pub struct Facts {
     pub redirects: Vec<(EntityId, EntityIndex)>,
     /// Mentions, ascending by entity, then document, passage and place.
     pub mentions: Vec<ResolvedMention>,
-    /// Relations, ascending by subject, predicate, object, modality and date.
+    /// Relations, ascending by subject, predicate, object and modality; then the latest first, the undated last.
     pub relations: Vec<Relation>,
     /// Calendar expressions, ascending by document, passage and place.
     pub dates: Vec<DateFact>,

@@ -74,8 +74,8 @@ pub(super) fn group(mut statements: Vec<Stated>) -> Vec<Relation> {
             (stated.subject, stated.object) = (object, Some(stated.subject));
         }
     }
-    // Of relations that differ in their date alone, those with a date come first.
-    let key = |s: &Stated| (s.subject, s.predicate, s.object, s.modality, s.date.is_none(), s.date);
+    // Of relations that differ in their date alone, the latest comes first, the undated last.
+    let key = |s: &Stated| (s.subject, s.predicate, s.object, s.modality, std::cmp::Reverse(s.date));
     statements.sort_by(|a, b| {
         key(a)
             .cmp(&key(b))

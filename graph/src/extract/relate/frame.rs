@@ -8,7 +8,8 @@ mod tie;
 use keifu_corpus::calendar::Interval;
 
 use super::{
-    clause::{Extent, Group, Particle},
+    clause::{Extent, Group, Particle, dates_in},
+    modality::modality,
     role,
     scene::{Break, Item, ItemKind},
     site::Site,

@@ -285,6 +285,9 @@ fn event_date(
         (Predicate::Held, 0.7, "bracket.date")
     } else if is_all && entity.kind == EntityKind::Program && role::can_be_held(entity) {
         (Predicate::Held, 0.5, "bracket.date")
+    } else if role::can_be_held(entity) && is_venue_of_talk(line, bracket) {
+        // 「協議会（R1.11）において確認」: a body that met then.
+        (Predicate::Held, 0.55, "bracket.date")
     } else if role::is_plan(entity) && aside.chars().count() <= 14 {
         (Predicate::Established, 0.45, "bracket.date")
     } else {
@@ -293,6 +296,12 @@ fn event_date(
     let stated = draft(predicate, event, None, confidence, rule);
     let modality = modality("", "", aside, line.column);
     drafts.push(Draft { start: name.start, end: bracket.end, dates, modality, ..stated });
+}
+
+/// Whether what follows the brackets is done at the meeting before them.
+fn is_venue_of_talk(line: Line<'_>, bracket: &Item) -> bool {
+    let after = &line.scene.text[bracket.end..];
+    ["において", "にて", "で", "における", "での"].iter().any(|particle| after.starts_with(particle))
 }
 
 fn is_mark(text: &str) -> bool {

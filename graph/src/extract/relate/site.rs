@@ -289,10 +289,39 @@ impl<'a> Site<'a> {
             next += 1;
         }
         let found = modality(lead, &tail, &aside, line.column);
+        if found == Modality::Fact && tail.ends_with('が') && self.came_to_nothing(next) {
+            return Modality::Negated;
+        }
         if found == Modality::Fact && line.column != Some(Column::Progress) && self.is_to_come() {
             return Modality::Planned;
         }
         found
+    }
+
+    /// 「誘致したが、実現しなかった」: the clause behind が says that it failed.
+    fn came_to_nothing(&self, next: usize) -> bool {
+        let line = self.line;
+        line.clauses.get(next).is_some_and(|clause| {
+            clause.before == Break::Clause
+                && clause.groups.is_empty()
+                && line.items[clause.items.clone()].iter().any(|item| {
+                    let text = line.scene.of(item);
+                    [
+                        "実現しな",
+                        "実現に",
+                        "至らな",
+                        "至って",
+                        "断念",
+                        "中止",
+                        "見送",
+                        "取りやめ",
+                        "成立しな",
+                        "頓挫",
+                    ]
+                    .iter()
+                    .any(|word| text.contains(word))
+                })
+        })
     }
 
     /// 「設立する。」, 「開催いたします」: what a sentence that ends so tells has not happened yet. A state (運営する) has.
@@ -350,6 +379,15 @@ impl<'a> Site<'a> {
                 return (intervals.clone(), None);
             }
         }
+        // 「Aと連携し、Bを開催（H30.12）」: they worked together for what is dated there.
+        if self.trigger.frame == Frame::Cooperate
+            && ["し", "の上", "のうえ", "によ", "のもと", "の下", "を得て"]
+                .iter()
+                .any(|start| self.after.starts_with(start))
+            && let Some(dates) = self.dates_of_the_deed()
+        {
+            return (dates, None);
+        }
         let happens = !matches!(
             self.trigger.frame,
             Frame::Locate
@@ -391,6 +429,35 @@ const TO_COME: &[&str] = &[
     "を開始する",
     "を開始します",
 ];
+
+impl Site<'_> {
+    /// The first dates in brackets behind the predicate word, to the end of the sentence.
+    fn dates_of_the_deed(&self) -> Option<Vec<Interval>> {
+        let line = self.line;
+        for (number, clause) in line.clauses.iter().enumerate().skip(self.clause).take(MAX_BACK) {
+            if number > self.clause && clause.before == Break::Sentence {
+                return None;
+            }
+            for at in clause.items.clone().filter(|&at| at > self.at) {
+                if let ItemKind::Bracket(inner) = &line.items[at].kind {
+                    let dates: Vec<Interval> = dates_in(inner).collect();
+                    if !dates.is_empty() {
+                        return Some(dates);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// 「A竣工予定（R4.4）⇒B移転」: the step before this one, when the clause is a step of a chain.
+    pub(super) fn step_before(&self) -> Option<&Clause> {
+        let line = self.line;
+        let clause = self.clause.checked_sub(1)?;
+        let start = line.items[line.clauses[self.clause].items.start].start;
+        line.scene.text[..start].ends_with(['⇒', '→', '⇨']).then(|| &line.clauses[clause])
+    }
+}
 
 /// The text behind item `at`, brackets skipped.
 fn text_after(line: Line<'_>, at: usize, end: usize) -> &str {

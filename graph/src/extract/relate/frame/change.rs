@@ -68,7 +68,45 @@ impl Filler<'_, '_> {
                 let goals: Vec<_> = site.members(goal, receives).into_iter().map(Some).collect();
                 self.state(&[head], Predicate::RelocatesTo, &goals, 0.75, &[goal.extent(), at], None);
             }
+            (Some(mover), None, None) => self.relocate_in_chain(mover),
             _ => {}
+        }
+    }
+
+    /// 「B竣工予定（R4.4）⇒A移転開始」: A moves into what is finished in the step before.
+    fn relocate_in_chain(&mut self, mover: &Group) {
+        let site = self.site;
+        let line = site.line;
+        let Some(before) = site.step_before() else { return };
+        let built = before.items.clone().any(|at| {
+            matches!(line.items[at].kind, ItemKind::Trigger(trigger) if matches!(trigger.frame, Frame::Establish | Frame::Build))
+        });
+        let goal = before
+            .groups
+            .iter()
+            .find(|group| group.members.iter().any(|&m| self.entity(m).kind == EntityKind::Facility))
+            .filter(|_| built);
+        let Some(goal) = goal else { return };
+        let movers = site.members(mover, role::stands_somewhere);
+        let goals: Vec<_> = goal.members.iter().copied().map(Some).collect();
+        let from = self.drafts.len();
+        self.state(&movers, Predicate::RelocatesTo, &goals, 0.65, &[goal.extent(), mover.extent()], None);
+        let said: String = line.items[before.items.clone()].iter().map(|item| line.scene.of(item)).collect();
+        let dates: Vec<Interval> = line.items[before.items.clone()]
+            .iter()
+            .flat_map(|item| match &item.kind {
+                ItemKind::Date(dates) => dates.clone(),
+                ItemKind::Bracket(inner) => dates_in(inner).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        for draft in &mut self.drafts[from..] {
+            if draft.dates.is_empty() {
+                draft.dates.clone_from(&dates);
+            }
+            if draft.modality == Modality::Fact {
+                draft.modality = modality("", &said, "", line.column);
+            }
         }
     }
 
