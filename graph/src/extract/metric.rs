@@ -39,6 +39,8 @@ pub(super) fn measure(
     let mut subjects = Subjects::new(document, known);
     let mut metrics = Vec::new();
     let mut carried: Option<Indicator> = None;
+    let mut stated: Vec<(String, Indicator)> = Vec::new();
+    let mut lead: Option<Lead> = None;
     for (ordinal, (passage, analysis)) in document.passages.iter().zip(analyses).enumerate() {
         let canonical = &analysis.canonical;
         let plain = without_enclosed_digits(passage, analysis);
@@ -59,7 +61,8 @@ pub(super) fn measure(
             let near = text[..start].char_indices().rev().take(SENTENCE);
             let sentence = near.take_while(|&(_, c)| c != '。').last().map_or(start, |(at, _)| at);
             let sentence = canonical.origin(sentence).map_or(number.start, |origin| origin.start);
-            let subject = subjects.of(ordinal, named, number, sentence, &passage.headings);
+            let subject =
+                found.about.or_else(|| subjects.of(ordinal, named, number, sentence, &passage.headings));
             let quoted = canonical.to_chars(found.quoted);
             metrics.push(MetricStatement {
                 subject,
@@ -77,7 +80,9 @@ pub(super) fn measure(
             for cell in table::read(passage, analysis, fiscal_year) {
                 let quoted = ByteSpan::new(0, cell.quantity.span.end as usize);
                 let table::Cell { quantity, indicator, role, period } = cell;
-                add(&subjects, Found { quantity: &quantity, indicator, named: None, role, period, quoted });
+                let found =
+                    Found { quantity: &quantity, indicator, named: None, role, period, quoted, about: None };
+                add(&subjects, found);
             }
             if let Some(subject) = metrics[known_before..].iter().find_map(|metric| metric.subject) {
                 subjects.note_table(&passage.headings, subject);
@@ -90,10 +95,15 @@ pub(super) fn measure(
         // （昨年度：263件） below an item goes on with what the item measures.
         if !text.trim_start().starts_with('(') {
             carried = None;
+            stated.clear();
         }
         // Its words stand in the passage above, so they are no place in this one.
-        if let Some(above) = &mut carried {
+        for above in carried.iter_mut().chain(stated.iter_mut().map(|(_, indicator)| indicator)) {
             above.span = None;
+        }
+        let bare = is_bare(text, &dates, &quantities);
+        if !bare {
+            lead = None;
         }
         let date_above = LazyCell::new(|| date_above(&passage.headings, &context));
         let mut labelled: Option<role::Dated<'_>> = None;
@@ -106,9 +116,11 @@ pub(super) fn measure(
                 before,
                 dates: &dates,
                 carried: carried.as_ref(),
+                stated: &stated,
                 headings: &passage.headings,
             };
-            let Some(indicator) = setting.indicator() else { continue };
+            let led = lead.as_ref().filter(|_| bare).map(|lead| lead.indicator.clone());
+            let Some(indicator) = led.or_else(|| setting.indicator()) else { continue };
             let start =
                 indicator.span.map_or(quantity.span.start, |span| span.start.min(quantity.span.start));
             // （昨年度：5件474万円）, 2018年度：予算85百万円、執行71百万円: the label holds for all that follow it.
@@ -123,7 +135,7 @@ pub(super) fn measure(
             labelled = dated.filter(|dated| dated.is_label);
             let role = role::role(passage, text, quantity, next, &indicator.text, dated, fiscal_year);
             let above = if dated.is_none() { *date_above } else { None };
-            let period = role::period(dated, above, fiscal_year);
+            let period = role::period(text, dated, &dates, above, fiscal_year);
             let quoted = quoted(text, quantity, &indicator, dated.map(|dated| dated.date));
             let found = Found {
                 quantity,
@@ -132,9 +144,18 @@ pub(super) fn measure(
                 role,
                 period,
                 quoted,
+                about: lead.as_ref().filter(|_| bare).and_then(|lead| lead.subject),
             };
             add(&subjects, found);
+            stated.push((quantity.unit.clone(), indicator.clone()));
             carried = Some(indicator);
+        }
+        if let Some(indicator) = leads(text) {
+            let named = indicator.span.map(|span| canonical.to_chars(span));
+            let number =
+                named.map_or(CharSpan::new(0, 0), |span| CharSpan { start: span.end, end: span.end });
+            let subject = subjects.of(ordinal, named, number, 0, &passage.headings);
+            lead = Some(Lead { indicator: Indicator { span: None, ..indicator }, subject });
         }
         subjects.pass(ordinal, &passage.text);
     }
@@ -187,6 +208,34 @@ struct Found<'a> {
     role: crate::MetricRole,
     period: Option<Interval>,
     quoted: ByteSpan,
+    /// The subject, when a passage above has told it.
+    about: Option<crate::LocalId>,
+}
+
+/// What the numbers of the passages below measure, and of whom: `…の利用実績は、次のとおりである。`.
+struct Lead {
+    indicator: Indicator,
+    subject: Option<crate::LocalId>,
+}
+
+/// The noun phrase whose numbers a passage announces for the passages below it.
+fn leads(text: &str) -> Option<Indicator> {
+    const ANNOUNCING: &[&str] =
+        &["次のとおり", "以下のとおり", "下記のとおり", "次の通り", "以下の通り", "下記の通り"];
+    let at = ANNOUNCING.iter().filter_map(|word| text.rfind(word)).max()?;
+    let head = text[..at].trim_end_matches([' ', '、', 'は', 'を', 'に', 'て', 'つ', 'い', 'も', 'が']);
+    let noun = phrase::at_end(head);
+    let begin = head.len() - noun.len();
+    (!noun.is_empty() && head.ends_with(noun))
+        .then(|| Indicator { text: noun.to_owned(), span: Some(ByteSpan::new(begin, head.len())) })
+}
+
+/// Whether a passage has nothing but dates, numbers and short remarks: `平成29年度 60件（速報）`.
+fn is_bare(text: &str, dates: &[DateExpression], quantities: &[Quantity]) -> bool {
+    let known: usize = dates.iter().map(|date| date.span.of(text).len()).sum::<usize>()
+        + quantities.iter().map(|quantity| quantity.span.of(text).len()).sum::<usize>();
+    let marks = text.chars().filter(|c| !c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+    !quantities.is_empty() && text.len() <= known + marks + "見込み値".len()
 }
 
 /// From the indicator through the number and its date, as far as they stand near each other, with both brackets.
@@ -227,13 +276,36 @@ fn phrase_before(text: &str) -> usize {
 
 /// The month or day in the nearest bullet above that has one: `商談会を開催（R1.10）` dates the numbers below it.
 fn date_above(headings: &[String], context: &CalendarContext) -> Option<Interval> {
-    headings.iter().rev().filter(|heading| !heading.contains("時点")).find_map(|heading| {
+    const HAPPENING: &[&str] = &[
+        "開催",
+        "実施",
+        "出展",
+        "訪問",
+        "派遣",
+        "参加",
+        "視察",
+        "会",
+        "セミナー",
+        "フォーラム",
+        "フェア",
+        "講座",
+        "イベント",
+        "フェスタ",
+        "サミット",
+        "シンポジウム",
+        "コンテスト",
+        "展",
+    ];
+    let event =
+        |heading: &&String| !heading.contains("時点") && HAPPENING.iter().any(|word| heading.contains(word));
+    headings.iter().rev().filter(event).find_map(|heading| {
         let canonical = keifu_corpus::Normalized::canonical(heading).text;
         let dates = find_dates(&canonical, context);
         let exact = |date: &&DateExpression| {
             !date.relative
                 && matches!(date.kind, DateKind::Day | DateKind::Month | DateKind::Range | DateKind::Season)
                 && !date.open_ended
+                && !canonical[date.span.end as usize..].starts_with("から")
         };
         dates.iter().rev().find(exact).and_then(|date| date.interval)
     })

@@ -25,6 +25,8 @@ pub(super) struct Setting<'a> {
     pub(super) dates: &'a [DateExpression],
     /// What that one measures.
     pub(super) carried: Option<&'a Indicator>,
+    /// Unit and indicator of the numbers before in the same item, in order.
+    pub(super) stated: &'a [(String, Indicator)],
     pub(super) headings: &'a [String],
 }
 
@@ -139,7 +141,7 @@ impl<'a> Setting<'a> {
             if let Some(verb) = self.counted_by_verb(true) {
                 return Some(verb);
             }
-            if let Some(carried) = self.carried {
+            if let Some(carried) = self.carried_on() {
                 return Some(carried.clone());
             }
         }
@@ -152,8 +154,14 @@ impl<'a> Setting<'a> {
             .or_else(|| self.before_bracket())
             .or_else(|| self.topic(start))
             .or_else(|| self.verb_before(left, from))
-            .or_else(|| self.carried.cloned())
+            .or_else(|| self.carried_on().cloned())
             .or_else(|| self.heading())
+    }
+
+    /// What the item measures so far: 10回 in ９回開催、参加者502人（前年度：10回、486人） goes on with the 9回.
+    fn carried_on(&self) -> Option<&'a Indicator> {
+        let same = self.stated.iter().rev().find(|(unit, _)| *unit == self.quantity.unit);
+        same.map(|(_, indicator)| indicator).or(self.carried)
     }
 
     /// Where the clause of the number begins: after the number before it, a full stop, an arrow, or a list mark.
@@ -219,11 +227,45 @@ impl<'a> Setting<'a> {
                 return None;
             }
             let rest = strip(&self.text[end..stop]);
-            let rest = ["時点の", "現在の", "までの", "における", "の", "時点", "末", "実績", "現在"]
-                .iter()
-                .find_map(|word| rest.strip_prefix(word))
-                .unwrap_or(rest);
+            let rest = [
+                "時点の",
+                "現在の",
+                "までの",
+                "における",
+                "の",
+                "時点",
+                "末",
+                "実績値",
+                "実績",
+                "現在",
+                "合計",
+                "計画",
+            ]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .unwrap_or(rest);
             begin = stop - rest.len();
+            label = rest;
+        }
+        // 大商に委託、昨年度：263件: the date at the end is the label.
+        let stop = begin + label.len();
+        let before = self.dates.partition_point(|date| (date.span.start as usize) < stop);
+        if before.checked_sub(1).is_some_and(|at| {
+            let span = self.dates[at].span;
+            let part = self
+                .text
+                .get(..span.start as usize)
+                .is_some_and(|head| head.ends_with(['、', ',', '・', ' ']));
+            span.end as usize == stop && span.start as usize > begin && part
+        }) {
+            return None;
+        }
+        // （参考）, （再掲）, （新規） say nothing of what is measured.
+        if let Some((remark, rest)) = label.strip_prefix('(').and_then(|inside| inside.split_once(')'))
+            && remark.chars().count() <= 4
+            && !rest.is_empty()
+        {
+            begin += label.len() - rest.len();
             label = rest;
         }
         if label.is_empty() || EMPTY.contains(&label) || label.ends_with(')') && label.starts_with('(') {
@@ -269,6 +311,16 @@ impl<'a> Setting<'a> {
         let run =
             ["時点の", "現在の", "年度の"].iter().find_map(|word| run.strip_prefix(word)).unwrap_or(run);
         let begin = from + trimmed.len() - run.len();
+        if run.ends_with("の結果") {
+            return None;
+        }
+        // 参加37社, 出席23名
+        let persons =
+            matches!(unit, "名" | "人").then(|| PERSONS.iter().find(|(verb, _)| *verb == run)).flatten();
+        if let Some((_, name)) = persons {
+            let span = Some(ByteSpan::new(begin, begin + run.len()));
+            return Some(Indicator { text: (*name).to_owned(), span });
+        }
         if run.ends_with('等') {
             // A・B等31項目: what is listed is named before the colon.
             let low = self.text[..begin].char_indices().rev().take(WINDOW).last().map_or(begin, |(at, _)| at);
@@ -451,7 +503,7 @@ impl<'a> Setting<'a> {
         let head = self.text[..open].trim_end_matches([' ', '。']);
         // 27件（目標20件）
         if self.before.is_some_and(|before| before.span.end as usize == head.len()) {
-            return self.carried.cloned();
+            return self.carried_on().cloned();
         }
         let phrase = at_end(head);
         let dated = self.dates.iter().rev().take(8).any(|date| date.span.end as usize == head.len());
@@ -461,6 +513,11 @@ impl<'a> Setting<'a> {
         let begin = head.len() - phrase.len();
         if let Some(deed) = DEEDS.iter().filter(|deed| phrase.ends_with(**deed)).max_by_key(|deed| deed.len())
         {
+            if matches!(self.quantity.unit.as_str(), "名" | "人") && matches!(*deed, "開催" | "実施" | "開設")
+            {
+                let span = Some(ByteSpan::new(begin, head.len()));
+                return Some(Indicator { text: "参加者数".to_owned(), span });
+            }
             let text = format!("{deed}{}", self.amount());
             return Some(Indicator { text, span: Some(ByteSpan::new(begin, head.len())) });
         }

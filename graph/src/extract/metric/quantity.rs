@@ -21,6 +21,8 @@ const UNITS: &[&str] = &[
     "社",
     "件",
     "名",
+    "人日",
+    "人泊",
     "人",
     "回",
     "台",
@@ -49,6 +51,8 @@ const UNITS: &[&str] = &[
     "km",
     "m2",
     "m3",
+    "リットル",
+    "kL",
     "平方メートル",
     "平米",
     "kWh",
@@ -61,6 +65,7 @@ const UNITS: &[&str] = &[
     "t",
     "時間",
     "日間",
+    "泊",
     "市町村",
     "市町",
     "町村",
@@ -114,6 +119,13 @@ const UNITS: &[&str] = &[
     "作品",
     "ブース",
     "小間",
+    "食",
+    "頭",
+    "羽",
+    "匹",
+    "株",
+    "往復",
+    "問",
     "アクセス",
     "PV",
     "ダウンロード",
@@ -161,6 +173,13 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("室", "内長温"),
     ("両", "者国立"),
     ("便", "益利宜"),
+    ("株", "式主価"),
+    ("頭", "取脳部"),
+    ("食", "品料事育堂文"),
+    ("問", "題合診屋"),
+    ("羽", "田毛"),
+    ("匹", "敵"),
+    ("泊", "施地"),
 ];
 
 const BEFORE: &[(&str, bool)] = &[
@@ -177,6 +196,7 @@ const BEFORE: &[(&str, bool)] = &[
     ("計", false),
     ("延べ", false),
     ("のべ", false),
+    ("ノベ", false),
     ("延", false),
     ("年間", false),
     ("年", false),
@@ -215,6 +235,14 @@ pub(super) fn find(text: &str, dates: &[DateExpression]) -> Vec<Quantity> {
     let mut at = 0;
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
+            // Every 漢数字 from 一 to 十 lies between U+4E00 and U+5341.
+            if (0xE4..=0xE5).contains(&bytes[at])
+                && let Some(quantity) = in_kanji(text, at)
+            {
+                at = quantity.span.end as usize;
+                found.push(quantity);
+                continue;
+            }
             at += 1;
             continue;
         }
@@ -233,6 +261,59 @@ pub(super) fn find(text: &str, dates: &[DateExpression]) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// `十二団体`, `三社`: a number in 漢数字 from two up, of what is counted with such numbers in running text.
+fn in_kanji(text: &str, at: usize) -> Option<Quantity> {
+    const COUNTED: &[&str] = &[
+        "社",
+        "件",
+        "団体",
+        "機関",
+        "校",
+        "施設",
+        "か所",
+        "カ所",
+        "ヶ所",
+        "箇所",
+        "か国",
+        "カ国",
+        "市町村",
+        "自治体",
+        "回",
+        "名",
+        "人",
+    ];
+    let rest = text.get(at..)?;
+    if !rest.starts_with(|c| "二三四五六七八九十".contains(c)) {
+        return None;
+    }
+    let before = text[..at].chars().next_back();
+    if before.is_some_and(|c| {
+        super::phrase::is_kanji(c) && c != '計' && c != '約' && c != '全'
+            || c.is_ascii_alphanumeric()
+            || c == '第'
+    }) {
+        return None;
+    }
+    let number = numeral::read_number(text, at)?;
+    let (unit, end) = unit_at(text, number.end)?;
+    let few = text[at..number.end].chars().count() == 1;
+    let rest = &text[end..];
+    let compound =
+        COMPOUNDS.iter().any(|(first, tails)| *first == unit && rest.starts_with(|c| tails.contains(c)));
+    let sound = COUNTED.contains(&unit)
+        && !(few && matches!(unit, "人" | "名" | "回"))
+        && !compound
+        && !NOT_AFTER.iter().any(|word| rest.starts_with(word))
+        && number.end == end - unit.len();
+    sound.then(|| Quantity {
+        span: ByteSpan::new(at, end),
+        value: number.value,
+        max: None,
+        unit: unit.to_owned(),
+        approximate: text[..at].ends_with('約'),
+    })
 }
 
 /// The quantity whose number begins at `at`.

@@ -29,7 +29,14 @@ pub(super) fn date_of<'a>(
     // （昨年度：5件）, 昨年度相談件数：263件, H28：41件
     if let Some(label) = before.last() {
         let date_end = label.span.end as usize;
-        let joins = |between: &str| between.trim_matches([' ', ':', 'の', '、', 'は', '(', ')']).is_empty();
+        let joins = |between: &str| {
+            let rest = between.trim_matches([' ', ':', 'の', '、', 'は', '(', ')', '・']);
+            // （前年度実績：127件）
+            matches!(
+                rest,
+                "" | "実績" | "実績値" | "値" | "計画" | "目標" | "同期" | "合計" | "計" | "末" | "末時点"
+            )
+        };
         let adjoining = between(text, date_end, start, 12).is_some_and(joins)
             || between(text, date_end, indicator_start, 12).is_some_and(joins);
         if adjoining && matches!(label.kind, DateKind::FiscalYear | DateKind::Year) {
@@ -84,14 +91,33 @@ fn is_reference(date: &DateExpression) -> bool {
 
 /// The period of a number: its date, that of the bullet or heading above, or the document's 年度.
 pub(super) fn period(
+    text: &str,
     dated: Option<Dated<'_>>,
+    dates: &[DateExpression],
     above: Option<Interval>,
     fiscal_year: Option<i32>,
 ) -> Option<Interval> {
     dated
-        .and_then(|dated| dated.date.interval)
+        .and_then(|dated| over_list(text, dated, dates))
         .or(above)
         .or_else(|| fiscal_year.and_then(Interval::fiscal_year))
+}
+
+/// From the first to the last of the dates that stand as one list: 会議を３回開催（H29.7、11、H30.2）.
+fn over_list(text: &str, dated: Dated<'_>, dates: &[DateExpression]) -> Option<Interval> {
+    let days = dated.date.interval?;
+    if dated.is_label {
+        return Some(days);
+    }
+    let first = dates.partition_point(|date| date.span.start < dated.date.span.start);
+    let (mut end, mut last) = (dated.date.span.end as usize, days.end);
+    for date in dates.iter().skip(first + 1) {
+        let gap = text.get(end..date.span.start as usize);
+        let listed = gap.is_some_and(|gap| gap.chars().all(|c| matches!(c, '、' | ',' | '・' | ' ')));
+        let (true, Some(next)) = (listed, date.interval) else { break };
+        (end, last) = (date.span.end as usize, last.max(next.end));
+    }
+    Some(Interval { start: days.start, end: last })
 }
 
 /// What the number is to the report.
@@ -105,14 +131,17 @@ pub(super) fn role(
     fiscal_year: Option<i32>,
 ) -> MetricRole {
     let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
-    if let Some(Dated { date, is_label: true }) = dated
+    let tail = &text[..start];
+    let aimed = tail.trim_end_matches([' ', ':', '(', 'は']).ends_with("目標");
+    if let Some(Dated { date, is_label }) = dated
+        && !aimed
+        && (is_label || date.kind == DateKind::FiscalYear)
         && let (Some(days), Some(year)) = (date.interval, fiscal_year)
         && fiscal_year_of(days.end) < year
     {
         return MetricRole::Previous;
     }
-    let tail = &text[..start];
-    let compares = indicator.contains('比');
+    let compares = indicator.contains('比') || indicator.contains("増減") || indicator.contains("伸び率");
     if !compares
         && ["前年度", "昨年度", "前年", "昨年", "前回", "従前"].iter().any(|word| {
             indicator.starts_with(word) || tail.trim_end_matches([' ', ':', 'は', 'の', '(']).ends_with(word)
@@ -137,6 +166,8 @@ pub(super) fn role(
     {
         return MetricRole::Target;
     }
+    let later = dated.and_then(|dated| dated.date.interval).zip(fiscal_year);
+    let later = later.is_some_and(|(days, year)| fiscal_year_of(days.start) > year);
     match passage.column {
         Some(Column::Plan | Column::Target) => return MetricRole::Target,
         Some(Column::Progress) => return MetricRole::Actual,
@@ -144,6 +175,13 @@ pub(super) fn role(
     }
     if indicator.ends_with("実績") || rest.starts_with("を達成") {
         return MetricRole::Actual;
+    }
+    // 上半期に１回の開催を予定する, 30名程度の参加を見込む: what is said of the number up to the end of its clause.
+    let clause = rest.split(['。', '、', '(', ')']).next().unwrap_or_default();
+    let clause = clause.char_indices().nth(24).map_or(clause, |(end, _)| &clause[..end]);
+    const AHEAD: &[&str] = &["予定", "見込", "見通し", "めざ", "目指", "計画し", "計画す", "想定"];
+    if later || AHEAD.iter().any(|word| clause.contains(word)) && !clause.contains("予定した") {
+        return MetricRole::Target;
     }
     const TARGET: &[&str] = &["目標", "KPI", "めざす", "目指す", "成果指標", "計画値"];
     const ACTUAL: &[&str] = &["実績", "結果", "成果", "進捗", "取組状況", "実施状況", "利用状況", "活動報告"];
@@ -171,7 +209,47 @@ pub(super) fn role(
     ];
     let low = text[..start].char_indices().rev().take(80).last().map_or(start, |(at, _)| at);
     let high = text[end..].char_indices().take(60).last().map_or(end, |(at, c)| end + at + c.len_utf8());
-    if DONE.iter().any(|word| text[low..high].contains(word)) {
+    // What a thing has (31項目, 5区画) is neither aimed at nor reached; what was counted over the year is reached.
+    const STANDING: &[&str] = &[
+        "項目",
+        "種類",
+        "類型",
+        "段階",
+        "区画",
+        "室",
+        "棟",
+        "戸",
+        "席",
+        "床",
+        "地区",
+        "地域",
+        "拠点",
+        "施設",
+        "km",
+        "km2",
+        "ha",
+        "ヘクタール",
+        "m2",
+        "m3",
+        "平方メートル",
+        "平米",
+        "年間",
+        "か月",
+        "時間",
+        "点",
+        "基",
+        "kW",
+        "MW",
+        "GW",
+        "市町村",
+        "市町",
+        "町村",
+        "自治体",
+        "分野",
+        "部会",
+    ];
+    let counted = fiscal_year.is_some() && !STANDING.contains(&quantity.unit.as_str());
+    if counted || DONE.iter().any(|word| text[low..high].contains(word)) {
         MetricRole::Actual
     } else {
         MetricRole::Other
