@@ -28,6 +28,8 @@ pub(super) struct Subjects<'a> {
     openings: FxHashMap<String, usize>,
     /// What a table with this header was about.
     tables: FxHashMap<String, LocalId>,
+    /// Those who issue the document: they act in all of it, so a number is about them only where it says so.
+    issuers: FxHashSet<LocalId>,
     /// Names of the passage that only help or say where.
     partners: FxHashSet<CharSpan>,
 }
@@ -49,6 +51,7 @@ impl<'a> Subjects<'a> {
             ranges,
             openings: FxHashMap::default(),
             tables: FxHashMap::default(),
+            issuers: issuers(document, known),
             partners: FxHashSet::default(),
         }
     }
@@ -85,6 +88,10 @@ impl<'a> Subjects<'a> {
         let near: Vec<&Mention> = all[until.saturating_sub(REACH)..until]
             .iter()
             .filter(|mention| self.is_subject(mention) && !self.partners.contains(&mention.place.span))
+            .filter(|mention| {
+                !self.issuers.contains(&mention.entity)
+                    || indicator.is_some_and(|span| span.overlaps(mention.place.span))
+            })
             .collect();
         // Of nested names the whole one: the subsidy, not the prefecture in its name.
         let whole = |mention: &&&Mention| {
@@ -171,7 +178,8 @@ impl<'a> Subjects<'a> {
             Some(EntityKind::Program | EntityKind::Facility) => 0,
             _ => 1,
         };
-        let best = mentions.iter().filter(|mention| self.is_subject(mention)).min_by_key(rank)?;
+        let acts = |mention: &&Mention| self.is_subject(mention) && !self.issuers.contains(&mention.entity);
+        let best = mentions.iter().filter(acts).min_by_key(rank)?;
         (rank(&best) == 0 || height < 2).then_some(best.entity)
     }
 
@@ -187,6 +195,20 @@ impl<'a> Subjects<'a> {
     fn is_subject(&self, mention: &Mention) -> bool {
         self.kind(mention).is_some_and(|kind| kind != EntityKind::Place)
     }
+}
+
+/// The publisher and the body that the text speaks for.
+fn issuers(document: &Document, known: &Extraction) -> FxHashSet<LocalId> {
+    let plain = |name: &str| keifu_corpus::Normalized::matching(name).text;
+    let bodies = known.speaks_for.iter().chain(&document.metadata.publisher);
+    let bodies: Vec<String> = bodies.map(|name| plain(name)).filter(|name| !name.is_empty()).collect();
+    let issues = |entity: &crate::LocalEntity| {
+        entity.kind == EntityKind::Organization
+            && (bodies.contains(&plain(&entity.name))
+                || entity.forms.iter().any(|form| bodies.contains(&plain(&form.text))))
+    };
+    let found = (0..).zip(&known.entities).filter(|(_, entity)| issues(entity));
+    found.map(|(at, _)| at).collect()
 }
 
 /// Whether a name before `rest` only helps or says where: 府内, A市と連携し, B社とともに.
