@@ -160,8 +160,12 @@ impl<'a> Setting<'a> {
 
     /// What the item measures so far: 10回 in ９回開催、参加者502人（前年度：10回、486人） goes on with the 9回.
     fn carried_on(&self) -> Option<&'a Indicator> {
-        let same = self.stated.iter().rev().find(|(unit, _)| *unit == self.quantity.unit);
-        same.map(|(_, indicator)| indicator).or(self.carried)
+        let carried = self.carried?;
+        // Within the bracket the number before it says more: （新規：1件100万円）.
+        let outside = phrase::open_bracket(&self.text[..self.quantity.span.start as usize])
+            .is_some_and(|open| carried.span.is_none_or(|span| span.end as usize <= open));
+        let same = self.stated.iter().rev().find(|(unit, _)| outside && *unit == self.quantity.unit);
+        Some(same.map_or(carried, |(_, indicator)| indicator))
     }
 
     /// Where the clause of the number begins: after the number before it, a full stop, an arrow, or a list mark.

@@ -112,8 +112,10 @@ fn over_list(text: &str, dated: Dated<'_>, dates: &[DateExpression]) -> Option<I
     let first = dates.partition_point(|date| date.span.start < dated.date.span.start);
     let (mut end, mut last) = (dated.date.span.end as usize, days.end);
     for date in dates.iter().skip(first + 1) {
-        let gap = text.get(end..date.span.start as usize);
-        let listed = gap.is_some_and(|gap| gap.chars().all(|c| matches!(c, '、' | ',' | '・' | ' ')));
+        // The span of a list's later item begins with the list.
+        let gap = text.get(end..(date.span.start as usize).max(end));
+        let listed = (date.span.end as usize) > end
+            && gap.is_some_and(|gap| gap.chars().all(|c| matches!(c, '、' | ',' | '・' | ' ')));
         let (true, Some(next)) = (listed, date.interval) else { break };
         (end, last) = (date.span.end as usize, last.max(next.end));
     }
@@ -168,6 +170,14 @@ pub(super) fn role(
     }
     let later = dated.and_then(|dated| dated.date.interval).zip(fiscal_year);
     let later = later.is_some_and(|(days, year)| fiscal_year_of(days.start) > year);
+    // ・目標：利用件数130件: the label at the begin holds for the whole item.
+    let item = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if ["目標:", "目標値:", "数値目標:", "目標 :"].iter().any(|label| item.starts_with(label)) {
+        return MetricRole::Target;
+    }
+    if indicator.ends_with("対象") {
+        return MetricRole::Other;
+    }
     match passage.column {
         Some(Column::Plan | Column::Target) => return MetricRole::Target,
         Some(Column::Progress) => return MetricRole::Actual,

@@ -190,6 +190,30 @@ const CASES: &[(&str, &str)] = &[
     ),
     ("実証の申込み：27件（目標20件）", "実証の申込み 27件 actual; 実証の申込み 20件 target"),
     ("企業への訪問（年12回）", "訪問回数 12回 actual"),
+    (
+        "○未来塾を４回開催、受講者88人（前年度：３回、71人）",
+        "未来塾の開催回数 4回 actual; 受講者 88人 actual; 未来塾の開催回数 3回 previous 2018-04-01..2019-03-31; 受講者 71人 previous 2018-04-01..2019-03-31",
+    ),
+    (
+        "・目標：相談窓口の利用件数130件（前年度実績：127件）",
+        "相談窓口の利用件数 130件 target; 相談窓口の利用件数 127件 previous 2018-04-01..2019-03-31",
+    ),
+    (
+        "（参考）健康相談の件数：75件（商工会に委託、昨年度：63件）",
+        "健康相談の件数 75件 actual; 健康相談の件数 63件 previous 2018-04-01..2019-03-31",
+    ),
+    ("連絡会を３回開催（R1.7、11、R2.2）", "連絡会の開催回数 3回 actual 2019-07-01..2020-02-29"),
+    ("学習会を開催（R1.11.12、オンライン、83名）", "参加者数 83名 actual 2019-11-12..2019-11-12"),
+    (
+        "登録者数は、28年度の41人から30年度の105人へと増加",
+        "登録者数 41人 previous 2016-04-01..2017-03-31; 登録者数 105人 previous 2018-04-01..2019-03-31",
+    ),
+    ("名刺交換　ﾉﾍﾞ1,240件", "名刺交換 1240件 actual"),
+    ("・地域の催し　年６回", "地域の催し 6回 actual"),
+    ("ごみ排出量は、1,250トン", "ごみ排出量 1250トン actual"),
+    ("協定の締結先は十二団体、協力企業は三社", "協定の締結先 12団体 actual; 協力企業 3社 actual"),
+    ("第三回、十分、一部、三者による協議、四半期", ""),
+    ("延べ宿泊者数　12,300人泊", "延べ宿泊者数 12300人泊 actual"),
     // What only looks like a metric.
     ("第3回会議、令和元年度、中央区1丁目2番3号", ""),
     ("4丁目、第2条、3.1節、ISO9001、5G、H2", ""),
@@ -209,6 +233,44 @@ fn numbers_are_read_as_a_report_means_them() {
         .map(|(text, expected, got)| format!("{text}\n  expected {expected}\n  got      {got}"))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_plain_report_tells_plans_from_what_was_done() {
+    assert_eq!(read(None, &[], "・相談窓口の利用：18,420件"), "相談窓口の利用 18420件 actual");
+    assert_eq!(
+        read(None, &[], "研修会は、下半期に２回の開催を予定する。"),
+        "開催回数 2回 target 2019-10-01..2020-03-31"
+    );
+    assert_eq!(
+        read(None, &[], "令和２年度の予算額：300万円"),
+        "予算額 3000000円 target 2020-04-01..2021-03-31"
+    );
+    assert_eq!(
+        read(None, &["HBNは、令和元年6月から自主運営に移行した。"], "・参画企業：36社"),
+        "参画企業 36社 actual"
+    );
+}
+
+#[test]
+fn what_a_sentence_announces_is_measured_below_it() {
+    use PassageKind::Paragraph;
+    let document = document(&[
+        (Paragraph, None, &["３ 相談体制"], "資料によれば、相談窓口の利用件数は、次のとおりである。"),
+        (Paragraph, None, &["３ 相談体制"], "平成２９年度　４１件"),
+        (Paragraph, None, &["３ 相談体制"], "令和元年度　６０件（速報）"),
+        (Paragraph, None, &["３ 相談体制"], "このほか訪問相談を７件行った。"),
+    ]);
+    let metrics = measure(&document, &analyses(&document), &Extraction::default());
+    let written: Vec<String> = metrics.iter().map(written).collect();
+    assert_eq!(
+        written,
+        [
+            "相談窓口の利用件数 41件 previous 2017-04-01..2018-03-31",
+            "相談窓口の利用件数 60件 actual",
+            "訪問相談 7件 actual"
+        ]
+    );
 }
 
 #[test]
