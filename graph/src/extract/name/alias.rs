@@ -152,13 +152,16 @@ fn define(
         None => return None,
     };
     let long_text = super::lexicon::bare(&line.text[start..end]);
+    let bracketed_end = short.1;
+    let complete = bracketed_end >= line.text[..close].trim_end_matches(['」', '』', '"']).len();
     let definition = |long: (usize, usize), short: (usize, usize), kind| Definition {
         long,
         short,
         kind,
         gazetteer,
         explicit: explicit || name.is_none(),
-        evidence: (start.min(long.0).min(short.0), close + 1),
+        // A bracket that says more is no form of the name.
+        evidence: (start.min(long.0).min(short.0), if complete { close + 1 } else { bracketed_end }),
     };
     if explicit {
         return (short_text != long_text).then(|| definition((start, end), short, kind));
@@ -201,6 +204,11 @@ fn define(
     let abbreviates = short_text.chars().count() < long_text.chars().count()
         && is_subsequence(short_text, long_text)
         && !lexicon.is_generic(short_text);
+    if of_another_time(line, inside) {
+        let other = ending(short.1).filter(|other| other.start == short.0)?;
+        return (other.kind == kind && other.gazetteer.is_none())
+            .then(|| definition((start, end), short, kind));
+    }
     let nickname = || {
         name.filter(|name| !name.short).is_some()
             && ending(short.1).is_some_and(|other| {
@@ -277,7 +285,11 @@ fn short_form(line: &Line, start: usize, end: usize) -> Option<((usize, usize), 
         if word == "以下" {
             // （以下同じ） defines nothing.
             let rest = rest.trim_start_matches(['、', ',']);
-            let short = rest.strip_suffix("という。").or_else(|| rest.strip_suffix("という"))?;
+            let said = ["という。", "という", "と略す。", "と略す", "と表記"]
+                .iter()
+                .find_map(|end| rest.strip_suffix(end));
+            // （以下、県大）; but （以下、別表のとおり） and （以下略） define nothing.
+            let short = said.or_else(|| Some(rest).filter(|rest| is_bare_short(rest)))?;
             return (!short.is_empty()).then(|| {
                 let from = end - rest.len();
                 ((from, from + short.len()), true)
@@ -286,11 +298,40 @@ fn short_form(line: &Line, start: usize, end: usize) -> Option<((usize, usize), 
         let short = rest.trim_start_matches([':', '、', '・', '=']);
         return (!short.is_empty()).then_some(((end - short.len(), end), true));
     }
+    // （旧：技術交流フェア）, （現・立地課）: the same thing under its name of another time.
+    if let Some(rest) =
+        ["旧名称", "旧称", "旧名", "旧", "現"].iter().find_map(|word| content.strip_prefix(word))
+    {
+        let name = rest.trim_start_matches([':', '・', '、', '「']).trim_end_matches('」');
+        let from = start + content.find(name)?;
+        let telling = name.chars().count() >= 4 && !name.contains(['、', '。', '(']);
+        return telling.then_some(((from, from + name.len()), false));
+    }
+    // （JAIST、能美市）: the first of several remarks.
+    if let Some((first, _)) = content.split_once(['、', ','])
+        && looks_short(first)
+    {
+        return Some(((start, start + first.len()), false));
+    }
     let trimmed = content.trim_start_matches(['「', '『', '"']);
     let from = end - trimmed.len();
     let short = trimmed.trim_end_matches(['」', '』', '"']);
     let clause = short.contains(['、', '。', '・', ':', '※', '~']) || short.is_empty();
     (!clause).then_some(((from, from + short.len()), false))
+}
+
+/// Whether words behind 以下 alone are a short form: kanji, kana or Latin letters, as short forms have them.
+fn is_bare_short(words: &str) -> bool {
+    const OTHERS: &[&str] = &["同", "略", "の", "次", "別", "単", "参", "省", "いう", "各"];
+    (2..=10).contains(&words.chars().count())
+        && words.chars().all(|c| c.is_alphanumeric() || matches!(c, 'ー' | '-' | '・'))
+        && !OTHERS.iter().any(|word| words.starts_with(word))
+        && !words.ends_with(['る', 'す', 'じ', 'り'])
+}
+
+/// Whether the bracket at `inside` says that it gives the name of another time.
+fn of_another_time(line: &Line, inside: usize) -> bool {
+    ["旧", "現"].iter().any(|word| line.text[inside..].starts_with(word))
 }
 
 /// Where the compound that ends at `end` begins.
