@@ -55,6 +55,17 @@ pub enum Error {
         /// What was written.
         path: PathBuf,
     },
+    /// A file that is none of the registers that are known.
+    #[error(
+        "{path} is no register that is known; it begins with `{begins}`: give the 法人番号 file (30 columns, CSV or ZIP), \
+         the list of 団体コード as CSV, or a table with a header that names a column of 法人番号"
+    )]
+    UnknownRegistry {
+        /// The file.
+        path: PathBuf,
+        /// Its first cells.
+        begins: String,
+    },
     /// SQLite failed.
     #[error("{action} {path}")]
     Catalog {

@@ -15,6 +15,7 @@ mod normalize;
 pub mod numeral;
 mod passage;
 mod reader;
+pub mod registry;
 mod span;
 mod token;
 mod variants;
