@@ -15,6 +15,7 @@
 mod documents;
 mod judgements;
 mod packing;
+mod registry;
 mod unread;
 
 use std::{
@@ -28,6 +29,7 @@ use crate::Error;
 
 pub use documents::{Changes, DocumentRecord, NewDocument, StoredExtraction};
 pub use judgements::StoredJudgement;
+pub use registry::RegistryImport;
 pub use unread::Unread;
 
 /// Version of the tables and of what their blobs hold; raised whenever an older program could not read them.
