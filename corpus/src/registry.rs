@@ -44,6 +44,11 @@ impl Scheme {
         }
     }
 
+    /// The register with that name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scheme| scheme.as_str() == name)
+    }
+
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
@@ -77,7 +82,7 @@ pub struct RegistryRow {
 pub struct LeftOut {
     /// Line of the file, from 1.
     pub line: u64,
-    /// What is wrong with it.
+    /// What is wrong with it, for people.
     pub reason: String,
 }
 
@@ -119,6 +124,8 @@ pub fn read_registry(
         .flexible(true)
         .delimiter(if tabs { b'\t' } else { b',' })
         .quoting(!tabs)
+        // With the default, which takes \r\n for one, lines are counted one too few.
+        .terminator(csv::Terminator::Any(b'\n'))
         .from_reader(decoding);
     let mut read = RegistryFile { encoding, ..RegistryFile::default() };
     let mut layout: Option<Layout> = None;
@@ -133,7 +140,7 @@ pub fn read_registry(
                 csv::ErrorKind::Io(source) => return Err(failed(source)),
                 _ => {
                     read.left_out += 1;
-                    leave(LeftOut { line, reason: "the line is no CSV".to_owned() });
+                    leave(LeftOut { line, reason: "CSV として読めません".to_owned() });
                     continue;
                 }
             },

@@ -8,7 +8,7 @@ use keifu_corpus::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{EntityKind, FormOrigin, Judged, MetricRole, Modality, Predicate};
+use crate::{EntityKind, FormOrigin, Judged, MetricRole, Modality, Predicate, Unpinned};
 
 /// Names an entity over all rebuilds: `e` and 16 hexadecimal digits of the SHA-256 of its resolution key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ pub struct Facts {
     pub redirects: Vec<(EntityId, EntityIndex)>,
     /// Mentions, ascending by entity, then document, passage and place.
     pub mentions: Vec<ResolvedMention>,
+    /// Entities that a public register may have, for a person to decide, ascending by entity.
+    pub unpinned: Vec<Unpinned>,
     /// Relations, ascending by subject, predicate, object and modality; then the latest first, the undated last.
     pub relations: Vec<Relation>,
     /// Calendar expressions, ascending by document, passage and place.
@@ -102,7 +104,8 @@ pub struct Alias {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Join {
     /// Short name of the rule (`same_name`, `gazetteer`, `spelling`, `legal_form`, `definition`, `department`: the one
-    /// names it without the body that issued the document, `meeting`: of one body, with the same others).
+    /// names it without the body that issued the document, `meeting`: of one body, with the same others, `registry`: one body in
+    /// a public register).
     pub rule: String,
     /// One name.
     pub left: String,

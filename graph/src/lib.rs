@@ -12,6 +12,7 @@ mod facts;
 mod graph;
 mod judgement;
 mod query;
+mod registry;
 mod resolve;
 #[cfg(test)]
 mod sketch;
@@ -38,5 +39,6 @@ pub use query::{
     Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path, PathAnswer, PathOptions, PredicateCount,
     RelationFilter, Series, SeriesPoint, SeriesValue, Step, TimelineEntry, TimelineItem,
 };
+pub use registry::{Doubt, REGISTRY_KEYS, Registry, Unpinned, registry_key, registry_names};
 pub use resolve::{ResolveInput, resolve};
 pub use vocabulary::{EntityKind, MetricRole, Modality, Predicate};

@@ -19,7 +19,7 @@ use keifu_corpus::DocumentId;
 
 use crate::{
     DateFact, DocumentFacts, DocumentIndex, Effect, EntityIndex, Event, Evidence, Extraction, Facts, Judged,
-    Judgements, Metric, Quote, Relation, Replayed, ResolvedMention,
+    Judgements, Metric, Quote, Registry, Relation, Replayed, ResolvedMention,
 };
 
 pub(crate) use key::fold;
@@ -35,20 +35,25 @@ pub struct ResolveInput {
     pub extraction: Extraction,
 }
 
-/// Joins what all documents say, as the judgements have it; of two inputs for one document the last counts.
-pub fn resolve(inputs: impl IntoIterator<Item = ResolveInput>, judgements: &Judgements) -> Facts {
+/// Joins what all documents say, as the judgements have it and registers know it; of two inputs for one document the
+/// last counts.
+pub fn resolve(
+    inputs: impl IntoIterator<Item = ResolveInput>,
+    judgements: &Judgements,
+    registry: &Registry,
+) -> Facts {
     let mut inputs: Vec<ResolveInput> = inputs.into_iter().collect();
     inputs.reverse();
     inputs.sort_by(|a, b| a.document.cmp(&b.document));
     inputs.dedup_by(|later, kept| later.document == kept.document);
     let in_force = judgements.in_force();
     let own = if split::any(&in_force) {
-        let joined = join::join(&inputs, &in_force, &[]);
+        let joined = join::join(&inputs, &in_force, &[], registry);
         split::split(&mut inputs, &in_force, &joined)
     } else {
         Vec::new()
     };
-    let joined = join::join(&inputs, &in_force, &own);
+    let joined = join::join(&inputs, &in_force, &own, registry);
     let mut facts = Facts {
         documents: inputs
             .iter()
@@ -56,6 +61,7 @@ pub fn resolve(inputs: impl IntoIterator<Item = ResolveInput>, judgements: &Judg
             .collect(),
         entities: joined.entities,
         redirects: joined.redirects,
+        unpinned: joined.unpinned,
         ..Facts::default()
     };
     let mut statements = Vec::new();

@@ -3,4 +3,5 @@
 pub mod common;
 pub mod document;
 pub mod entity;
+pub mod registry;
 pub mod search;

@@ -5,6 +5,7 @@ mod documents;
 mod entities;
 mod observe;
 mod problem;
+mod registry;
 mod search;
 
 use std::sync::Arc;
@@ -106,6 +107,7 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(entities::neighbors))
         .routes(routes!(entities::paths))
         .routes(routes!(entities::all_metrics))
+        .routes(routes!(registry::queue))
         .routes(routes!(documents::list))
         .routes(routes!(documents::document))
         .routes(routes!(documents::passage))

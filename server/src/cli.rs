@@ -92,6 +92,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// 法人番号や団体コードの登録簿を取り込み、エンティティに公的な番号を結びつける
+    Registry {
+        #[command(subcommand)]
+        action: RegistryAction,
+    },
     /// すべての引用、位置、事実を、保存した原文から作り直して確かめる
     Verify,
     /// 正解データで抽出の精度を測る
@@ -125,6 +130,22 @@ pub(crate) struct Train {
     /// 書き出す代わりに、例文なしとありで学習して精度を比べる
     #[arg(long, conflicts_with = "out")]
     pub(crate) evaluate: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegistryAction {
+    /// 国税庁の法人番号データ（CSV、ZIP）、総務省の団体コード（CSV）、番号の列がある表を取り込む
+    Import {
+        /// 登録簿のファイル
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// 番号を一つに決められず、人の判断を待つエンティティを並べる
+    Queue {
+        /// いくつ示すか
+        #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
+        limit: usize,
+    },
 }
 
 #[derive(Debug, Args)]

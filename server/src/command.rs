@@ -5,6 +5,7 @@ mod eval;
 mod export;
 mod metrics;
 mod path;
+mod registry;
 mod search;
 mod stats;
 mod timeline;
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 
 use crate::{
     Error,
-    cli::{Cli, Command},
+    cli::{Cli, Command, RegistryAction},
     config,
     ingest::{Progress, Status, ingest},
     library::{Library, PathQuestion},
@@ -45,6 +46,12 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Train(question) => train::run(&question, json)?,
         Command::Stats => stats::run(&*open()?, json)?,
         Command::Serve { paths, .. } => serve(&config, paths)?,
+        Command::Registry { action: RegistryAction::Import { files } } => {
+            return registry::import(&config, &files, json);
+        }
+        Command::Registry { action: RegistryAction::Queue { limit } } => {
+            registry::queue(&*open()?, limit, json)?;
+        }
         Command::Verify => verify::run(&*open()?, json)?,
         Command::Eval { gold, crossdoc, misses } => {
             eval::run(&*open()?, &gold, crossdoc.as_deref(), misses, json)?;

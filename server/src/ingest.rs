@@ -14,6 +14,7 @@
 mod discover;
 mod progress;
 mod read;
+mod registry;
 mod report;
 mod store;
 
@@ -32,6 +33,8 @@ use read::{Done, Job, Refusal, work_through};
 use store::Store;
 
 pub use progress::Progress;
+pub(crate) use registry::registry_for;
+pub use registry::{RegistryFileReport, RegistryReport, import_registry};
 pub use report::{Outcome, Report, Status};
 pub(crate) use store::{graph_path, index_path, load_analyzer};
 

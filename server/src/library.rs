@@ -4,6 +4,7 @@ mod documents;
 mod entities;
 mod facts;
 mod readings;
+mod registry;
 mod search;
 mod tried;
 

@@ -16,7 +16,7 @@ use keifu_indexer::{Analyzer, Worker};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::{Error, error, library::Snapshot};
+use crate::{Error, error, ingest::registry_for, library::Snapshot};
 
 /// Where what is stored and what is derived part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -281,7 +281,8 @@ fn compare_facts(
     judgements: &Judgements,
 ) -> Result<(), Error> {
     let stored = library.graph.facts();
-    let derived = resolve(inputs, judgements);
+    let registry = library.with_catalog(|catalog| registry_for(catalog, &inputs))?;
+    let derived = resolve(inputs, judgements, &registry);
     macro_rules! compare {
         ($($field:ident $name:literal),*) => {
             let Facts { judged: _, $($field: _),* } = stored;
@@ -300,7 +301,7 @@ fn compare_facts(
     }
     compare!(
         documents "文書", entities "エンティティ", redirects "転送", mentions "言及", relations "関係",
-        dates "日付", metrics "指標", events "出来事"
+        unpinned "登録の確認待ち", dates "日付", metrics "指標", events "出来事"
     );
     if stored.judged != derived.judged {
         let (left, right) = shown_apart(&format!("{:?}", stored.judged), &format!("{:?}", derived.judged));

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use keifu_corpus::{Analysis, Document, read_document};
-use keifu_graph::{Extractor, Judgements, ResolveInput, resolve};
+use keifu_graph::{Extractor, Judgements, Registry, ResolveInput, resolve};
 use keifu_indexer::{Analyzer, Index};
 use keifu_tests::{files_of, measure, perf, shared};
 
@@ -65,7 +65,7 @@ fn main() -> anyhow::Result<()> {
         fiscal_year: document.metadata.fiscal_year,
         extraction,
     });
-    let facts = resolve(inputs, &Judgements::default());
+    let facts = resolve(inputs, &Judgements::default(), &Registry::default());
     report("resolve", begun.elapsed());
     let passages: usize = documents.iter().map(|document| document.passages.len()).sum();
     let headings: usize = documents

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use keifu_corpus::{Analysis, Normalized, read_document};
-use keifu_graph::{EntityIndex, Extractor, Facts, ResolveInput, resolve};
+use keifu_graph::{EntityIndex, Extractor, Facts, Registry, ResolveInput, resolve};
 use keifu_indexer::Analyzer;
 use keifu_tests::{
     measure,
@@ -95,7 +95,7 @@ fn understand(sheets: &[Sheet]) -> (Facts, Vec<Vec<String>>) {
             input
         })
         .collect();
-    let facts = resolve(inputs, &keifu_graph::Judgements::default());
+    let facts = resolve(inputs, &keifu_graph::Judgements::default(), &Registry::default());
     (facts, ids.iter().map(|id| text_of.remove(id).unwrap_or_default()).collect())
 }
 

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS registry_rows (
     scheme       INTEGER NOT NULL,
     id           TEXT NOT NULL,
     key          TEXT NOT NULL,
+    named        TEXT NOT NULL,
     name         TEXT NOT NULL,
     prefecture   TEXT NOT NULL,
     municipality TEXT NOT NULL,
@@ -75,22 +76,23 @@ impl Catalog {
         })
     }
 
-    /// Appends rows to an import, each with the keys of its names.
+    /// Appends rows to an import, each with the key and the text of every name it has.
     pub fn store_registry_rows(
         &mut self,
         import: u64,
-        rows: &[(RegistryRow, Vec<String>)],
+        rows: &[(RegistryRow, Vec<(String, String)>)],
     ) -> Result<(), Error> {
         self.transact(|transaction| {
             let mut insert = transaction
-                .prepare_cached("INSERT INTO registry_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+                .prepare_cached("INSERT INTO registry_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
             for (row, keys) in rows {
-                for key in keys {
+                for (key, named) in keys {
                     insert.execute(params![
                         import as i64,
                         row.scheme as i64,
                         row.id,
                         key,
+                        named,
                         row.name,
                         row.prefecture,
                         row.municipality,
@@ -195,7 +197,7 @@ impl Catalog {
             loop {
                 let batch: Vec<(i64, String)> = transaction
                     .prepare_cached(
-                        "SELECT rowid, name FROM registry_rows WHERE rowid > ?1 ORDER BY rowid LIMIT 10000",
+                        "SELECT rowid, named FROM registry_rows WHERE rowid > ?1 ORDER BY rowid LIMIT 10000",
                     )?
                     .query_map([last], |row| Ok((row.get(0)?, row.get(1)?)))?
                     .collect::<rusqlite::Result<_>>()?;
@@ -246,7 +248,9 @@ mod tests {
         assert_eq!(catalog.registry_imports().unwrap(), []);
         assert_eq!(catalog.registry_keys().unwrap(), None);
         let first = catalog.begin_registry_import("a.csv", 1).unwrap();
-        let keyed = |row: RegistryRow| (row, vec!["甲".to_owned(), "kou".to_owned()]);
+        let keyed = |row: RegistryRow| {
+            (row, vec![("甲".to_owned(), "甲".to_owned()), ("kou".to_owned(), "Kou".to_owned())])
+        };
         catalog
             .store_registry_rows(first, &[keyed(row("1", "甲", "")), keyed(row("2", "甲", "奈良県"))])
             .unwrap();
@@ -270,7 +274,7 @@ mod tests {
         assert_eq!(generations, [3, 4]);
 
         catalog.rekey_registry(2, |name| format!("{name}!")).unwrap();
-        assert_eq!(catalog.registry_rows("甲!").unwrap().len(), 2);
+        assert_eq!(catalog.registry_rows("Kou!").unwrap().len(), 2);
         assert_eq!(catalog.registry_keys().unwrap(), Some(2));
         let reader = Catalog::open_read_only(data.path()).unwrap();
         assert_eq!(reader.registry_rows("甲!").unwrap().len(), 2);

@@ -62,7 +62,7 @@ impl Layout {
             return Some((Self::Named { number, name, location }, true));
         }
         let digits = |at: usize| {
-            let cell = record.get(at).unwrap_or_default();
+            let cell = record.get(at).unwrap_or_default().trim();
             cell.len() == 13 && cell.bytes().all(|byte| byte.is_ascii_digit())
         };
         if record.len() >= corporate::COLUMNS && digits(corporate::NUMBER) {
@@ -83,14 +83,14 @@ impl Layout {
 
     pub(super) fn row(&self, record: &StringRecord) -> Read {
         if record.iter().any(|cell| cell.contains('\u{FFFD}')) {
-            return Read::Wrong("characters that are not of the file's encoding".to_owned());
+            return Read::Wrong("文字コードに合わない文字があります".to_owned());
         }
         let cell = |at: usize| record.get(at).unwrap_or_default().trim();
         match *self {
             Self::Corporate => {
                 if record.len() < corporate::COLUMNS {
                     return Read::Wrong(format!(
-                        "{} columns instead of {}",
+                        "列が {} しかありません（{} 列のはずです）",
                         record.len(),
                         corporate::COLUMNS
                     ));
@@ -124,12 +124,10 @@ impl Layout {
 
 fn body(number: &str, name: &str, complete: impl FnOnce(RegistryRow) -> RegistryRow) -> Read {
     if !is_corporate_number(number) {
-        return Read::Wrong(format!(
-            "`{number}` is no 法人番号: thirteen digits of which the first checks the others"
-        ));
+        return Read::Wrong(wrong_number(number));
     }
     if name.is_empty() {
-        return Read::Wrong(format!("{number} has no name"));
+        return Read::Wrong(format!("{number} に名称がありません"));
     }
     Read::Row(complete(RegistryRow {
         scheme: Scheme::CorporateNumber,
@@ -140,6 +138,14 @@ fn body(number: &str, name: &str, complete: impl FnOnce(RegistryRow) -> Registry
         municipality: String::new(),
         closed: false,
     }))
+}
+
+fn wrong_number(number: &str) -> String {
+    if number.is_empty() {
+        "法人番号がありません".to_owned()
+    } else {
+        format!("`{number}` は法人番号ではありません（13 桁、先頭が検査数字）")
+    }
 }
 
 fn local_government(code: &str, prefecture: &str, municipality: &str) -> Read {
@@ -155,11 +161,11 @@ fn local_government(code: &str, prefecture: &str, municipality: &str) -> Read {
     };
     let Some(id) = local_government_code(&padded) else {
         return Read::Wrong(format!(
-            "`{code}` is no 団体コード: five digits, or six of which the last checks the others"
+            "`{code}` は団体コードではありません（5 桁、または末尾が検査数字の 6 桁）"
         ));
     };
     if prefecture.is_empty() {
-        return Read::Wrong(format!("{id} has no 都道府県名"));
+        return Read::Wrong(format!("{id} に都道府県名がありません"));
     }
     let whole = municipality.is_empty();
     Read::Row(RegistryRow {

@@ -72,9 +72,9 @@ fn the_corporate_file_is_read_in_both_encodings_and_from_an_archive() {
         assert_eq!(
             left,
             [
-                "5: `7000020010007` is no 法人番号: thirteen digits of which the first checks the others",
-                "6: 3 columns instead of 30",
-                "7: 9000020011002 has no name",
+                "5: `7000020010007` は法人番号ではありません（13 桁、先頭が検査数字）",
+                "6: 列が 3 しかありません（30 列のはずです）",
+                "7: 9000020011002 に名称がありません",
             ]
         );
     }

@@ -2,7 +2,7 @@ use keifu_corpus::{Document, calendar::Interval};
 
 use crate::{
     DateMention, EntityKind, Error, FormOrigin, Graph, Judgements, MetricRole, Modality, Place, Predicate,
-    resolve, sketch::Sketch,
+    Registry, resolve, sketch::Sketch,
 };
 
 fn corpus() -> (Graph, Vec<Document>) {
@@ -34,7 +34,8 @@ fn corpus() -> (Graph, Vec<Document>) {
         kind: keifu_corpus::calendar::DateKind::Month,
         approximate: false,
     });
-    let graph = Graph::new(resolve(sketches.iter().map(Sketch::input), &Judgements::default()));
+    let graph =
+        Graph::new(resolve(sketches.iter().map(Sketch::input), &Judgements::default(), &Registry::default()));
     let mut documents: Vec<Document> = sketches.into_iter().map(|sketch| sketch.document).collect();
     documents.sort_by(|a, b| a.id.cmp(&b.id));
     (graph, documents)

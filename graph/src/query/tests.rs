@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use crate::{
     Alias, DocumentFacts, Entity, EntityId, EntityKind, Facts, FormOrigin, Graph, Judgements, Link,
-    MatchKind, MetricRole, Modality, NeighborOptions, PathOptions, Predicate, Relation, RelationFilter,
-    ResolvedMention, TimelineItem, resolve,
+    MatchKind, MetricRole, Modality, NeighborOptions, PathOptions, Predicate, Registry, Relation,
+    RelationFilter, ResolvedMention, TimelineItem, resolve,
     sketch::{Sketch, evidence},
 };
 
@@ -14,7 +14,7 @@ use EntityKind::{Facility, Organization};
 use FormOrigin::{Definition, Name};
 
 fn graph(sketches: &[Sketch]) -> Graph {
-    Graph::new(resolve(sketches.iter().map(Sketch::input), &Judgements::default()))
+    Graph::new(resolve(sketches.iter().map(Sketch::input), &Judgements::default(), &Registry::default()))
 }
 
 fn named(graph: &Graph, name: &str) -> u32 {

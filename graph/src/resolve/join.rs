@@ -1,6 +1,7 @@
 //! Which local entities of all documents are one: union-find over distinct names, every join with its rule.
 
 mod judged;
+mod pinned;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     DocumentIndex, Entity, EntityId, EntityIndex, EntityKind, Evidence, FormOrigin, Join, Judgement,
-    LocalEntity, LocalId,
+    LocalEntity, LocalId, Registry, Unpinned,
 };
 
 pub(super) use judged::Outcome;
@@ -31,6 +32,8 @@ pub(super) struct Joined {
     pub(super) names: Names,
     /// What became of judgements.
     pub(super) judged: Outcome,
+    /// Entities that a register may have, for a person to decide.
+    pub(super) unpinned: Vec<Unpinned>,
 }
 
 /// Names as lineage needs them.
@@ -58,6 +61,7 @@ pub(super) fn join<'j>(
     inputs: &'j [ResolveInput],
     judgements: &[&'j Judgement],
     own: &'j [Own<'j>],
+    registry: &Registry,
 ) -> Joined {
     let locals = inputs.iter().flat_map(|input| &input.extraction.entities);
     let mut folds: FxHashMap<&str, String> = FxHashMap::default();
@@ -71,6 +75,7 @@ pub(super) fn join<'j>(
     work.root = (0..work.nodes.len() as u32).collect();
     work.joins = Vec::new();
     work.replay(judgements, own);
+    work.pin(registry);
     work.join_gazetteer_names();
     work.join_legal_forms();
     work.join_sounds();
@@ -118,6 +123,7 @@ struct Work<'i> {
     parents: Vec<(NodeIndex, NodeIndex)>,
     root: Vec<NodeIndex>,
     joins: Vec<(NodeIndex, Join)>,
+    pins: pinned::Pins,
     /// Nodes that were joined as somebody's short form.
     short: FxHashSet<NodeIndex>,
     /// Folded short forms that lead to one entity only.
@@ -191,6 +197,7 @@ impl<'i> Work<'i> {
         for ((local, &at), number) in input.extraction.entities.iter().zip(&nodes).zip(0..) {
             let node = &mut self.nodes[at as usize];
             node.kinds[local.kind as usize] += 1;
+            node.named_by(local.kind, input.extraction.speaks_for.as_deref());
             if node.sighting.is_none() {
                 let quote = input.extraction.sightings.get(number as usize).cloned().flatten();
                 node.sighting = quote.map(|quote| super::evidence(document, quote));
@@ -241,9 +248,10 @@ impl<'i> Work<'i> {
     /// Joins `other` to `one`; says so.
     fn union(&mut self, one: NodeIndex, other: NodeIndex, join: Join) {
         let (a, b) = (self.find(one), self.find(other));
-        if a != b && !self.refuses(a, b, &join) {
+        if a != b && !self.refuses(a, b, &join) && !self.pinned_apart(a, b) {
             self.root[a.max(b) as usize] = a.min(b);
             self.keep_apart_together(a.min(b), a.max(b));
+            self.move_pins(a.max(b), a.min(b));
             self.joins.push((one, join));
         }
     }
@@ -480,6 +488,7 @@ impl<'i> Work<'i> {
             entity_of: Vec::new(),
             names: Names::default(),
             judged: Outcome::default(),
+            unpinned: Vec::new(),
         };
         for (at, (entity, members)) in (0..).zip(made) {
             for member in members {
@@ -500,6 +509,7 @@ impl<'i> Work<'i> {
         self.set_scopes(&index_of, &mut joined.entities);
         joined.judged = self.outcome(&index_of);
         joined.redirects.sort_unstable();
+        joined.unpinned = self.unpinned(&index_of);
         joined.entity_of =
             node_of.iter().map(|nodes| nodes.iter().map(|&node| index_of[node as usize]).collect()).collect();
         joined

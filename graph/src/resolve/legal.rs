@@ -78,6 +78,13 @@ pub(super) struct Legal {
     pub(super) behind: bool,
 }
 
+impl Class {
+    /// Whether a law of its own, or a government, founds such bodies.
+    pub(super) fn is_public(self) -> bool {
+        matches!(self, Administrative | LocalAdministrative | Special)
+    }
+}
+
 impl Legal {
     /// What it adds to the key of a name.
     pub(super) fn code(self) -> String {

@@ -25,6 +25,10 @@ pub(super) struct Node {
     pub(super) forms: Vec<(String, FormOrigin, Option<Evidence>)>,
     /// Keys under which single documents would have it.
     pub(super) former: Vec<String>,
+    /// Ids in public registers: (register, id).
+    pub(super) pins: Vec<(String, String)>,
+    /// For whom the documents speak that name it; two of them stand for any number.
+    pub(super) owners: Vec<String>,
     /// First mention.
     pub(super) sighting: Option<Evidence>,
 }
@@ -98,6 +102,7 @@ pub(super) fn merge(
             (scheme.to_owned(), value.to_owned())
         })
         .collect();
+    external_ids.extend(nodes.iter().flat_map(|(_, node)| node.pins.iter().cloned()));
     external_ids.sort_unstable();
     external_ids.dedup();
     Entity {

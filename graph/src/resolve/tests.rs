@@ -1,16 +1,17 @@
 mod judged;
+mod pinned;
 
 use keifu_corpus::calendar::Interval;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{EntityKind, FormOrigin, Graph, Modality, Predicate, sketch::Sketch};
+use crate::{EntityKind, FormOrigin, Graph, Modality, Predicate, Registry, sketch::Sketch};
 
 use EntityKind::{Facility, Organization, Place as PlaceKind};
 use FormOrigin::{Definition, Heading, Name};
 
 fn facts(sketches: &[Sketch]) -> Facts {
-    resolve(sketches.iter().map(Sketch::input), &Judgements::default())
+    resolve(sketches.iter().map(Sketch::input), &Judgements::default(), &Registry::default())
 }
 
 /// The entities as name, kind and aliases, ascending by name.

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use keifu_corpus::registry::Scheme;
+
 use crate::{
     Error,
     api::entity::{EntityCard, EntitySummary, RelationView},
@@ -47,6 +49,12 @@ fn print_card(out: &mut impl Write, card: &EntityCard) -> io::Result<()> {
     let aliases: Vec<&str> = card.aliases.iter().map(|alias| alias.name.as_str()).collect();
     if !aliases.is_empty() {
         writeln!(out, "  別名    {}", aliases.join("、"))?;
+    }
+    for (label, id) in card.external_ids.iter().filter_map(|id| {
+        let (scheme, id) = id.split_once(':')?;
+        Some((Scheme::of(scheme)?.label(), id))
+    }) {
+        writeln!(out, "  番号    {label} {id}")?;
     }
     let years = match (card.first_year, card.last_year) {
         (Some(first), Some(last)) if first != last => {

@@ -9,13 +9,17 @@ use std::{
 use keifu_corpus::{
     Catalog,
     catalog::{CatalogOptions, GenerationNote, StoredJudgement},
+    registry::Scheme,
 };
 use keifu_graph::{
     EXTRACTOR_VERSION, Extraction, Extractor, Graph, Judgement, Judgements, ResolveInput, resolve,
 };
 use keifu_indexer::{Analyzer, Index, UserDictionary};
 
-use super::read::Tools;
+use super::{
+    read::Tools,
+    registry::{registry_for, rekey},
+};
 use crate::{Error, config::Config};
 
 /// Where the index of a data directory is.
@@ -79,13 +83,16 @@ pub(super) struct Store {
 impl Store {
     pub(super) fn open(config: &Config) -> Result<Self, Error> {
         let options = CatalogOptions { max_bytes: config.ingest.catalog_bytes };
-        let catalog = Catalog::open(&config.data, options)?;
+        let mut catalog = Catalog::open(&config.data, options)?;
         let analyzer = load_analyzer(config)?;
         let index = open_index(&index_path(&config.data), &analyzer)?;
         let writer = Arc::new(RwLock::new(index.writer(config.ingest.index_bytes)?));
         let published = index.generation()?;
         let noted = catalog.generation_note(published)?;
-        let facts_changed = noted.is_none_or(|note| note.extractor != EXTRACTOR_VERSION);
+        let imports = catalog.registry_imports()?;
+        let facts_changed = noted.is_none_or(|note| note.extractor != EXTRACTOR_VERSION)
+            || imports.iter().any(|import| import.generation > published)
+            || rekey(&mut catalog)?;
         let tools =
             Tools { analyzer, extractor: Arc::new(Extractor::new()), writer, data: config.data.clone() };
         // Beyond whatever an interrupted run, or an index that is gone, has left in the catalog: so every document that
@@ -153,6 +160,21 @@ impl Store {
         Ok(true)
     }
 
+    /// Entities of the published generation that have an id of a register, and those for which a person must decide.
+    pub(super) fn pinned(&self) -> Result<(usize, usize), Error> {
+        let graph = Graph::load(&graph_path(&self.tools.data, self.published))?;
+        let of_register = |(scheme, _): &(String, String)| Scheme::of(scheme).is_some();
+        let pinned = graph
+            .facts()
+            .entities
+            .iter()
+            .filter(|entity| entity.external_ids.iter().any(of_register))
+            .count();
+        let mut queued: Vec<u32> = graph.facts().unpinned.iter().map(|unpinned| unpinned.entity).collect();
+        queued.dedup();
+        Ok((pinned, queued.len()))
+    }
+
     fn resolve_all(&self) -> Result<Graph, Error> {
         let mut inputs = Vec::new();
         for record in self.catalog.current_documents()? {
@@ -168,7 +190,8 @@ impl Store {
             });
         }
         let judgements = read_judgements(self.catalog.all_judgements()?)?;
-        Ok(Graph::new(resolve(inputs, &judgements)))
+        let registry = registry_for(&self.catalog, &inputs)?;
+        Ok(Graph::new(resolve(inputs, &judgements, &registry)))
     }
 
     /// Forgets what neither this generation nor the one `before` needs: readers may still hold that one.

@@ -1,6 +1,6 @@
 //! Facts → wire types: names instead of indexes, citations instead of places.
 
-use keifu_corpus::{CharSpan, PassageId, calendar::Interval};
+use keifu_corpus::{CharSpan, PassageId, calendar::Interval, registry::Scheme};
 use keifu_graph::{self as graph, DocumentIndex, EntityIndex, EventIndex, MetricIndex, RelationIndex};
 
 use super::{Snapshot, citation};
@@ -18,6 +18,9 @@ impl Snapshot {
         if let Some(entity) = self.graph.entity(name) {
             return Ok(entity);
         }
+        if let Some(entity) = self.with_public_id(name) {
+            return Ok(entity);
+        }
         let named = self.graph.named(name);
         named.first().map(|found| found.entity).ok_or_else(|| Error::UnknownName {
             name: name.to_owned(),
@@ -28,6 +31,16 @@ impl Snapshot {
                 .map(|found| self.graph.facts().entities[found.entity as usize].name.clone())
                 .collect(),
         })
+    }
+
+    /// The entity with an id in a public register (法人番号, 団体コード), when the text looks like one.
+    fn with_public_id(&self, text: &str) -> Option<EntityIndex> {
+        let looks_like_one = matches!(text.len(), 6 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let entities = (0..).zip(&self.graph.facts().entities);
+        let has_it = |ids: &[(String, String)]| {
+            ids.iter().any(|(scheme, id)| id == text && Scheme::of(scheme).is_some())
+        };
+        entities.filter(|_| looks_like_one).find(|(_, entity)| has_it(&entity.external_ids)).map(|(at, _)| at)
     }
 
     pub(crate) fn entity_ref(&self, entity: EntityIndex) -> EntityRef {

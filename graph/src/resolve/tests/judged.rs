@@ -30,7 +30,7 @@ fn ledger(verdicts: impl IntoIterator<Item = Verdict>) -> Judgements {
 }
 
 fn judged(sketches: &[Sketch], judgements: &Judgements) -> Facts {
-    resolve(sketches.iter().map(Sketch::input), judgements)
+    resolve(sketches.iter().map(Sketch::input), judgements, &Registry::default())
 }
 
 fn effects(facts: &Facts) -> Vec<&str> {
