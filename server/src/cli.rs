@@ -61,6 +61,9 @@ pub(crate) enum Command {
     Timeline {
         /// 名前、略称または ID
         name: String,
+        /// この扱いのものだけ（fact、planned、requested、negated、コンマで複数。既定: all）
+        #[arg(long, value_name = "MODALITY")]
+        modality: Option<String>,
     },
     /// 二つのエンティティのつながりを、根拠の引用とともに示す
     Path {
@@ -77,6 +80,9 @@ pub(crate) enum Command {
         /// この年度の間だけ（2019、R1、2018..2020）
         #[arg(long, value_name = "YEARS")]
         year: Option<String>,
+        /// この扱いの関係をたどる（fact、planned、requested、negated、all、コンマで複数。既定: fact）
+        #[arg(long, value_name = "MODALITY")]
+        modality: Option<String>,
     },
     /// エンティティの指標を、年度ごとに目標と実績で示す
     Metrics {

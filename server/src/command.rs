@@ -36,9 +36,10 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Ingest { paths } => return run_ingest(&config, &paths, json),
         Command::Search(question) => search::run(&*open()?, &question, json)?,
         Command::Entity { name } => entity::run(&*open()?, &name, json)?,
-        Command::Timeline { name } => timeline::run(&*open()?, &name, json)?,
-        Command::Path { from, to, max_hops, k, year } => {
-            let question = PathQuestion { from, to, max_hops: Some(max_hops), k: Some(k), years: year };
+        Command::Timeline { name, modality } => timeline::run(&*open()?, &name, modality.as_deref(), json)?,
+        Command::Path { from, to, max_hops, k, year, modality } => {
+            let (max_hops, k) = (Some(max_hops), Some(k));
+            let question = PathQuestion { from, to, max_hops, k, years: year, modality };
             path::run(&*open()?, &question, json)?;
         }
         Command::Metrics { name } => metrics::run(&*open()?, &name, json)?,

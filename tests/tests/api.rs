@@ -153,6 +153,44 @@ async fn every_question_about_an_entity_is_answered_by_name_and_by_id() {
     assert_eq!(error["type"], "/problems/unknown-name");
 }
 
+/// Plans are kept apart from facts, and there when asked for.
+#[tokio::test]
+async fn plans_are_told_only_when_asked_for() {
+    let name = escaped("アライアンス棟");
+    let modalities = |answer: &Value, list: &str| -> Vec<String> {
+        let of = |item: &Value| {
+            let told = [&item["relation"], &item["event"], item];
+            told.iter().find_map(|told| told["modality"].as_str()).map(str::to_owned)
+        };
+        answer[list].as_array().unwrap().iter().filter_map(of).collect()
+    };
+    for (path, list) in [("relations", "items"), ("neighbors", "edges"), ("timeline", "events")] {
+        let planned = get(&format!("/v1/entities/{name}/{path}?modality=planned")).await;
+        let planned = modalities(&planned, list);
+        assert!(!planned.is_empty() && planned.iter().all(|told| told == "planned"), "{path}: {planned:?}");
+        let facts = get(&format!("/v1/entities/{name}/{path}?modality=fact")).await;
+        assert!(modalities(&facts, list).iter().all(|told| told == "fact"), "{path}");
+    }
+    let (from, to) = (escaped("健栄研"), escaped("アライアンス棟"));
+    let steps = |answer: &Value| answer["paths"][0]["steps"][0]["by"].clone();
+    let planned = get(&format!("/v1/paths?from={from}&to={to}&modality=planned,fact")).await;
+    assert_eq!(steps(&planned), "relation");
+    let path = format!("/v1/entities/{name}/timeline?modality=perhaps");
+    problem(Limits::default(), Method::GET, &path, 422).await;
+}
+
+/// When something was decided stands on the timeline, whether or not a predicate has a word for it.
+#[tokio::test]
+async fn the_timeline_tells_dated_events_with_their_clause() {
+    let answer = get(&format!("/v1/entities/{}/timeline", escaped("大阪市"))).await;
+    let events = answer["events"].as_array().unwrap();
+    let told: Vec<&Value> =
+        events.iter().map(|event| &event["event"]).filter(|event| !event.is_null()).collect();
+    let found = told.iter().find(|event| event["head"].as_str().unwrap().contains("公募")).unwrap();
+    assert_eq!(found["date"]["start"], "2018-10-01", "{found}");
+    assert!(found["evidence"]["quote"].as_str().unwrap().contains("公募"), "{found}");
+}
+
 #[tokio::test]
 async fn pages_of_entities_hold_each_once() {
     let query = format!("/v1/entities?q={}", escaped("大阪"));

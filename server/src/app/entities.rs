@@ -147,17 +147,30 @@ pub(super) async fn relations(
     Ok(Json(answer))
 }
 
+/// Which events.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TimelineParams {
+    /// fact、planned、requested、negated、all（既定）。コンマで複数
+    modality: Option<String>,
+}
+
 /// エンティティの年表
 #[utoipa::path(
     get, path = "/v1/entities/{id}/timeline", tag = "graph",
-    params(("id" = String, Path, description = "エンティティの ID または名前")),
+    params(("id" = String, Path, description = "エンティティの ID または名前"), TimelineParams),
     responses((status = 200, body = Timeline))
 )]
 pub(super) async fn timeline(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Params(params): Params<TimelineParams>,
 ) -> Result<Json<Timeline>, Problem> {
-    Ok(Json(state.answer(move |library| library.timeline(library.entity_named(&id)?)).await?))
+    let answer = state
+        .answer(move |library| library.timeline(library.entity_named(&id)?, params.modality.as_deref()))
+        .await?;
+    Ok(Json(answer))
 }
 
 /// Which indicators.
@@ -237,6 +250,8 @@ pub(super) struct PathParams {
     k: Option<u32>,
     /// この年度の間だけ（2019、R1、2018..2020）
     fiscal_year: Option<String>,
+    /// fact（既定）、planned、requested、negated、all。コンマで複数
+    modality: Option<String>,
 }
 
 /// 二つのエンティティのつながり
@@ -257,6 +272,7 @@ pub(super) async fn paths(
         max_hops: params.max_hops,
         k: params.k,
         years: params.fiscal_year,
+        modality: params.modality,
     };
     Ok(Json(state.answer(move |library| library.paths(&question)).await?))
 }

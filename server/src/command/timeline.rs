@@ -10,8 +10,8 @@ use crate::{
     output::{self, FAINT, GROUP, STRONG, fit},
 };
 
-pub(super) fn run(library: &Snapshot, name: &str, json: bool) -> Result<(), Error> {
-    let timeline = library.timeline(library.entity_named(name)?)?;
+pub(super) fn run(library: &Snapshot, name: &str, modality: Option<&str>, json: bool) -> Result<(), Error> {
+    let timeline = library.timeline(library.entity_named(name)?, modality)?;
     if json {
         return output::json(&timeline);
     }

@@ -36,6 +36,8 @@ pub struct PathQuestion {
     pub k: Option<u32>,
     /// Only within these 年度.
     pub years: Option<String>,
+    /// Which relations to walk along; facts alone unless given.
+    pub modality: Option<String>,
 }
 
 impl Snapshot {
@@ -217,10 +219,20 @@ impl Snapshot {
         Ok(Page::of(&relations, offset, limit, |&at| self.relation(at)))
     }
 
-    /// What happened to an entity, in order.
-    pub fn timeline(&self, entity: EntityIndex) -> Result<Timeline, Error> {
+    /// What happened to an entity, in order; everything unless `modality` says otherwise. Mentions and numbers are of no
+    /// modality: they stand on a timeline of everything and on one of facts.
+    pub fn timeline(&self, entity: EntityIndex, modality: Option<&str>) -> Result<Timeline, Error> {
+        let wanted = modalities(Some(modality.unwrap_or("all")))?;
         let mut events = Vec::new();
         for entry in self.graph.timeline(entity) {
+            let modality = match entry.item {
+                TimelineItem::Relation(at) => self.graph.relation_at(at).map(|relation| relation.modality),
+                TimelineItem::Event(at) => self.graph.event_at(at).map(|event| event.modality),
+                TimelineItem::Metric(_) | TimelineItem::Mentioned { .. } => None,
+            };
+            if !wanted.contains(&modality.unwrap_or(Modality::Fact)) {
+                continue;
+            }
             let mut event = TimelineEvent {
                 date: entry.when.as_ref().map(period),
                 fiscal_year: entry.fiscal_year,
@@ -347,6 +359,7 @@ impl Snapshot {
             max_hops: question.max_hops.unwrap_or(4).clamp(1, 8) as u8,
             k: question.k.unwrap_or(3).clamp(1, 20) as usize,
             window: question.years.as_deref().map(window).transpose()?,
+            modalities: modalities(question.modality.as_deref())?,
             co_mentions: true,
             ..PathOptions::default()
         };
