@@ -1,9 +1,16 @@
 //! Every occurrence of every form, in all passages: a name found once is found wherever it stands.
 
+mod part;
+mod scope;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use keifu_corpus::{Analysis, Document, Noun};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use self::{
+    part::{Nested, nested, parents},
+    scope::add_shorts,
+};
 use super::{
     apposition,
     gazetteer::stands_alone,
@@ -28,16 +35,6 @@ struct Pattern {
     core: usize,
     /// The second of two places named as one, and where it begins: 関西 in 大阪・関西.
     second: Option<(usize, usize)>,
-}
-
-/// The name of another thing that a name begins with.
-#[derive(Clone, Copy)]
-struct Nested {
-    thing: usize,
-    /// Length of that name in bytes.
-    length: usize,
-    /// Whether the rest says that the one is a part of the other.
-    part: bool,
 }
 
 /// A mention before its thing has a number: passage, start and end in the line's text, thing.
@@ -123,72 +120,6 @@ fn second(
     (places && owner != thing).then_some((owner, form.len() - second.len()))
 }
 
-/// The body or facility whose name this name begins with, when the rest says that it is a part: PMDA in PMDA関西支部.
-fn nested(joined: &Joined, owners: &FxHashMap<&str, usize>, thing: usize, form: &str) -> Option<Nested> {
-    const PARTS: &[&str] = &[
-        "支部",
-        "本部",
-        "支社",
-        "支店",
-        "支所",
-        "部会",
-        "分科会",
-        "部",
-        "課",
-        "局",
-        "室",
-        "事務局",
-        "事務所",
-        "委員会",
-        "センター",
-        "研究所",
-        "病院",
-        "学部",
-        "研究科",
-        "大学院",
-        "棟",
-        "館",
-        "会議",
-        "キャンパス",
-        "ホール",
-        "研究センター",
-        "営業所",
-        "出張所",
-        "チーム",
-        "ラボ",
-        "ワーキンググループ",
-        "WG",
-        "警察",
-        "教育委員会",
-        "審議会",
-        "研究会",
-        "研究室",
-        "附属病院",
-        "付属病院",
-    ];
-    let solid = |kind| matches!(kind, EntityKind::Organization | EntityKind::Facility);
-    let mut best = None;
-    for (at, _) in form.char_indices().skip(2) {
-        let Some(&owner) = owners.get(&form[..at]) else { continue };
-        let rest = &form[at..];
-        let other = &joined.things[owner];
-        let of_places = [other, &joined.things[thing]].iter().all(|one| one.kind == EntityKind::Place);
-        let place = of_places && rest.starts_with('・');
-        if owner == thing || !(solid(other.kind) || place) || rest.starts_with('立') {
-            continue;
-        }
-        let part = solid(joined.things[thing].kind)
-            && !rest.contains("準備")
-            && !rest.contains("移転")
-            && PARTS.iter().any(|part| rest.ends_with(part));
-        let known = other.gazetteer.is_some() && other.kind == EntityKind::Organization;
-        if part || known || place || rest.starts_with("設立準備") {
-            best = Some(Nested { thing: owner, length: at, part });
-        }
-    }
-    best
-}
-
 fn find_in_line(
     matcher: &AhoCorasick,
     patterns: &[Pattern],
@@ -250,69 +181,6 @@ fn fits(line: &Line, pattern: &Pattern, start: usize, end: usize) -> bool {
         }
     }
     true
-}
-
-/// Short forms mean the thing whose name stands in the heading path, else the nearest before, else the only one.
-fn add_shorts(document: &Document, joined: &Joined, found: &mut Vec<Found>) {
-    let mut order: Vec<Found> = found.clone();
-    order.sort_unstable();
-    let mut last_seen: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
-    let mut next = 0;
-    let mut gone: FxHashSet<Found> = FxHashSet::default();
-    for (place, owners) in &joined.shorts {
-        while let Some(&(passage, start, _, thing)) =
-            order.get(next).filter(|f| (f.0, f.1) < (place.passage, place.start))
-        {
-            last_seen.insert(thing, (passage, start));
-            next += 1;
-        }
-        // Names do not overlap except where one begins with another, so that a few steps back are enough.
-        let from = order.partition_point(|f| (f.0, f.1) < (place.passage, place.end));
-        let around = order[..from].iter().rev().take(4).filter(|f| f.0 == place.passage && f.2 > place.start);
-        let mut inner = Vec::new();
-        let mut covered = false;
-        for name in around {
-            // 関西 within 関西支部 gives way to the longer name.
-            if name.1 >= place.start && name.2 <= place.end && name.2 - name.1 < place.end - place.start {
-                inner.push(*name);
-            } else {
-                covered = true;
-            }
-        }
-        if covered {
-            continue;
-        }
-        let chosen = match owners.as_slice() {
-            [] => continue,
-            [only] => Some(*only),
-            several => {
-                let headings =
-                    document.passages.get(place.passage).map_or(&[][..], |p| p.headings.as_slice());
-                several
-                    .iter()
-                    .copied()
-                    .find(|&owner| {
-                        joined.things[owner].forms.iter().any(|(form, ..)| {
-                            headings.iter().any(|heading| {
-                                super::join::is_short_body(form) || heading.contains(form.as_str())
-                            })
-                        }) && headings.iter().any(|heading| heading.contains(&joined.things[owner].name))
-                    })
-                    .or_else(|| {
-                        several
-                            .iter()
-                            .copied()
-                            .filter(|o| last_seen.contains_key(o))
-                            .max_by_key(|o| last_seen[o])
-                    })
-            }
-        };
-        if let Some(thing) = chosen {
-            found.push((place.passage, place.start, place.end, thing));
-            gone.extend(inner);
-        }
-    }
-    found.retain(|name| !gone.contains(name));
 }
 
 fn write(
@@ -395,25 +263,4 @@ fn parents_of<'a>(
     parents: &'a FxHashMap<usize, LocalId>,
 ) -> impl Iterator<Item = Option<LocalId>> + 'a {
     order.iter().map(|thing| parents.get(thing).copied())
-}
-
-/// For each thing the mentioned thing that its name makes it a part of.
-fn parents(joined: &Joined, ids: &[Option<LocalId>]) -> FxHashMap<usize, LocalId> {
-    let mut owners: FxHashMap<&str, usize> = FxHashMap::default();
-    for (thing, named) in joined.things.iter().enumerate() {
-        for (form, ..) in &named.forms {
-            owners.entry(form).or_insert(thing);
-        }
-    }
-    let mut parents = FxHashMap::default();
-    for (thing, named) in joined.things.iter().enumerate() {
-        for (form, ..) in &named.forms {
-            if let Some(nested) = nested(joined, &owners, thing, form).filter(|nested| nested.part)
-                && let Some(id) = ids[nested.thing]
-            {
-                parents.entry(thing).or_insert(id);
-            }
-        }
-    }
-    parents
 }
