@@ -157,6 +157,11 @@ impl Graph {
         }
     }
 
+    /// All that is known, as plain data, to keep.
+    pub fn into_facts(self) -> Facts {
+        self.facts
+    }
+
     /// All that is known, as plain data.
     pub fn facts(&self) -> &Facts {
         &self.facts

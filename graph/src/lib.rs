@@ -18,6 +18,7 @@ mod resolve;
 mod sketch;
 mod store;
 pub mod tagger;
+mod visible;
 mod vocabulary;
 
 pub use error::Error;
@@ -40,5 +41,5 @@ pub use query::{
     RelationFilter, Series, SeriesPoint, SeriesValue, Step, TimelineEntry, TimelineItem,
 };
 pub use registry::{Doubt, REGISTRY_KEYS, Registry, Unpinned, registry_key, registry_names};
-pub use resolve::{ResolveInput, resolve};
+pub use resolve::{ResolveInput, canonical_form, resolve};
 pub use vocabulary::{EntityKind, MetricRole, Modality, Predicate};

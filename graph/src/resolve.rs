@@ -23,6 +23,7 @@ use crate::{
 };
 
 pub(crate) use key::fold;
+pub use split::canonical_form;
 
 /// What one document says, and the year it speaks of.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,5 +3,6 @@
 pub mod common;
 pub mod document;
 pub mod entity;
+pub mod judgement;
 pub mod registry;
 pub mod search;

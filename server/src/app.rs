@@ -3,6 +3,7 @@
 mod docs;
 mod documents;
 mod entities;
+mod judgements;
 mod observe;
 mod problem;
 mod registry;
@@ -86,6 +87,7 @@ impl AppState {
     tags(
         (name = "search", description = "本文の検索と名前の候補"),
         (name = "graph", description = "エンティティ、関係、経路、年表、指標"),
+        (name = "judgements", description = "人の判断の台帳"),
         (name = "documents", description = "文書と段落"),
         (name = "service", description = "件数と状態"),
     ),
@@ -108,6 +110,9 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(entities::paths))
         .routes(routes!(entities::all_metrics))
         .routes(routes!(registry::queue))
+        .routes(routes!(judgements::list, judgements::add))
+        .routes(routes!(judgements::lines))
+        .routes(routes!(judgements::one, judgements::undo))
         .routes(routes!(documents::list))
         .routes(routes!(documents::document))
         .routes(routes!(documents::passage))

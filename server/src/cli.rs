@@ -28,6 +28,9 @@ pub(crate) struct Global {
     /// 利用者の単語を加える CSV（表層形,品詞,読み）
     #[arg(long, global = true, env = "KEIFU_USER_DICTIONARY", value_name = "CSV")]
     pub(crate) user_dictionary: Option<PathBuf>,
+    /// 判定で隠したものも示す
+    #[arg(long, global = true)]
+    pub(crate) hidden: bool,
     /// 記録を詳しくする
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
@@ -116,10 +119,107 @@ pub(crate) enum Command {
         #[arg(long)]
         misses: bool,
     },
+    /// 人の判断を記録する（同じもの、別のもの、分割、略称の範囲、非表示）
+    #[command(subcommand)]
+    Judge(Judge),
     /// 件数と世代を示す
     Stats,
     /// 注釈付きの文から、名前を見つけるモデルを作る
     Train(Train),
+}
+
+/// What a person decides. Every one of them is kept in the ledger for good; `undo` takes one back.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Judge {
+    /// 二つの名前は同じものを指す
+    Same {
+        /// 名前、略称または ID
+        left: String,
+        /// 名前、略称または ID
+        right: String,
+        #[command(flatten)]
+        why: Reason,
+    },
+    /// 二つの名前は別のものを指す
+    NotSame {
+        /// 名前、略称または ID
+        left: String,
+        /// 名前、略称または ID
+        right: String,
+        #[command(flatten)]
+        why: Reason,
+    },
+    /// ある文書で言うもの、またはある表記が指すものを、別のエンティティに分ける
+    Split {
+        /// 名前、略称または ID
+        entity: String,
+        /// この文書で言うものだけ（ID またはパス）
+        #[arg(long, value_name = "DOCUMENT")]
+        document: Option<String>,
+        /// この表記で書かれたものだけ
+        #[arg(long, value_name = "FORM", required_unless_present = "document")]
+        form: Option<String>,
+        #[command(flatten)]
+        why: Reason,
+    },
+    /// 略称が、どこでそのエンティティを指すか
+    AliasScope {
+        /// 略称
+        form: String,
+        /// global（どこでも）、document（定義した文書の中）、heading（定義した見出しの下）
+        scope: String,
+        /// どのエンティティの略称か（その略称を持つものが一つなら要らない）
+        #[arg(long, value_name = "NAME")]
+        entity: Option<String>,
+        #[command(flatten)]
+        why: Reason,
+    },
+    /// エンティティ、またはその関係を表示しない
+    Hide {
+        /// 名前、略称または ID
+        entity: String,
+        /// エンティティではなく、この種類の関係を隠す（operates、located_in、…）
+        #[arg(long, value_name = "PREDICATE")]
+        predicate: Option<String>,
+        /// 隠す関係の相手
+        #[arg(long, value_name = "NAME", requires = "predicate")]
+        object: Option<String>,
+        #[command(flatten)]
+        why: Reason,
+    },
+    /// 判定を取り消す（取り消したことも記録に残る）
+    Undo {
+        /// 判定の ID
+        id: String,
+        #[command(flatten)]
+        why: Reason,
+    },
+    /// 判定を新しい順に並べる
+    List,
+    /// 台帳を JSON Lines で書き出す
+    Export {
+        /// 書き出すファイル
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// 書き出した台帳を取り込む（すでにある判定は重ねない）
+    Import {
+        /// 台帳のファイル
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reason {
+    /// なぜそう判断したか
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// だれの判断か（既定: KEIFU_AUTHOR、keifu.toml の author、ログイン名）
+    #[arg(long, env = "KEIFU_AUTHOR", value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    /// 何が変わるかだけを示し、何も書き込まない
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -219,7 +319,13 @@ impl Cli {
             Command::Serve { listen, .. } => *listen,
             _ => None,
         };
-        Given { data: self.global.data.clone(), listen, user_dictionary: self.global.user_dictionary.clone() }
+        Given {
+            data: self.global.data.clone(),
+            listen,
+            user_dictionary: self.global.user_dictionary.clone(),
+            author: std::env::var("KEIFU_AUTHOR").ok(),
+            hidden: self.global.hidden,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod entity;
 mod eval;
 mod export;
+mod judge;
 mod metrics;
 mod path;
 mod registry;
@@ -45,6 +46,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Metrics { name } => metrics::run(&*open()?, &name, json)?,
         Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
         Command::Train(question) => train::run(&question, json)?,
+        Command::Judge(action) => judge::run(&config, action, json)?,
         Command::Stats => stats::run(&*open()?, json)?,
         Command::Serve { paths, .. } => serve(&config, paths)?,
         Command::Registry { action: RegistryAction::Import { files } } => {

@@ -23,6 +23,10 @@ pub struct Config {
     pub ingest: IngestLimits,
     /// A CSV of words of the user's own, beside the dictionary that is built in.
     pub user_dictionary: Option<PathBuf>,
+    /// Who judges, unless a judgement says so itself.
+    pub author: Option<String>,
+    /// Whether what judgements hide is shown.
+    pub hidden: bool,
 }
 
 /// What a request may cost.
@@ -70,6 +74,10 @@ pub struct Given {
     pub listen: Option<SocketAddr>,
     /// `--user-dictionary`, `KEIFU_USER_DICTIONARY`.
     pub user_dictionary: Option<PathBuf>,
+    /// `KEIFU_AUTHOR`.
+    pub author: Option<String>,
+    /// `--hidden`.
+    pub hidden: bool,
 }
 
 /// `keifu.toml` as it is written.
@@ -78,6 +86,7 @@ pub struct Given {
 struct FileOptions {
     listen: Option<SocketAddr>,
     user_dictionary: Option<PathBuf>,
+    author: Option<String>,
     limits: LimitOptions,
     ingest: IngestOptions,
 }
@@ -116,6 +125,12 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
     Ok(Config {
         listen: given.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
         user_dictionary: given.user_dictionary.or(file.user_dictionary.map(|path| data.join(path))),
+        author: given
+            .author
+            .or(file.author)
+            .or_else(|| std::env::var("USER").ok())
+            .filter(|author| !author.trim().is_empty()),
+        hidden: given.hidden,
         limits: Limits {
             query_chars: file.limits.query_chars.unwrap_or(limits.query_chars),
             body_bytes: file.limits.body_kib.map_or(limits.body_bytes, |kib| kib << 10),

@@ -35,6 +35,26 @@ pub enum Error {
         /// Names that look like it.
         nearest: Vec<String>,
     },
+    /// A name that several things bear.
+    #[error("「{name}」は複数のものを指します")]
+    AmbiguousName {
+        /// What was asked for.
+        name: String,
+        /// What it may mean: name and id.
+        candidates: Vec<String>,
+    },
+    /// A judgement that is not in the ledger.
+    #[error("判定 `{id}` は台帳にありません")]
+    UnknownJudgement {
+        /// Its id.
+        id: String,
+    },
+    /// Some lines of a ledger were refused.
+    #[error("{refused} 行を取り込めませんでした")]
+    RefusedLines {
+        /// How many.
+        refused: usize,
+    },
     /// A value that is none of those allowed.
     #[error("{what} `{given}`: {expected}")]
     BadValue {
@@ -141,6 +161,10 @@ impl Error {
             Self::UnknownName { nearest, .. } if !nearest.is_empty() => {
                 format!("近い名前: {}", nearest.join("、"))
             }
+            Self::AmbiguousName { candidates, .. } => {
+                format!("ID で指定してください: {}", candidates.join("、"))
+            }
+            Self::UnknownJudgement { .. } => "`keifu judge list` に ID があります".to_owned(),
             Self::UnknownName { name, .. } => {
                 format!("`keifu search {name}` で本文を探せます")
             }

@@ -12,6 +12,7 @@
 //! the index what the catalog has more. If nothing changed, nothing is published.
 
 mod discover;
+mod judged;
 mod progress;
 mod read;
 mod registry;
@@ -32,11 +33,12 @@ use discover::{Discovery, discover};
 use read::{Done, Job, Refusal, work_through};
 use store::Store;
 
+pub(crate) use judged::Published;
 pub use progress::Progress;
 pub(crate) use registry::registry_for;
 pub use registry::{RegistryFileReport, RegistryReport, import_registry};
 pub use report::{Outcome, Report, Status};
-pub(crate) use store::{graph_path, index_path, load_analyzer};
+pub(crate) use store::{graph_path, index_path, load_analyzer, read_inputs, read_judgements};
 
 /// Most documents in one catalog transaction.
 const BATCH_DOCUMENTS: usize = 64;

@@ -17,6 +17,7 @@ mod command;
 pub mod config;
 mod error;
 mod eval;
+pub mod judge;
 mod monitor;
 mod output;
 pub mod verify;

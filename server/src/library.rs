@@ -3,6 +3,7 @@
 mod documents;
 mod entities;
 mod facts;
+mod judgements;
 mod readings;
 mod registry;
 mod search;
@@ -15,14 +16,14 @@ use std::{
 
 use arc_swap::ArcSwapOption;
 use keifu_corpus::{Catalog, Passage, calendar, catalog::DocumentRecord};
-use keifu_graph::{DocumentIndex, Graph};
+use keifu_graph::{DocumentIndex, Graph, Judgements, ResolveInput};
 use keifu_indexer::{Analyzer, Index, Searcher};
 use rustc_hash::FxHashMap;
 
 use crate::{
     Error,
     config::Config,
-    ingest::{graph_path, index_path, load_analyzer},
+    ingest::{graph_path, index_path, load_analyzer, read_inputs, read_judgements},
 };
 
 use readings::Readings;
@@ -33,10 +34,13 @@ pub use search::SearchOptions;
 /// A data directory, open for reading; holds the newest generation and hands it out.
 pub struct Library {
     data: PathBuf,
+    config: Config,
     analyzer: Analyzer,
     index: Mutex<Option<Index>>,
     current: ArcSwapOption<Snapshot>,
     readers: Arc<Readers>,
+    /// Held by the one request that writes.
+    writing: Mutex<()>,
 }
 
 /// One generation. Whoever holds it sees nothing else, however long.
@@ -79,11 +83,28 @@ impl Library {
     pub fn waiting(config: &Config) -> Result<Self, Error> {
         Ok(Self {
             data: config.data.clone(),
+            config: config.clone(),
             analyzer: load_analyzer(config)?,
             index: Mutex::new(None),
             current: ArcSwapOption::empty(),
+            writing: Mutex::new(()),
             readers: Arc::new(Readers { data: config.data.clone(), idle: Mutex::new(Vec::new()) }),
         })
+    }
+
+    /// With what settings it was opened.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Does `work`, which publishes a generation, when no other request does, and takes that generation over.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Config) -> Result<T, Error>) -> Result<T, Error> {
+        let turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = work(&self.config)?;
+        // Who reads after this sees what was written.
+        self.reload()?;
+        drop(turn);
+        Ok(done)
     }
 
     /// The newest generation.
@@ -123,7 +144,10 @@ impl Library {
 
     fn load(&self, searcher: Searcher, catalog: &Catalog) -> Result<Snapshot, Error> {
         let generation = searcher.generation();
-        let graph = Graph::load(&graph_path(&self.data, generation))?;
+        let mut graph = Graph::load(&graph_path(&self.data, generation))?;
+        if graph.facts().has_hidden() && !self.config.hidden {
+            graph = Graph::new(graph.into_facts().visible());
+        }
         let records = catalog.documents(generation)?;
         let same = graph.facts().documents.iter().map(|document| &document.id);
         if !same.eq(records.iter().map(|record| &record.id)) {
@@ -146,6 +170,24 @@ impl Library {
 }
 
 impl Snapshot {
+    /// Its graph with what judgements hide.
+    pub(crate) fn whole_graph(&self) -> Result<Graph, Error> {
+        Ok(Graph::load(&graph_path(&self.readers.data, self.generation))?)
+    }
+
+    /// The ledger as the generation knows it.
+    pub(crate) fn judgements(&self) -> Result<Judgements, Error> {
+        read_judgements(self.with_catalog(|catalog| catalog.judgements(self.generation))?)
+    }
+
+    /// What its documents say, as it was extracted.
+    pub(crate) fn inputs(&self) -> Result<Vec<ResolveInput>, Error> {
+        let catalog = self.readers.take()?;
+        let inputs = read_inputs(&catalog, self.records.clone());
+        self.readers.give_back(catalog);
+        inputs
+    }
+
     /// Its documents, by id.
     pub fn records(&self) -> &[DocumentRecord] {
         &self.records

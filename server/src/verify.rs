@@ -280,7 +280,8 @@ fn compare_facts(
     inputs: Vec<ResolveInput>,
     judgements: &Judgements,
 ) -> Result<(), Error> {
-    let stored = library.graph.facts();
+    let whole = library.whole_graph()?;
+    let stored = whole.facts();
     let registry = library.with_catalog(|catalog| registry_for(catalog, &inputs))?;
     let derived = resolve(inputs, judgements, &registry);
     macro_rules! compare {

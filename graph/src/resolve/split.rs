@@ -34,7 +34,7 @@ pub(super) fn split<'j>(
     for judgement in judgements {
         let Verdict::Split { entity, document: only, form } = &judgement.verdict else { continue };
         let Some(target) = target(&joined.judged.replayed, &judgement.id) else { continue };
-        let form = form.as_deref().map(squeezed);
+        let form = form.as_deref().map(canonical_form);
         let key = match (only, &form) {
             (Some(document), None) => format!("split:{}:{document}", entity.id),
             (Some(document), Some(form)) => format!("split:{}:{document}:{form}", entity.id),
@@ -68,7 +68,7 @@ fn target(replayed: &[Replayed], id: &JudgementId) -> Option<EntityIndex> {
 }
 
 /// A form as extractions write it: canonical, without white space.
-pub(crate) fn squeezed(form: &str) -> String {
+pub fn canonical_form(form: &str) -> String {
     Normalized::canonical(form).text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

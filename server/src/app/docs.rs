@@ -59,8 +59,8 @@ fn write_operation(html: &mut String, path: &str, method: &str, operation: &Valu
         escape(path),
         text(&operation["summary"])
     );
-    // A form can fill in a query but not a path.
-    let fillable = !path.contains('{');
+    // A form can fill in a query but not a path, and must change nothing.
+    let fillable = method == "get" && !path.contains('{');
     if fillable {
         let _ = write!(html, "<form action=\"{}\">", escape(path));
     }

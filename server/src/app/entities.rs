@@ -25,7 +25,7 @@ use crate::{
 /// The most items of one page.
 const MOST: usize = 1_000;
 
-fn page(limit: Option<usize>) -> usize {
+pub(super) fn page(limit: Option<usize>) -> usize {
     limit.unwrap_or(50).clamp(1, MOST)
 }
 

@@ -20,6 +20,8 @@ use axum::{
 use super::{AppState, Problem};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// So many times as long as an answer may a judgement take.
+const WRITING: u32 = 30;
 /// Longest URL, in bytes: room for a query of 1,000 characters, each nine bytes when written with percent signs.
 const LONGEST_URI: usize = 16 * 1024;
 /// Most of a layer's own error text that is told.
@@ -36,7 +38,9 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     let response = if length > LONGEST_URI {
         Problem::uri_too_long(length, LONGEST_URI).into_response()
     } else {
-        match tokio::time::timeout(state.limits.timeout, next.run(request)).await {
+        // What writes must not be told to have failed while it goes on: making a graph anew takes its time.
+        let patience = if method.is_safe() { state.limits.timeout } else { state.limits.timeout * WRITING };
+        match tokio::time::timeout(patience, next.run(request)).await {
             Ok(response) => response,
             Err(_) => Problem::timeout().into_response(),
         }

@@ -62,8 +62,18 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "見つかりません", detail)
     }
 
+    pub(super) fn not_json(kind: &str) -> Self {
+        let detail = format!("Content-Type が `{kind}` です。application/json で送ってください");
+        let title = "JSON で送ってください";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", title, detail)
+    }
+
+    pub(super) fn bad_body(error: &serde_json::Error) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-body", "読めない本文です", error.to_string())
+    }
+
     pub(super) fn method_not_allowed() -> Self {
-        let detail = "この場所には GET だけが使えます";
+        let detail = "この場所では、そのメソッドは使えません。Allow にあるものを使ってください";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "使えないメソッドです", detail)
     }
 
@@ -159,6 +169,22 @@ impl From<Error> for Problem {
                     format!("「{name}」という名前は見つかりません"),
                 )
             },
+            Error::AmbiguousName { ref name, ref candidates } => Self {
+                nearest: candidates.clone(),
+                ..Self::new(
+                    StatusCode::CONFLICT,
+                    "ambiguous-name",
+                    "名前が一つに決まりません",
+                    format!("「{name}」は複数のものを指します。ID で指定してください"),
+                )
+            },
+            Error::UnknownJudgement { ref id } => Self::no_such("判定", id),
+            Error::Corpus(keifu_corpus::Error::Locked { .. }) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "writing",
+                "書き込み中です",
+                "文書の読み込みか、ほかの判定が進んでいます。終わってから、もう一度お送りください",
+            ),
             Error::BadValue { .. } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-value", "使えない値です", error.to_string())
             }

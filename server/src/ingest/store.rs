@@ -8,7 +8,7 @@ use std::{
 
 use keifu_corpus::{
     Catalog,
-    catalog::{CatalogOptions, GenerationNote, StoredJudgement},
+    catalog::{CatalogOptions, DocumentRecord, GenerationNote, StoredJudgement},
     registry::Scheme,
 };
 use keifu_graph::{
@@ -61,6 +61,27 @@ fn open_index(path: &Path, analyzer: &Analyzer) -> Result<Index, Error> {
         source,
     })?;
     Ok(Index::create(path, analyzer)?)
+}
+
+/// What the documents say, as it was extracted.
+pub(crate) fn read_inputs(
+    catalog: &Catalog,
+    documents: Vec<DocumentRecord>,
+) -> Result<Vec<ResolveInput>, Error> {
+    let mut inputs = Vec::with_capacity(documents.len());
+    for record in documents {
+        let extraction = match catalog.extraction(record.number)? {
+            Some(stored) => postcard::from_bytes(&stored.bytes)
+                .map_err(|source| Error::Extraction { document: record.source.clone(), source })?,
+            None => Extraction::default(),
+        };
+        inputs.push(ResolveInput {
+            document: record.id,
+            fiscal_year: record.metadata.fiscal_year,
+            extraction,
+        });
+    }
+    Ok(inputs)
 }
 
 /// The ledger as it is kept.
@@ -176,19 +197,7 @@ impl Store {
     }
 
     fn resolve_all(&self) -> Result<Graph, Error> {
-        let mut inputs = Vec::new();
-        for record in self.catalog.current_documents()? {
-            let extraction = match self.catalog.extraction(record.number)? {
-                Some(stored) => postcard::from_bytes(&stored.bytes)
-                    .map_err(|source| Error::Extraction { document: record.source.clone(), source })?,
-                None => Extraction::default(),
-            };
-            inputs.push(ResolveInput {
-                document: record.id,
-                fiscal_year: record.metadata.fiscal_year,
-                extraction,
-            });
-        }
+        let inputs = read_inputs(&self.catalog, self.catalog.current_documents()?)?;
         let judgements = read_judgements(self.catalog.all_judgements()?)?;
         let registry = registry_for(&self.catalog, &inputs)?;
         Ok(Graph::new(resolve(inputs, &judgements, &registry)))

@@ -58,7 +58,9 @@ impl<'i> Work<'i> {
             match &judgement.verdict {
                 Verdict::Same { .. } => {
                     superseded = self.join_by(target, nodes[1], id);
-                    sames.push((target, id));
+                    if superseded.is_none() {
+                        sames.push((target, id));
+                    }
                 }
                 Verdict::NotSame { .. } => superseded = self.part_by(target, nodes[1], id, &sames),
                 Verdict::Split { .. } => {
