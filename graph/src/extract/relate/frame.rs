@@ -3,6 +3,7 @@
 mod change;
 mod event;
 mod found;
+mod succeed;
 mod tie;
 
 use keifu_corpus::calendar::Interval;
@@ -64,6 +65,10 @@ pub(super) fn fill(site: &Site<'_>) -> Vec<Draft> {
         Frame::Implement => filler.implement(),
         Frame::Relocate => filler.relocate(),
         Frame::Rename => filler.rename(),
+        Frame::Merge => filler.merge(),
+        Frame::Divide => filler.divide(),
+        Frame::Succeed => filler.succeed(),
+        Frame::Precede => filler.precede(),
         Frame::Join => filler.join(),
         Frame::Agree => filler.agree(),
         Frame::Fund => filler.fund(),

@@ -19,6 +19,14 @@ pub(super) enum Frame {
     Relocate,
     /// 改称: old name, new name.
     Rename,
+    /// 統合: old bodies, new body.
+    Merge,
+    /// 分割: old body, new bodies.
+    Divide,
+    /// 承継, 業務の移管: old body, new body.
+    Succeed,
+    /// 前身: new body, old body.
+    Precede,
     /// 参画: member, body.
     Join,
     /// 締結: the parties.
@@ -53,6 +61,10 @@ impl Frame {
             Self::Implement => "implement",
             Self::Relocate => "relocate",
             Self::Rename => "rename",
+            Self::Merge => "merge",
+            Self::Divide => "divide",
+            Self::Succeed => "succeed",
+            Self::Precede => "precede",
             Self::Join => "join",
             Self::Agree => "agree",
             Self::Fund => "fund",
@@ -132,6 +144,10 @@ const WORDS: &[(Frame, &[&str])] = &[
     (Frame::Implement, &["実施", "行われ"]),
     (Frame::Relocate, &["移転", "移設", "入居", "移転開始", "移転整備"]),
     (Frame::Rename, &["改称", "改組", "名称変更", "名称を変更", "名称が変更", "後継"]),
+    (Frame::Merge, &["統合", "合併", "経営統合", "再編統合", "統合再編", "再編・統合", "統合・再編"]),
+    (Frame::Divide, &["分割", "再編分割"]),
+    (Frame::Succeed, &["承継", "継承", "引き継", "引継", "移管"]),
+    (Frame::Precede, &["前身"]),
     (Frame::Join, &["参画", "加盟", "加入", "入会"]),
     (Frame::Agree, &["締結", "調印", "合意"]),
     (Frame::Fund, &["補助", "交付", "助成", "出資", "投資", "交付決定", "投資決定", "拠出"]),
@@ -153,6 +169,21 @@ const WORDS: &[(Frame, &[&str])] = &[
 
 /// Longer words that contain a predicate word and state nothing by it.
 const NOT_PREDICATES: &[&str] = &[
+    "統合的",
+    "統合型",
+    "統合医療",
+    "合併症",
+    "合併浄化槽",
+    "合併特例",
+    "市町村合併",
+    "分割払",
+    "分割発注",
+    "事業承継",
+    "事業継承",
+    "技術継承",
+    "技能継承",
+    "文化継承",
+    "移管先",
     "設置者",
     "設置数",
     "設立者",
