@@ -9,7 +9,7 @@ mod tie;
 use keifu_corpus::calendar::Interval;
 
 use super::{
-    clause::{Extent, Group, Particle, dates_in},
+    clause::{CLOSING, Extent, Group, OPENING, Particle, dates_in},
     modality::modality,
     role,
     scene::{Break, Item, ItemKind},
@@ -128,6 +128,15 @@ impl<'a> Filler<'_, 'a> {
         let modality = site.modality();
         let form = if site.is_verb() { "verb" } else { "noun" };
         let trigger = &site.line.items[site.at];
+        // In a row of a table, who acts stands in another cell.
+        let row = Extent { start: 0, end: site.line.scene.text.len() };
+        // What the heading names stands in no clause; then the clause is shown whole.
+        let clause = &site.line.items[site.line.clauses[site.clause].items.clone()];
+        let whole = match (clause.first(), clause.last()) {
+            (Some(first), Some(last)) if !site.line.row => Extent { start: first.start, end: last.end },
+            _ => row,
+        };
+        let groups = if groups.is_empty() { std::slice::from_ref(&whole) } else { groups };
         let start = groups.iter().map(|group| group.start).chain([trigger.start]).min();
         let end = groups
             .iter()

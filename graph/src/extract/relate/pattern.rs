@@ -114,6 +114,8 @@ fn brackets(line: Line<'_>, outer: LocalId, name_at: usize, clause_end: usize, d
         let inner = match &item.kind {
             ItemKind::Bracket(inner) => inner,
             ItemKind::Text if line.scene.of(item).chars().all(|c| CLOSING.contains(&c)) => continue,
+            // 「A部会　3回（R1.6、9、12）」
+            ItemKind::Text if is_count(line.scene.of(item)) => continue,
             // 「行事名 令和元年9月14日」
             ItemKind::Date(dates) if role::is_gathering(whole) => {
                 let stated = draft(Predicate::Held, outer, None, 0.6, "noun.date");
@@ -134,7 +136,15 @@ fn brackets(line: Line<'_>, outer: LocalId, name_at: usize, clause_end: usize, d
         // A bullet that is nothing but a name and a date: an event, whatever its name ends in.
         let all = at + 1 == line.items.len()
             && line.items[..name_at].iter().all(|item| is_mark(line.scene.of(item)));
-        event_date(line, outer, item, inner, name, all, drafts);
+        let counted = all && is_count(line.scene.of(&line.items[at - 1]));
+        event_date(line, outer, item, inner, name, (all, counted), drafts);
+        if let Some(members) = listed(line, outer, inner) {
+            for member in members {
+                let stated = draft(Predicate::MemberOf, member, Some(outer), 0.6, "bracket.member");
+                drafts.push(Draft { start: name.start, end: item.end, ..stated });
+            }
+            break;
+        }
         let Some((named, rest)) = leading_name(line, inner) else { continue };
         if named == outer {
             continue;
@@ -272,7 +282,7 @@ fn event_date(
     bracket: &Item,
     inner: &[Item],
     name: &Item,
-    is_all: bool,
+    (is_all, counted): (bool, bool),
     drafts: &mut Vec<Draft>,
 ) {
     let entity = line.entity(event);
@@ -285,7 +295,7 @@ fn event_date(
         (Predicate::Held, 0.7, "bracket.date")
     } else if is_all && entity.kind == EntityKind::Program && role::can_be_held(entity) {
         (Predicate::Held, 0.5, "bracket.date")
-    } else if role::can_be_held(entity) && is_venue_of_talk(line, bracket) {
+    } else if role::can_be_held(entity) && (counted || is_venue_of_talk(line, bracket)) {
         // 「協議会（R1.11）において確認」: a body that met then.
         (Predicate::Held, 0.55, "bracket.date")
     } else if role::is_plan(entity) && aside.chars().count() <= 14 {
@@ -298,10 +308,22 @@ fn event_date(
     drafts.push(Draft { start: name.start, end: bracket.end, dates, modality, ..stated });
 }
 
+/// 「3回」, 「2回開催」.
+fn is_count(text: &str) -> bool {
+    let rest = text.trim_start_matches(['計', '全', '年', '各', ':', '…', '・']);
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.len() < rest.len() && matches!(digits, "回" | "回開催" | "回実施" | "回の開催")
+}
+
 /// Whether what follows the brackets is done at the meeting before them.
 fn is_venue_of_talk(line: Line<'_>, bracket: &Item) -> bool {
     let after = &line.scene.text[bracket.end..];
+    let attended = || {
+        let rest: String = after.chars().take(16).collect();
+        ["出席", "参加", "出展", "登壇", "傍聴"].iter().any(|verb| rest.contains(verb))
+    };
     ["において", "にて", "で", "における", "での"].iter().any(|particle| after.starts_with(particle))
+        || after.starts_with('に') && attended()
 }
 
 fn is_mark(text: &str) -> bool {
@@ -322,6 +344,30 @@ fn leading_name<'a>(line: Line<'_>, inner: &'a [Item]) -> Option<(LocalId, Optio
         ItemKind::Name(name) if plain => Some((name, inner.get(at + 1))),
         _ => None,
     }
+}
+
+/// 「検討チーム（A、B、C）」: nothing but two or more bodies in brackets behind a body: its members.
+fn listed(line: Line<'_>, outer: LocalId, inner: &[Item]) -> Option<Vec<LocalId>> {
+    let whole = line.entity(outer);
+    if whole.kind != EntityKind::Organization
+        || !role::has_members(whole)
+        || !role::can_be_held(whole) && !role::is_league(whole)
+    {
+        return None;
+    }
+    let mut members = Vec::new();
+    for item in inner {
+        match item.kind {
+            ItemKind::Name(name) if name != outer => members.push(name),
+            ItemKind::Text if line.scene.of(item).chars().count() <= 2 => {}
+            _ => return None,
+        }
+    }
+    let acting = members.iter().all(|&member| {
+        let entity = line.entity(member);
+        role::can_act(entity) && !role::is_subordinate(entity)
+    });
+    (members.len() >= 2 && acting).then_some(members)
 }
 
 /// What stands in brackets before a former name.

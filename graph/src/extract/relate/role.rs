@@ -62,6 +62,27 @@ pub(super) fn is_subordinate(entity: &LocalEntity) -> bool {
     entity.kind == EntityKind::Organization && ends(entity, PARTS)
 }
 
+/// Whether its very name says that it consists of others (協議会, 連合, コンソーシアム).
+pub(super) fn is_league(entity: &LocalEntity) -> bool {
+    ends(
+        entity,
+        &[
+            "協議会",
+            "連合",
+            "連合会",
+            "コンソーシアム",
+            "連盟",
+            "同盟",
+            "チーム",
+            "プラットフォーム",
+            "ネットワーク",
+            "共同体",
+            "組合",
+            "グループ",
+        ],
+    )
+}
+
 /// Whether one can be a member of it or take part in it.
 pub(super) fn has_members(entity: &LocalEntity) -> bool {
     match entity.kind {

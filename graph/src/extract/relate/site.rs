@@ -93,7 +93,7 @@ impl<'a> Site<'a> {
 
     /// Whether it is inflected, not a bare noun (Aの設立).
     pub(super) fn is_verb(&self) -> bool {
-        ["し", "さ", "す", "を行", "を実施", "を開始", "が行わ"]
+        ["し", "さ", "す", "を行", "を実施", "を開始", "が行わ", "た", "て", "る"]
             .iter()
             .any(|start| self.after.starts_with(start))
             || matches!(self.trigger.word, "選ばれ" | "行われ" | "開かれ" | "置かれ" | "開いた" | "位置する")
@@ -134,6 +134,23 @@ impl<'a> Site<'a> {
                 Some(last).filter(|group| near(group, most))
             })
             .copied()
+    }
+
+    /// 「Bは、Aが運営している」: what the sentence is about is what it is done to, when somebody else does it.
+    pub(super) fn topic_as_object(&self, fits: impl Fn(&LocalEntity) -> bool) -> Option<&'a Group> {
+        if self.is_passive()
+            || self.head.is_some()
+            || self.groups.iter().any(|group| group.particle == Particle::Object)
+        {
+            return None;
+        }
+        let actor = self.pick(&[Particle::Subject], role::can_act)?;
+        let about = self.pick(&[Particle::Topic], |entity| {
+            fits(entity)
+                && !role::is_territory(entity)
+                && (entity.kind != EntityKind::Organization || role::has_members(entity))
+        })?;
+        (about.start < actor.start && self.gap(actor) <= MAX_OBJECT_GAP).then_some(about)
     }
 
     /// Characters between a group and the predicate word, brackets and quotation marks left out.
@@ -231,7 +248,7 @@ impl<'a> Site<'a> {
     pub(super) fn explained(&self) -> Option<(LocalId, &'a Item)> {
         let outer = self.line.outer?;
         let ItemKind::Name(name) = outer.kind else { return None };
-        let noun = ["した", "する", "している", "を行う", "された"]
+        let noun = ["した", "する", "している", "を行う", "された", "た", "ている", "る"]
             .iter()
             .find_map(|verb| self.after.strip_prefix(verb))?;
         noun.chars().next().is_some_and(char::is_alphanumeric).then_some((name, outer))
@@ -376,7 +393,7 @@ impl<'a> Site<'a> {
             let ItemKind::Date(intervals) = &line.items[at].kind else { continue };
             let follows = line.items.get(at + 1).map_or("", |item| line.scene.of(item));
             if !["末時点", "時点", "現在", "版"].iter().any(|word| follows.starts_with(word)) {
-                return (intervals.clone(), None);
+                return (self.with_coordinated(from, at, intervals), None);
             }
         }
         // 「Aと連携し、Bを開催（H30.12）」: they worked together for what is dated there.
@@ -431,6 +448,23 @@ const TO_COME: &[&str] = &[
 ];
 
 impl Site<'_> {
+    /// 「R1.9及びR2.2に」: the dates coordinated with the one at item `at`, in order.
+    fn with_coordinated(&self, from: usize, mut at: usize, last: &[Interval]) -> Vec<Interval> {
+        let line = self.line;
+        let mut dates = vec![last];
+        while at >= from + 2
+            && let ItemKind::Date(before) = &line.items[at - 2].kind
+            && matches!(
+                line.scene.of(&line.items[at - 1]),
+                "及び" | "および" | "、" | "と" | "・" | "や" | "並びに" | "," | "、及び"
+            )
+        {
+            dates.push(before);
+            at -= 2;
+        }
+        dates.into_iter().rev().flatten().copied().collect()
+    }
+
     /// The first dates in brackets behind the predicate word, to the end of the sentence.
     fn dates_of_the_deed(&self) -> Option<Vec<Interval>> {
         let line = self.line;
@@ -491,6 +525,12 @@ fn head(line: Line<'_>, at: usize, end: usize) -> Option<(LocalId, usize)> {
 }
 
 const QUALIFYING: &[&str] = &[
+    "た",
+    "る",
+    "ている",
+    "ていた",
+    "られた",
+    "れた",
     "する",
     "した",
     "している",

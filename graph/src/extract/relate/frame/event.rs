@@ -36,7 +36,15 @@ impl Filler<'_, '_> {
             (vec![head], None, at)
         } else if let Some(group) = site.pick(&[Subject, Topic, Also], fits).filter(|_| site.is_passive()) {
             (site.members(group, fits), Some(group), group.extent())
+        } else if let Some(group) = site.topic_as_object(fits) {
+            (site.members(group, fits), Some(group), group.extent())
+        } else if let Some(group) =
+            site.topic_before(fits).filter(|_| !site.is_passive() && site.subject().is_none())
+        {
+            // 「B部会は、5月の回を中止し、9月に開催」
+            (site.members(group, fits), Some(group), group.extent())
         } else {
+            self.hold_from_above(fits);
             return;
         };
         let objects: Vec<Option<LocalId>> = events.iter().copied().map(Some).collect();
@@ -81,6 +89,20 @@ impl Filler<'_, '_> {
             }
             None if venue.is_none() => self.state(&events, Predicate::Held, &[None], 0.75, &[at], group),
             None => {}
+        }
+    }
+
+    /// 「○A」, below it 「・R1.9及びR2.2に開催」.
+    fn hold_from_above(&mut self, fits: impl Fn(&LocalEntity) -> bool) {
+        let site = self.site;
+        if let Some(thing) = site.line.topic.thing
+            && site.line.clauses.iter().all(|clause| clause.groups.is_empty())
+            && site.line.outer.is_none()
+            && !site.line.undated
+            && !site.dates(None).0.is_empty()
+            && fits(self.entity(thing))
+        {
+            self.state(&[thing], Predicate::Held, &[None], 0.6, &[], None);
         }
     }
 

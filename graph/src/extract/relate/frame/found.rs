@@ -20,6 +20,8 @@ impl Filler<'_, '_> {
             (vec![head], None)
         } else if let Some((outer, _)) = site.explained().filter(|&(outer, _)| fits(self.entity(outer))) {
             (vec![outer], None)
+        } else if let Some(group) = site.topic_as_object(fits) {
+            (site.members(group, fits), Some(group))
         } else {
             self.establish_from_above();
             return;
@@ -110,7 +112,19 @@ impl Filler<'_, '_> {
                     &[extent(outer), group.extent()],
                     None,
                 );
+            } else {
+                self.runs_as(fits);
             }
+            return;
+        }
+        // 「Bの運営はAが担う」
+        if site.after.starts_with('は')
+            && let Some((things, group)) = self.object(fits)
+            && let Some(by) = self.subject_behind()
+        {
+            let actors = site.members(by, role::can_act);
+            let things: Vec<_> = things.into_iter().map(Some).collect();
+            self.state(&actors, Predicate::Operates, &things, 0.7, &[group.extent(), by.extent()], None);
             return;
         }
         // 「Aと共同運営するB」
@@ -124,6 +138,47 @@ impl Filler<'_, '_> {
             return;
         }
         self.act_on(Predicate::Operates, fits, false, 0.75);
+    }
+
+    /// 「Bの運営主体であるA」, 「Bの運営事業者はA」: the name behind the word for whoever runs it.
+    fn runs_as(&mut self, fits: impl Fn(&LocalEntity) -> bool + Copy) {
+        let site = self.site;
+        let line = site.line;
+        let end = line.clauses[site.clause].items.end;
+        let Some((things, group)) = self.object(fits) else { return };
+        let Some(item) = line.items[site.at + 1..end]
+            .iter()
+            .find(|item| !matches!(item.kind, ItemKind::Text | ItemKind::Bracket(_)))
+        else {
+            return;
+        };
+        let ItemKind::Name(runner) = item.kind else { return };
+        let between = &line.scene.text[line.items[site.at].end..item.start];
+        let ends =
+            |links: &[&str]| links.iter().any(|link| between.trim_end_matches(OPENING).ends_with(link));
+        let after = line.scene.text[item.end..].trim_start_matches(CLOSING);
+        let copula =
+            after.is_empty() || ["で", "と", "。", "、", "("].iter().any(|start| after.starts_with(start));
+        let linked =
+            ends(&["である", "の", "となる", "となった", "を務める"]) || copula && ends(&["は", ":", "は、"]);
+        if linked && between.chars().count() <= 14 && role::can_act(self.entity(runner)) {
+            let things: Vec<_> = things.into_iter().map(Some).collect();
+            self.state(&[runner], Predicate::Operates, &things, 0.65, &[group.extent(), extent(item)], None);
+        }
+    }
+
+    /// 「…の運営はAが担う」: who acts, behind the predicate word.
+    fn subject_behind(&self) -> Option<&Group> {
+        let site = self.site;
+        let line = site.line;
+        let clause = &line.clauses[site.clause];
+        let by = clause.groups.iter().find(|group| group.items.start > site.at)?;
+        let rest = &line.scene.text[by.end..line.items[clause.items.end - 1].end];
+        let does = ["担", "行", "当た", "実施", "受け持", "請け負"].iter().any(|verb| rest.contains(verb));
+        (does
+            && by.particle == Particle::Subject
+            && site.members(by, role::can_act).len() == by.members.len())
+        .then_some(by)
     }
 
     /// Subject, object or head: the frame of most transitive verbs.
@@ -154,6 +209,8 @@ impl Filler<'_, '_> {
         {
             (site.members(group, fits), Some(group), group.extent())
         } else if let Some(group) = site.pick(&[Particle::About], fits).filter(|_| site.is_verb()) {
+            (site.members(group, fits), Some(group), group.extent())
+        } else if let Some(group) = site.topic_as_object(fits) {
             (site.members(group, fits), Some(group), group.extent())
         } else {
             return;
