@@ -6,6 +6,7 @@ mod indicator;
 mod phrase;
 mod quantity;
 mod role;
+mod sheet;
 mod subject;
 mod table;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use keifu_corpus::{
 use self::{
     indicator::{Indicator, Setting},
     quantity::Quantity,
+    sheet::Sheet,
     subject::Subjects,
 };
 use crate::{Extraction, MetricStatement, Place, Quote};
@@ -41,6 +43,7 @@ pub(super) fn measure(
     let mut carried: Option<Indicator> = None;
     let mut stated: Vec<(String, Indicator)> = Vec::new();
     let mut lead: Option<Lead> = None;
+    let mut sheet = Sheet::default();
     for (ordinal, (passage, analysis)) in document.passages.iter().zip(analyses).enumerate() {
         let canonical = &analysis.canonical;
         let plain = without_enclosed_digits(passage, analysis);
@@ -77,19 +80,31 @@ pub(super) fn measure(
             });
         };
         if passage.kind == PassageKind::TableRow {
-            for cell in table::read(passage, analysis, fiscal_year) {
-                let quoted = ByteSpan::new(0, cell.quantity.span.end as usize);
-                let table::Cell { quantity, indicator, role, period } = cell;
-                let found =
-                    Found { quantity: &quantity, indicator, named: None, role, period, quoted, about: None };
-                add(&subjects, found);
-            }
-            if let Some(subject) = metrics[known_before..].iter().find_map(|metric| metric.subject) {
-                subjects.note_table(&passage.headings, subject);
+            if !sheet.enter(passage, analysis, fiscal_year) {
+                let row = table::read(passage, analysis, &sheet, fiscal_year);
+                let label = row.label.map(|label| canonical.to_chars(label));
+                let of_row = label.and_then(|label| subjects.within(ordinal, label));
+                for cell in row.cells {
+                    let quoted = ByteSpan::new(0, cell.quantity.span.end as usize);
+                    let about = of_row
+                        .or_else(|| {
+                            sheet.header_of(cell.column).and_then(|(at, span)| subjects.within(at, span))
+                        })
+                        .or_else(|| subjects.whole_of(sheet.caption_at()?));
+                    let table::Cell { quantity, indicator, role, period, .. } = cell;
+                    let found =
+                        Found { quantity: &quantity, indicator, named: None, role, period, quoted, about };
+                    add(&subjects, found);
+                }
+                let subject = metrics[known_before..].iter().find_map(|metric| metric.subject);
+                if let Some(subject) = subject.filter(|_| of_row.is_none()) {
+                    subjects.note_table(&passage.headings, subject);
+                }
             }
             subjects.pass(ordinal, &passage.text);
             continue;
         }
+        sheet.leave(passage, text, &context);
         let dates = find_dates(text, &context);
         let quantities = quantity::find(text, &dates);
         // （昨年度：263件） below an item goes on with what the item measures.

@@ -302,11 +302,10 @@ fn in_kanji(text: &str, at: usize) -> Option<Quantity> {
     let rest = &text[end..];
     let compound =
         COMPOUNDS.iter().any(|(first, tails)| *first == unit && rest.starts_with(|c| tails.contains(c)));
-    let sound = COUNTED.contains(&unit)
-        && !(few && matches!(unit, "人" | "名" | "回"))
-        && !compound
-        && !NOT_AFTER.iter().any(|word| rest.starts_with(word))
-        && number.end == end - unit.len();
+    let ordinary = few && matches!(unit, "人" | "名" | "回");
+    let other = NOT_AFTER.iter().any(|word| rest.starts_with(word));
+    let sound = COUNTED.contains(&unit) && number.end == end - unit.len();
+    let sound = sound && !ordinary && !compound && !other;
     sound.then(|| Quantity {
         span: ByteSpan::new(at, end),
         value: number.value,

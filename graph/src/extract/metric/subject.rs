@@ -126,6 +126,30 @@ impl<'a> Subjects<'a> {
             .or_else(|| self.tables.get(headings.last()?).copied())
     }
 
+    /// What the names within some characters of a passage are about: a row's label, a column's header.
+    pub(super) fn within(&self, passage: usize, span: CharSpan) -> Option<LocalId> {
+        let inside =
+            |mention: &&Mention| span.contains(mention.place.span) && !self.issuers.contains(&mention.entity);
+        let rank = |mention: &&Mention| match self.kind(mention) {
+            Some(EntityKind::Program | EntityKind::Facility) => 0,
+            Some(EntityKind::Organization) => 1,
+            _ => 2,
+        };
+        let best = self.mentions(passage).iter().filter(inside).min_by_key(rank)?;
+        // A place by itself is what the row is about; within a longer label it only says where.
+        let length = |span: CharSpan| span.end - span.start;
+        (rank(&best) < 2 || length(best.place.span) + 1 >= length(span)).then_some(best.entity)
+    }
+
+    /// The programme, facility or body that a caption names.
+    pub(super) fn whole_of(&self, passage: usize) -> Option<LocalId> {
+        let acts = |mention: &&Mention| self.is_subject(mention) && !self.issuers.contains(&mention.entity);
+        let things = |mention: &&Mention| self.kind(mention) != Some(EntityKind::Organization);
+        let mentions = self.mentions(passage);
+        let thing = mentions.iter().filter(acts).find(things);
+        thing.or_else(|| mentions.iter().find(acts)).map(|mention| mention.entity)
+    }
+
     /// Notes what a table is about: a later one with the same header, torn from its heading, goes on with it.
     pub(super) fn note_table(&mut self, headings: &[String], subject: LocalId) {
         if let Some(header) = headings.last().filter(|header| header.matches(" / ").count() >= 2) {

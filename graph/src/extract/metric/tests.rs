@@ -311,6 +311,95 @@ fn a_cell_is_read_by_its_header_and_first_cell() {
     );
 }
 
+/// What the rows of a table under `above` measure in a report on FY2019; the last row comes first to have a caption.
+fn table(above: &str, header: &str, rows: &[&str]) -> Vec<String> {
+    let mut passages: Vec<(PassageKind, Option<Column>, &[&str], &str)> =
+        vec![(PassageKind::Paragraph, None, &["３ 支援の状況"], above)];
+    let given = ["３ 支援の状況", header];
+    let headings: &[&str] = if header.is_empty() { &given[..1] } else { &given };
+    passages.extend(rows.iter().map(|row| (PassageKind::TableRow, None, headings, *row)));
+    let document = document(&passages);
+    let metrics = measure(&document, &analyses(&document), &Extraction::default());
+    metrics.iter().map(written).collect()
+}
+
+#[test]
+fn years_across_the_header_date_their_cells() {
+    assert_eq!(
+        table("表１　相談件数の推移", "", &["年度\tH29\tH30\tR1", "件数\t12件\t15件　18件"]),
+        [
+            "相談件数 12件 previous 2017-04-01..2018-03-31",
+            "相談件数 15件 previous 2018-04-01..2019-03-31",
+            "相談件数 18件 actual"
+        ]
+    );
+    assert_eq!(
+        table("実績", "指標 / 目標 / 令和元年度 / 平成30年度", &["海外企業の誘致（件）\t30\t18\t33"]),
+        [
+            "海外企業の誘致 30件 target",
+            "海外企業の誘致 18件 actual",
+            "海外企業の誘致 33件 previous 2018-04-01..2019-03-31"
+        ]
+    );
+    assert_eq!(
+        table("実績", "指標 / 令和元年度実績 / 令和２年度目標 / 備考", &["会員数\t50社\t60社\t3社は休会"]),
+        ["会員数 50社 actual", "会員数 60社 target 2020-04-01..2021-03-31"]
+    );
+}
+
+#[test]
+fn the_caption_names_what_the_columns_only_count() {
+    assert_eq!(
+        table("表２　誘致件数の推移", "年度 / 目標 / 実績", &["H30\t25件\t28件", "R1\t27\t42"]),
+        [
+            "誘致件数 25件 target 2018-04-01..2019-03-31",
+            "誘致件数 28件 previous 2018-04-01..2019-03-31",
+            "誘致件数 27件 target",
+            "誘致件数 42件 actual"
+        ]
+    );
+    assert_eq!(
+        table("表３　都市間の紹介件数（単位：件）", "年度 / 紹介件数 / うち成約", &["令和元年度\t21\t4"]),
+        ["紹介件数 21件 actual", "うち成約 4件 actual"]
+    );
+    assert_eq!(
+        table(
+            "平成30年度の補助金（単位：千円）",
+            "区分 / 予算額 / 決算額",
+            &["設備\t1,200\t1,150", "合計\t1,200\t1,150"]
+        ),
+        [
+            "予算額（設備） 1200000円 previous 2018-04-01..2019-03-31",
+            "決算額（設備） 1150000円 previous 2018-04-01..2019-03-31",
+            "予算額（合計） 1200000円 previous 2018-04-01..2019-03-31",
+            "決算額（合計） 1150000円 previous 2018-04-01..2019-03-31"
+        ]
+    );
+}
+
+#[test]
+fn headers_of_two_rows_and_reckoned_columns_are_understood() {
+    assert_eq!(
+        table(
+            "表４　利用の状況",
+            "施設 / 平成30年度 /  / 令和元年度 / ",
+            &["\t目標\t実績\t目標\t実績", "体験館\t90人\t95人\t100人\t80人"]
+        ),
+        [
+            "体験館 90人 target 2018-04-01..2019-03-31",
+            "体験館 95人 previous 2018-04-01..2019-03-31",
+            "体験館 100人 target",
+            "体験館 80人 actual"
+        ]
+    );
+    assert_eq!(
+        table("表５", "指標 / 目標値 / 実績値 / 達成率", &["会員数\t50社\t48社\t96%"]),
+        ["会員数 50社 target", "会員数 48社 actual", "会員数の達成率 96% actual"]
+    );
+    // A table of numbers without units measures nothing that could be named.
+    assert_eq!(table("x", "a / b / c", &["1\t2\t3", "4\t5\t6"]), [""; 0]);
+}
+
 #[test]
 fn what_goes_on_in_brackets_below_is_quoted_from_its_own_passage() {
     let long = "・府内の中小企業を対象とした設備導入に関する相談窓口の利用件数：40件";
