@@ -21,6 +21,7 @@ mod lexicon;
 mod line;
 mod occurrence;
 mod quoted;
+mod script;
 mod special;
 mod structure;
 mod tagged;
@@ -31,7 +32,7 @@ mod weigh;
 use keifu_corpus::{Analysis, CharSpan, Document, Passage, PassageKind};
 
 use self::{
-    candidate::{Candidate, arbitrate},
+    candidate::{Candidate, arbitrate, is_plausible},
     chunk::Known,
     gazetteer::Gazetteer,
     lexicon::Lexicon,
@@ -60,11 +61,20 @@ impl NameRecognizer {
         let lines: Vec<Line> = analyses.iter().map(Line::of).collect();
         let mut names = join::Names::new(&self.gazetteer, &self.lexicon);
         let mut memory = self.memories.take();
+        let letters =
+            lines.iter().map(script::Letters::of).fold(script::Letters::default(), script::Letters::and);
+        let abroad = letters.hardly_japanese();
         for (passage, line) in lines.iter().enumerate() {
             let table =
                 document.passages.get(passage).is_some_and(|passage| passage.kind == PassageKind::TableRow);
-            let (candidates, known) =
-                self.candidates(line, table, document.passages.get(passage), &analyses[passage], &mut memory);
+            let (candidates, known) = self.candidates(
+                line,
+                table,
+                abroad,
+                document.passages.get(passage),
+                &analyses[passage],
+                &mut memory,
+            );
             for (name, start, end) in special::meetings(line, &candidates) {
                 names.add_meeting(&name, join::Cited { passage, start, end });
             }
@@ -154,6 +164,7 @@ impl NameRecognizer {
         &self,
         line: &Line,
         table: bool,
+        abroad: bool,
         passage: Option<&Passage>,
         analysis: &Analysis,
         memory: &mut TaggerMemory,
@@ -185,7 +196,12 @@ impl NameRecognizer {
             }
         }
         found.extend(known.iter().cloned());
-        tagged::find(line, analysis, Known(&known), &self.gazetteer, &self.lexicon, memory, &mut found);
+        if abroad || script::is_foreign(line) {
+            script::keep_japanese(line, &mut found);
+        } else {
+            tagged::find(line, analysis, Known(&known), &self.gazetteer, &self.lexicon, memory, &mut found);
+        }
+        found.retain(|candidate| is_plausible(line, candidate));
         let mut names = arbitrate(found);
         apposition::sure_parts(line, &mut names);
         apposition::said_kinds(line, &self.lexicon, &mut names);

@@ -1,5 +1,11 @@
 //! A span that may name something, as a recognizer proposes it.
 
+use keifu_corpus::Noun;
+
+use super::{
+    chunk::is_piece,
+    line::{Class, Line},
+};
 use crate::EntityKind;
 
 /// A proposal; the arbiter decides between those that overlap.
@@ -36,6 +42,31 @@ impl Default for Candidate {
             short: false,
         }
     }
+}
+
+/// Whether a span can be a name at all, whoever proposes it.
+pub(super) fn is_plausible(line: &Line, candidate: &Candidate) -> bool {
+    if candidate.gazetteer.is_some() {
+        return true;
+    }
+    let text = &line.text[candidate.start..candidate.end];
+    // 番町一丁目10番3号 is an address: it says where, and names nothing.
+    let address = candidate.kind == EntityKind::Place
+        && text.ends_with(['号', '番', '地'])
+        && text.contains(|c: char| c.is_ascii_digit());
+    // 今福島, い地方: a word of the sentence stands before the name.
+    let first = &line.atoms[line.atom_at(candidate.start)];
+    let loose = candidate.recognizer == "tagged"
+        && match first.class {
+            Class::Noun(Noun::Adverbial) => !is_piece(line, first),
+            Class::Break => {
+                first.end - first.start == 'あ'.len_utf8()
+                    && line.surface(first).starts_with(|c| ('ぁ'..='ゖ').contains(&c))
+            }
+            _ => false,
+        };
+    let quotes = text.matches('"').count() % 2 == 1;
+    !(address || loose || quotes)
 }
 
 /// Decides between proposals of one line: sure names before unsure, longer before shorter, and none overlaps another.

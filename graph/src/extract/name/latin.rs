@@ -8,6 +8,9 @@ use super::{
 };
 use crate::EntityKind;
 
+/// Most words of a name.
+const LONGEST: usize = 10;
+
 /// Proposes the Latin names of a line.
 pub(super) fn find(line: &Line, lexicon: &Lexicon, table: bool, found: &mut Vec<Candidate>) {
     let mut index = 0;
@@ -60,7 +63,7 @@ fn distinctness(lexicon: &Lexicon, words: &[&str], capitals: usize) -> Option<f3
         return named.then_some(0.1);
     }
     if let [word] = words {
-        if lexicon.is_latin_stop(word) {
+        if lexicon.is_latin_stop(word) || is_identifier(word) {
             return None;
         }
         let letters = word.chars().filter(char::is_ascii_alphabetic).count();
@@ -80,8 +83,19 @@ fn distinctness(lexicon: &Lexicon, words: &[&str], capitals: usize) -> Option<f3
             None
         };
     }
+    if words.len() > LONGEST || words.iter().any(|word| is_identifier(word)) {
+        return None;
+    }
     let enough = capitals >= 2 && capitals * 2 >= words.len();
     (enough && !words.iter().all(|word| lexicon.is_latin_stop(word))).then_some(0.2)
+}
+
+/// Whether a word is one of a program or a key of data, no name: `socket.AF_INET`, `max_length`, `prefCode`.
+fn is_identifier(word: &str) -> bool {
+    let dotted =
+        word.split('.').filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())).count() > 1;
+    let small = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    word.contains('_') || dotted || small >= 2 && word.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 fn kind_of(text: &str, start: usize, end: usize, words: &[&str]) -> (EntityKind, f32) {
@@ -185,4 +199,19 @@ fn kind_of(text: &str, start: usize, end: usize, words: &[&str]) -> (EntityKind,
         return (EntityKind::Facility, 0.1);
     }
     if words.len() >= 2 { (EntityKind::Program, 0.0) } else { (EntityKind::Organization, 0.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_no_names() {
+        for word in ["socket.AF_INET", "max_length", "prefCode", "jp.example.Hospital.1"] {
+            assert!(is_identifier(word), "{word}");
+        }
+        for word in ["HBNet", "iPS", "eBay", "SPring-8", "Inc.", "LINK-J"] {
+            assert!(!is_identifier(word), "{word}");
+        }
+    }
 }
