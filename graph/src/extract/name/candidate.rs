@@ -1,11 +1,6 @@
 //! A span that may name something, as a recognizer proposes it.
 
-use keifu_corpus::Noun;
-
-use super::{
-    chunk::is_piece,
-    line::{Class, Line},
-};
+use super::line::Line;
 use crate::EntityKind;
 
 /// A proposal; the arbiter decides between those that overlap.
@@ -54,19 +49,13 @@ pub(super) fn is_plausible(line: &Line, candidate: &Candidate) -> bool {
     let address = candidate.kind == EntityKind::Place
         && text.ends_with(['号', '番', '地'])
         && text.contains(|c: char| c.is_ascii_digit());
-    // 今福島, い地方: a word of the sentence stands before the name.
-    let first = &line.atoms[line.atom_at(candidate.start)];
-    let loose = candidate.recognizer == "tagged"
-        && match first.class {
-            Class::Noun(Noun::Adverbial) => !is_piece(line, first),
-            Class::Break => {
-                first.end - first.start == 'あ'.len_utf8()
-                    && line.surface(first).starts_with(|c| ('ぁ'..='ゖ').contains(&c))
-            }
-            _ => false,
-        };
-    let quotes = text.matches('"').count() % 2 == 1;
-    !(address || loose || quotes)
+    // い地方: the end of a word of the sentence stands before the name.
+    let mut letters = text.chars();
+    let cut = candidate.recognizer == "tagged"
+        && letters.next().is_some_and(|c| ('ぁ'..='ゖ').contains(&c) && !matches!(c, 'お' | 'ご' | 'み'))
+        && letters.next().is_some_and(|c| ('一'..='鿿').contains(&c));
+    let quotes = text.contains("\",") || text.matches('"').count() % 2 == 1;
+    !(address || cut || quotes)
 }
 
 /// Decides between proposals of one line: sure names before unsure, longer before shorter, and none overlaps another.

@@ -75,6 +75,8 @@ fn distinctness(lexicon: &Lexicon, words: &[&str], capitals: usize) -> Option<f3
             Some(0.2)
         } else if !lower && letters >= 4 && word.contains('-') {
             Some(0.0)
+        } else if !lower && letters >= 5 {
+            Some(-0.3)
         } else if !lower && letters >= 3 {
             Some(-0.6)
         } else if capitals == 1 && letters >= 5 {
@@ -194,6 +196,13 @@ fn kind_of(text: &str, start: usize, end: usize, words: &[&str]) -> (EntityKind,
         "への出展",
     ]) {
         return (EntityKind::Program, 0.4);
+    }
+    // BIOCOMとの関係: who is dealt with is a body.
+    if words.len() == 1
+        && last.len() >= 5
+        && follows(&["との関係", "と協", "との協", "との間", "とイベント", "が開催", "が設立", "の会員"])
+    {
+        return (EntityKind::Organization, 0.3);
     }
     if follows(&["において", "内", "で開催", "にて", "に入居", "への入居"]) {
         return (EntityKind::Facility, 0.1);
