@@ -285,6 +285,8 @@ pub struct Replayed {
     pub effect: Effect,
     /// The entities that it is about, ascending.
     pub entities: Vec<EntityIndex>,
+    /// Whether it holds and keeps them apart: `not-same` and `split`.
+    pub parts: bool,
 }
 
 /// What became of a judgement.

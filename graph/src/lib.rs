@@ -5,6 +5,7 @@
 //! ```
 
 mod error;
+pub mod explain;
 pub mod export;
 mod extract;
 mod extraction;
@@ -36,9 +37,9 @@ pub use judgement::{
     Effect, Judged, Judgement, JudgementId, Judgements, Named, Refusal, Replayed, Scope, Verdict,
 };
 pub use query::{
-    Card, Centrality, CoMention, Components, Found, Lineage, Link, MatchKind, NameOf, NeighborOptions,
-    Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path, PathAnswer, PathOptions, PredicateCount,
-    RelationFilter, Series, SeriesPoint, SeriesValue, Step, TimelineEntry, TimelineItem,
+    Apart, Card, Centrality, CoMention, Components, Found, KeptApart, Lineage, Link, MatchKind, NameOf,
+    NeighborOptions, Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path, PathAnswer, PathOptions,
+    PredicateCount, RelationFilter, Series, SeriesPoint, SeriesValue, Step, TimelineEntry, TimelineItem,
 };
 pub use registry::{Doubt, REGISTRY_KEYS, Registry, Unpinned, registry_key, registry_names};
 pub use resolve::{ResolveInput, canonical_form, resolve};

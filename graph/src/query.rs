@@ -1,5 +1,6 @@
 //! Questions to the graph, one file each. Answers are plain data: indexes into the facts and numbers, never text.
 
+mod apart;
 mod card;
 mod centrality;
 mod co_mention;
@@ -12,6 +13,7 @@ mod series;
 mod tests;
 mod timeline;
 
+pub use apart::{Apart, KeptApart};
 pub use card::{Card, Lineage, NameOf, PredicateCount};
 pub use centrality::Centrality;
 pub use co_mention::CoMention;

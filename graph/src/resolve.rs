@@ -25,6 +25,18 @@ use crate::{
 pub(crate) use key::fold;
 pub use split::canonical_form;
 
+/// Whether one name is that of a body that prepares the other.
+pub(crate) fn prepares(one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    key::prepared(&one) == Some(other.as_str()) || key::prepared(&other) == Some(one.as_str())
+}
+
+/// Whether names are written with legal forms that cannot be one body's.
+pub(crate) fn legal_forms_differ(one: &str, other: &str) -> bool {
+    let form = |name: &str| legal::legal_form(&keifu_corpus::Normalized::matching(name).text);
+    matches!((form(one), form(other)), (Some(one), Some(other)) if one != other)
+}
+
 /// What one document says, and the year it speaks of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolveInput {
@@ -146,6 +158,7 @@ fn judged(judgements: &Judgements, outcome: join::Outcome, relations: &[Relation
             judgement: judgement.id.clone(),
             effect: undone.get(&judgement.id).map_or(Effect::Holds, |by| Effect::Undone((*by).clone())),
             entities: Vec::new(),
+            parts: false,
         })
     });
     let hides = |relation: &Relation| {

@@ -6,3 +6,4 @@ pub mod entity;
 pub mod judgement;
 pub mod registry;
 pub mod search;
+pub mod why;

@@ -102,6 +102,7 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(search::suggest))
         .routes(routes!(entities::list))
         .routes(routes!(entities::card))
+        .routes(routes!(entities::why))
         .routes(routes!(entities::mentions))
         .routes(routes!(entities::relations))
         .routes(routes!(entities::timeline))

@@ -59,6 +59,9 @@ pub(crate) enum Command {
     Entity {
         /// 名前、略称または ID
         name: String,
+        /// どの名前がなぜそれを指すか、似た名前をなぜ別のものとしたか
+        #[arg(long)]
+        why: bool,
     },
     /// エンティティの出来事を年代順に並べる
     Timeline {

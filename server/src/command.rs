@@ -12,6 +12,7 @@ mod stats;
 mod timeline;
 mod train;
 mod verify;
+mod why;
 
 use std::path::PathBuf;
 
@@ -36,7 +37,8 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
     match cli.command {
         Command::Ingest { paths } => return run_ingest(&config, &paths, json),
         Command::Search(question) => search::run(&*open()?, &question, json)?,
-        Command::Entity { name } => entity::run(&*open()?, &name, json)?,
+        Command::Entity { name, why: false } => entity::run(&*open()?, &name, json)?,
+        Command::Entity { name, why: true } => why::run(&*open()?, &name, json)?,
         Command::Timeline { name, modality } => timeline::run(&*open()?, &name, modality.as_deref(), json)?,
         Command::Path { from, to, max_hops, k, year, modality } => {
             let (max_hops, k) = (Some(max_hops), Some(k));

@@ -8,6 +8,7 @@ mod readings;
 mod registry;
 mod search;
 mod tried;
+mod why;
 
 use std::{
     path::PathBuf,

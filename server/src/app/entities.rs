@@ -18,6 +18,7 @@ use crate::{
             EntityCard, EntityMetrics, EntitySummary, MentionView, MetricView, Neighbors, Paths,
             RelationView, Timeline,
         },
+        why::WhyView,
     },
     library::{MetricQuestion, PathQuestion},
 };
@@ -78,6 +79,22 @@ pub(super) async fn card(
     Path(id): Path<String>,
 ) -> Result<Json<EntityCard>, Problem> {
     Ok(Json(state.answer(move |library| Ok(library.card(library.entity_named(&id)?))).await?))
+}
+
+/// エンティティの名前の由来と、似た名前を別のものとした理由
+#[utoipa::path(
+    get, path = "/v1/entities/{id}/why", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前")),
+    responses(
+        (status = 200, body = WhyView),
+        (status = 404, description = "その名前はない", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn why(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<WhyView>, Problem> {
+    Ok(Json(state.answer(move |library| library.why(library.entity_named(&id)?)).await?))
 }
 
 /// Which part of a list.

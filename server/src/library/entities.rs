@@ -403,7 +403,7 @@ impl Snapshot {
     }
 }
 
-fn origin(origin: FormOrigin) -> &'static str {
+pub(super) fn origin(origin: FormOrigin) -> &'static str {
     match origin {
         FormOrigin::Name => "name",
         FormOrigin::Gazetteer => "gazetteer",

@@ -20,7 +20,7 @@ pub(super) struct Judging<'j> {
     apart: FxHashMap<NodeIndex, Vec<(NodeIndex, &'j JudgementId)>>,
     refused: Vec<(NodeIndex, NodeIndex, Join, &'j JudgementId)>,
     /// Judgements, newest first, with what became of them and the nodes they are about.
-    replayed: Vec<(&'j JudgementId, Effect, Vec<NodeIndex>)>,
+    replayed: Vec<(&'j Judgement, Effect, Vec<NodeIndex>)>,
     /// How far a folded short form leads to a node's entity, and who says so.
     scopes: Vec<(NodeIndex, String, Scope, &'j JudgementId)>,
     hidden: Vec<NodeIndex>,
@@ -50,7 +50,7 @@ impl<'i> Work<'i> {
             let found: Option<Vec<NodeIndex>> =
                 judgement.verdict.targets().into_iter().map(|target| targets.node(target)).collect();
             let Some(mut nodes) = found else {
-                self.judging.replayed.push((id, Effect::Waits, Vec::new()));
+                self.judging.replayed.push((judgement, Effect::Waits, Vec::new()));
                 continue;
             };
             let target = nodes.first().copied().unwrap_or_default();
@@ -70,7 +70,7 @@ impl<'i> Work<'i> {
                     parts.sort_unstable();
                     parts.dedup();
                     if parts.is_empty() {
-                        self.judging.replayed.push((id, Effect::Waits, nodes));
+                        self.judging.replayed.push((judgement, Effect::Waits, nodes));
                         continue;
                     }
                     for part in parts {
@@ -88,7 +88,7 @@ impl<'i> Work<'i> {
                 Verdict::Undo { .. } => {}
             }
             let effect = superseded.map_or(Effect::Holds, |newer| Effect::Superseded(newer.clone()));
-            self.judging.replayed.push((id, effect, nodes));
+            self.judging.replayed.push((judgement, effect, nodes));
         }
     }
 
@@ -225,11 +225,13 @@ impl<'i> Work<'i> {
         let at = |node: NodeIndex| index_of[node as usize];
         let judging = std::mem::take(&mut self.judging);
         let mut outcome = Outcome::default();
-        for (id, effect, nodes) in judging.replayed.into_iter().rev() {
+        for (judgement, effect, nodes) in judging.replayed.into_iter().rev() {
             let mut entities: Vec<EntityIndex> = nodes.into_iter().map(at).collect();
             entities.sort_unstable();
             entities.dedup();
-            outcome.replayed.push(Replayed { judgement: id.clone(), effect, entities });
+            let parts = effect == Effect::Holds
+                && matches!(judgement.verdict, Verdict::NotSame { .. } | Verdict::Split { .. });
+            outcome.replayed.push(Replayed { judgement: judgement.id.clone(), effect, entities, parts });
         }
         for (one, other, join, id) in judging.refused {
             // Another rule may have joined them on a way that was free.
