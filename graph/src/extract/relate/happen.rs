@@ -182,7 +182,8 @@ fn happening(
     let tail = format!("{}{behind}", &scene.text[head.end..stop]);
     Some(Happening {
         dates,
-        modality: modality(lead, &format!("{}{tail}", head.text), aside, line.column),
+        // The object says nothing of it: a plan that was decided on, a preliminary contract that was signed.
+        modality: modality(lead, &format!("{}{tail}", &scene.text[head.verb..head.end]), aside, line.column),
         head: head.text,
         named,
         about,
@@ -219,6 +220,8 @@ fn collect_names(items: &[Item], names: &mut Vec<LocalId>) {
 struct Head {
     text: String,
     start: usize,
+    /// Where its verb or verbal noun begins.
+    verb: usize,
     end: usize,
 }
 
@@ -293,7 +296,7 @@ impl Words {
         let begin = words[first].start;
         let shown = &scene.text[begin..last.end];
         let shown = if shown.chars().count() > MAX_HEAD { text(last) } else { shown };
-        Some(Head { text: shown.to_owned(), start: last.end - shown.len(), end: last.end })
+        Some(Head { text: shown.to_owned(), start: last.end - shown.len(), verb: last.start, end: last.end })
     }
 }
 
