@@ -68,6 +68,8 @@ pub(super) struct Group {
     pub(super) particle: Particle,
     /// の三者, 間: the members act on one another.
     pub(super) mutual: bool,
+    /// による: it qualifies the noun that follows.
+    pub(super) adnominal: bool,
     /// Dates in brackets directly behind the last name.
     pub(super) dates: Vec<Interval>,
 }
@@ -137,6 +139,7 @@ fn groups(scene: &Scene, line: &[Item], range: Range<usize>) -> Vec<Group> {
             end: line[at].end,
             particle: Particle::Bare,
             mutual: false,
+            adnominal: false,
             dates: Vec::new(),
         };
         loop {
@@ -162,6 +165,7 @@ fn groups(scene: &Scene, line: &[Item], range: Range<usize>) -> Vec<Group> {
                 following => {
                     let at_trigger = next < range.end && matches!(following, Some(ItemKind::Trigger(_)));
                     (group.particle, group.mutual) = particle(between, at_trigger);
+                    group.adnominal = group.particle == Particle::By && between.contains("による");
                     group.items.end = next.max(group.items.end);
                     break;
                 }

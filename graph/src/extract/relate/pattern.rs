@@ -83,6 +83,7 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
         } else if container.kind == EntityKind::Organization
             && role::is_subordinate(entity)
             && between == "の"
+            && !entity.name.ends_with("研究室")
         {
             add(Predicate::PartOf, member, 0.6, "noun.part");
         } else if matches!(container.kind, EntityKind::Place | EntityKind::Facility) {
@@ -286,11 +287,16 @@ fn event_date(
     drafts: &mut Vec<Draft>,
 ) {
     let entity = line.entity(event);
-    let dates: Vec<_> = dates_in(inner).collect();
-    if dates.is_empty() {
+    let mut dates: Vec<_> = dates_in(inner).collect();
+    let aside = line.scene.of(bracket);
+    // A 年度 among other words (A（厚生労働省2019年度レビューシート）) says of which year they are; a law's number is a name.
+    let whole_years = |date: &keifu_corpus::calendar::Interval| (date.end - date.start).get_days() >= 300;
+    if inner.len() > 1 {
+        dates.retain(|date| !whole_years(date));
+    }
+    if dates.is_empty() || aside.contains('第') && aside.ends_with("号)") {
         return;
     }
-    let aside = line.scene.of(bracket);
     let (predicate, confidence, rule) = if entity.kind == EntityKind::Program && role::is_gathering(entity) {
         (Predicate::Held, 0.7, "bracket.date")
     } else if is_all && entity.kind == EntityKind::Program && role::can_be_held(entity) {
@@ -335,6 +341,9 @@ fn leading_name<'a>(line: Line<'_>, inner: &'a [Item]) -> Option<(LocalId, Optio
     let at = inner.iter().take(3).position(|item| matches!(item.kind, ItemKind::Name(_)))?;
     // 「主催：A」 says what A is to the name before; marks, 現 and 旧 do not.
     let plain = inner[..at].iter().all(|item| {
+        if matches!(item.kind, ItemKind::Date(_)) {
+            return true;
+        }
         let text = line.scene.of(item);
         FORMER.contains(&text)
             || text.chars().all(|c| !c.is_alphanumeric())

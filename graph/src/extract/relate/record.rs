@@ -260,6 +260,8 @@ pub(super) fn labelled(scene: &Scene, items: &[Item], passage: Option<&Passage>,
     let mut floor = items.first().map_or(0, |item| item.start);
     for (at, item) in items.iter().enumerate() {
         match &item.kind {
+            // A label may be taken for a name (担当部局庁：).
+            ItemKind::Name(_) if is_label(scene, items, at) => {}
             ItemKind::Name(_) | ItemKind::Date(_) => floor = item.end,
             ItemKind::Text => {
                 for (colon, _) in scene.of(item).match_indices(':') {
@@ -308,6 +310,13 @@ pub(super) fn labelled(scene: &Scene, items: &[Item], passage: Option<&Passage>,
         values.push(value(scene, beside, part, column, ordinal, span));
     }
     values
+}
+
+fn is_label(scene: &Scene, items: &[Item], at: usize) -> bool {
+    items
+        .get(at + 1)
+        .is_some_and(|next| matches!(next.kind, ItemKind::Text) && scene.of(next).starts_with(':'))
+        && Part::of(scene.of(&items[at])).is_some()
 }
 
 /// The label that ends where a colon stands.

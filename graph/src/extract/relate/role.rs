@@ -42,7 +42,24 @@ pub(super) fn is_gathering(entity: &LocalEntity) -> bool {
 pub(super) fn can_be_held(entity: &LocalEntity) -> bool {
     match entity.kind {
         EntityKind::Program => !is_scheme(entity),
-        EntityKind::Organization => ends(entity, &["会", "会議", "チーム", "WG", "ワーキング", "グループ"]),
+        EntityKind::Organization => ends(
+            entity,
+            &[
+                "会",
+                "会議",
+                "検討チーム",
+                "プロジェクトチーム",
+                "推進チーム",
+                "対策チーム",
+                "WG",
+                "ワーキング",
+                "ワーキンググループ",
+                "分科会",
+                "本部",
+                "ラウンドテーブル",
+                "タスクフォース",
+            ],
+        ),
         EntityKind::Facility | EntityKind::Place => false,
     }
 }
@@ -191,6 +208,13 @@ const STANDING_BODIES: &[&str] =
     &["推進会議", "連携会議", "協議会", "研究会", "商工会議", "学術会議", "知事会議", "市長会議"];
 
 const SCHEMES: &[&str] = &[
+    "費",
+    "金",
+    "経費",
+    "予算",
+    "データベース",
+    "保険",
+    "年金",
     "補助金",
     "助成金",
     "交付金",
@@ -227,6 +251,16 @@ const PLANS: &[&str] = &[
     "大綱",
     "条例",
     "法",
+    "令",
+    "規則",
+    "規程",
+    "要領",
+    "号",
+    "通知",
+    "憲章",
+    "指針",
+    "綱領",
+    "白書",
     "法律",
     "要綱",
     "宣言",

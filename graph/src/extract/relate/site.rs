@@ -18,6 +18,8 @@ const MAX_GROUPS: usize = 12;
 const MAX_BACK: usize = 8;
 /// Words further than this many bytes from the predicate word say nothing of what it means.
 const MAX_REACH: usize = 600;
+/// 「Aによる…」 reaches no further than this many characters.
+const MAX_QUALIFIED: usize = 24;
 /// A name further than this many characters before its verb is not taken for its object.
 const MAX_OBJECT_GAP: usize = 24;
 
@@ -110,6 +112,7 @@ impl<'a> Site<'a> {
             .rev()
             .find(|group| {
                 particles.contains(&group.particle)
+                    && !(group.adnominal && self.gap(group) > MAX_QUALIFIED)
                     && group.members.iter().any(|&m| fits(self.line.entity(m)))
             })
             .copied()
@@ -123,6 +126,7 @@ impl<'a> Site<'a> {
             .iter()
             .rev()
             .find(|group| group.particle == Particle::Object && near(group, MAX_OBJECT_GAP))
+            .filter(|group| !self.is_of_another_verb(group))
             .filter(fitting)
             .or_else(|| {
                 let last = self.groups.last().filter(fitting)?;
@@ -151,6 +155,29 @@ impl<'a> Site<'a> {
                 && (entity.kind != EntityKind::Organization || role::has_members(entity))
         })?;
         (about.start < actor.start && self.gap(actor) <= MAX_OBJECT_GAP).then_some(about)
+    }
+
+    /// 「Bを脱退した人がAを設立」, 「Bを例に基金を設立」: whether what follows the group has a subject or object of its own.
+    fn is_of_another_verb(&self, group: &Group) -> bool {
+        let between = &self.line.scene.text[group.end..self.line.items[self.at].start];
+        let mut particles = between.char_indices().skip(1).filter(|(at, c)| {
+            let after_noun = || {
+                between[..*at].chars().next_back().is_some_and(|before| before > 'ん' || before.is_ascii())
+            };
+            matches!(c, 'が' | 'を') && after_noun()
+        });
+        between.trim_start_matches(CLOSING).starts_with('を') && particles.next().is_some()
+    }
+
+    /// 「Aが新社屋の竣工」, 「Aは、不正が行われ」: whether what happened happened to something without a name.
+    pub(super) fn has_nameless_subject(&self) -> bool {
+        let Some(before) = self.at.checked_sub(1).map(|at| &self.line.items[at]) else { return false };
+        if !before.kind.is_text() || !self.line.scene.of(before).ends_with(['の', 'が']) {
+            return false;
+        }
+        let named =
+            self.groups.last().is_some_and(|group| group.items.end >= self.at && self.gap(group) <= 2);
+        !named
     }
 
     /// Characters between a group and the predicate word, brackets and quotation marks left out.

@@ -34,7 +34,10 @@ impl Filler<'_, '_> {
             (events, Some(group), group.extent())
         } else if let Some((head, at)) = self.head(fits) {
             (vec![head], None, at)
-        } else if let Some(group) = site.pick(&[Subject, Topic, Also], fits).filter(|_| site.is_passive()) {
+        } else if let Some(group) = site
+            .pick(&[Subject, Topic, Also], fits)
+            .filter(|_| site.is_passive() && !site.has_nameless_subject())
+        {
             (site.members(group, fits), Some(group), group.extent())
         } else if let Some(group) = site.topic_as_object(fits) {
             (site.members(group, fits), Some(group), group.extent())

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// 「PにおけるB」: so many bytes between the two and no more.
+const NEAR: usize = 36;
+
 impl Filler<'_, '_> {
     /// 設立: Aが Bを設立, Bの設立, Bが発足, Aが設立したB.
     pub(super) fn establish(&mut self) {
@@ -9,11 +12,14 @@ impl Filler<'_, '_> {
         let site = self.site;
         let intransitive = site.is_passive()
             || matches!(site.trigger.word, "発足" | "開所" | "開院" | "開館" | "竣工" | "設立登記");
-        let fits = |entity: &LocalEntity| no_place(entity) && !role::is_gathering(entity);
+        let fits = |entity: &LocalEntity| {
+            no_place(entity) && !role::is_gathering(entity) && !role::is_territory(entity)
+        };
         let (founded, of) = if let Some((members, group)) = self.object(fits) {
             (members, Some(group))
-        } else if let Some(group) =
-            site.pick(&[Subject, Topic, Also], fits).filter(|_| intransitive && site.head.is_none())
+        } else if let Some(group) = site
+            .pick(&[Subject, Topic, Also], fits)
+            .filter(|_| intransitive && site.head.is_none() && !site.has_nameless_subject())
         {
             (site.members(group, fits), Some(group))
         } else if let Some((head, _)) = self.head(fits) {
@@ -35,8 +41,10 @@ impl Filler<'_, '_> {
         // 「Aに部会を設置」
         let within =
             site.pick(&[Goal, Within], no_place).filter(|group| Some(group.start) != of.map(|of| of.start));
+        // What 発足 tells has no founder but one marked as such: 「Aが解散し発足したB」.
         let mut founder = site
             .subject()
+            .filter(|group| !intransitive || matches!(group.particle, Particle::By | Particle::In))
             .filter(|group| of.is_none_or(|of| of.start != group.start))
             .map(|group| (site.members(group, role::can_act), group.extent()));
         if let Some(group) = within {
@@ -52,8 +60,12 @@ impl Filler<'_, '_> {
                 }
             }
         }
-        let place =
-            site.pick(&[Goal, Within], role::can_contain).filter(|_| founder.is_none() || within.is_none());
+        let place = site
+            .pick(&[Goal, Within], role::can_contain)
+            .filter(|group| {
+                group.particle == Goal || of.is_some_and(|of| of.start.saturating_sub(group.end) <= NEAR)
+            })
+            .filter(|_| founder.is_none() || within.is_none());
         if let Some(group) = place {
             let places = site.members(group, role::can_contain);
             let standing: Vec<LocalId> =

@@ -112,7 +112,7 @@ impl<'a> Filler<'_, 'a> {
                 ItemKind::Name(name) if no_place(self.entity(name)) => Some((name, extent(item))),
                 _ => None,
             })
-            .last();
+            .next_back();
         if let Some((old, at)) = old
             && let Some(&new_body) = new.members.last()
         {
