@@ -74,8 +74,6 @@ pub(crate) struct Tagged {
     pub(crate) class: NameClass,
     /// How much better the best labels are than the best that say another thing of this very span; 1 is sure.
     pub(crate) margin: f32,
-    /// How much better they are than the best in which the first or the last unit is outside of any name.
-    pub(crate) any: f32,
 }
 
 /// A word's traits, and what it adds to the scores of the units around it.
@@ -85,11 +83,20 @@ struct Word {
     scores: [[i16; WIDTH]; 2 * REACH + 1],
 }
 
+/// What two words side by side add to the scores of the second and of the first.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    words: (u32, u32),
+    second: [i16; WIDTH],
+    first: [i16; WIDTH],
+}
+
 /// What one thread tags with: its memory, and the scores of the words that it has met.
 #[derive(Debug, Default)]
 pub(crate) struct TaggerMemory {
     words: FxHashMap<u64, u32>,
     known: Vec<Word>,
+    pairs: Vec<Pair>,
     numbers: Vec<u32>,
     units: Vec<Traits>,
     around: Vec<Around>,
@@ -100,6 +107,12 @@ pub(crate) struct TaggerMemory {
 
 /// Words after which the memory is cleared, so that it does not grow with the text (0.3 KB each).
 const MOST_WORDS: usize = 16 << 10;
+/// Pairs of words that are kept, each in the one place that its numbers lead to (100 bytes each).
+const PAIRS: usize = 8 << 10;
+/// The number of [`Tagger::boundary`].
+const BOUNDARY_WORD: u32 = 0;
+/// The number of no word.
+const NO_WORD: u32 = u32::MAX;
 
 impl Tagger {
     /// The model that comes with the program, read when it is first asked for.
@@ -134,16 +147,17 @@ impl Tagger {
 
     /// The names in an annotated sentence, without looking at the annotation.
     pub fn tag_sentence(&self, sentence: &Sentence) -> Vec<(CharSpan, NameClass)> {
-        let mut scores: Vec<Scores> = Vec::with_capacity(sentence.len());
         let mut sums = vec![[0_i16; WIDTH]; sentence.len()];
         sentence.features(|at, feature| self.table.add(feature, &mut sums[at]));
-        scores.extend(sums.iter().map(|sum| sum.map(i32::from)));
-        let mut labels = Vec::new();
-        decode::best(&scores, &self.transitions, &mut Lattice::default(), &mut labels);
-        label::names(&labels)
-            .into_iter()
-            .map(|(from, to, class)| (sentence.span(from, to), NameClass::ALL[class]))
-            .collect()
+        let scores: Vec<Scores> = sums.iter().map(|sum| sum.map(i32::from)).collect();
+        let (mut names, mut labels, mut lattice) = (Vec::new(), Vec::new(), Lattice::default());
+        for part in sentence.promising() {
+            decode::best(&scores[part.from..part.to], &self.transitions, &mut lattice, &mut labels);
+            names.extend(label::names(&labels).into_iter().map(|(from, to, class)| {
+                (sentence.span(part.from + from, part.from + to), NameClass::ALL[class])
+            }));
+        }
+        names
     }
 
     /// Puts the names in a text into `found`, in order.
@@ -167,20 +181,66 @@ impl Tagger {
             return;
         }
         memory.prepare(self, units);
-        self.score(memory);
-        let best = decode::best(&memory.scores, &self.transitions, &mut memory.lattice, &mut memory.labels);
-        let names = label::names(&memory.labels);
+        let runs = feature::runs(&memory.around);
+        for part in feature::promising(&memory.units, &memory.around, &runs) {
+            let inside = runs.partition_point(|run| run.to <= part.from);
+            self.score(memory, part, &runs[inside..]);
+            self.name(memory, offset + part.from, found);
+        }
+    }
+
+    /// Adds up the scores of a part of the sentence in the memory; `runs` are its compounds.
+    fn score(&self, memory: &mut TaggerMemory, part: Run, runs: &[Run]) {
+        let TaggerMemory { known, pairs, numbers, units, around, scores, .. } = memory;
+        scores.clear();
+        let mut runs = runs.iter().peekable();
+        let mut of_run: Option<(Run, [Option<[i16; WIDTH]>; RUN_PLACES])> = None;
+        // Numbers begin and end with as many boundaries as words reach.
+        let own = |at: usize| at + REACH;
+        let mut left =
+            pair(pairs, known, (numbers[own(part.from) - 1], numbers[own(part.from)]), &self.table).second;
+        for at in part.from..part.to {
+            let mut sum = left;
+            let right = pair(pairs, known, (numbers[own(at)], numbers[own(at) + 1]), &self.table);
+            add(&mut sum, &right.first);
+            left = right.second;
+            for (shift, &number) in numbers[at..=at + 2 * REACH].iter().enumerate() {
+                // The word furthest before gives what words give to the one that far behind them.
+                add(&mut sum, &known[number as usize].scores[shift]);
+            }
+            feature::of_place(units, around, at, |feature| self.table.add(feature, &mut sum));
+            while let Some(run) = runs.next_if(|run| run.from <= at) {
+                of_run = Some((*run, [None; RUN_PLACES]));
+            }
+            if let Some((run, places)) = &mut of_run
+                && at < run.to
+            {
+                let place = feature::place_in(*run, at);
+                let own = places[place].get_or_insert_with(|| {
+                    let mut own = [0; WIDTH];
+                    feature::of_run(units, around, *run, place, |feature| self.table.add(feature, &mut own));
+                    own
+                });
+                add(&mut sum, own);
+            }
+            scores.push(sum.map(i32::from));
+        }
+    }
+
+    /// Puts the names that the scores in the memory tell into `found`; `offset` is the number of their first unit.
+    fn name(&self, memory: &mut TaggerMemory, offset: usize, found: &mut Vec<Tagged>) {
+        let TaggerMemory { scores, labels, lattice, .. } = memory;
+        let best = decode::best(scores, &self.transitions, lattice, labels);
+        let names = label::names(labels);
         if names.is_empty() {
             return;
         }
-        let through = decode::through(&memory.scores, &self.transitions, &mut memory.lattice);
+        let through = decode::through(scores, &self.transitions, lattice);
         for (from, to, class) in names {
             let mut other = i32::MIN;
-            let mut outside = i32::MIN;
             for at in [from, to - 1] {
-                outside = outside.max(through[at][usize::from(label::OUTSIDE)]);
                 for (label, &score) in through[at].iter().enumerate().take(label::LABELS) {
-                    if label != usize::from(memory.labels[at]) {
+                    if label != usize::from(labels[at]) {
                         other = other.max(score);
                     }
                 }
@@ -190,67 +250,45 @@ impl Tagger {
                 to: offset + to,
                 class: NameClass::ALL[class],
                 margin: best.saturating_sub(other) as f32 / self.scale,
-                any: best.saturating_sub(outside) as f32 / self.scale,
             });
         }
     }
+}
 
-    /// Adds up the scores of all units in the memory.
-    fn score(&self, memory: &mut TaggerMemory) {
-        let length = memory.units.len();
-        memory.scores.clear();
-        let word = |at: usize, shift: usize| -> &Word {
-            // The unit `shift - REACH` away from `at`.
-            match (at + shift).checked_sub(REACH).and_then(|at| memory.numbers.get(at)) {
-                Some(&number) => &memory.known[number as usize],
-                None => &self.boundary,
-            }
-        };
-        let runs = feature::runs(&memory.around);
-        let mut runs = runs.iter().peekable();
-        let mut of_run: Option<(Run, [Option<[i16; WIDTH]>; RUN_PLACES])> = None;
-        for at in 0..length {
-            let mut sum = [0_i16; WIDTH];
-            for shift in 0..=2 * REACH {
-                let own = &word(at, shift).scores[shift];
-                for (sum, score) in sum.iter_mut().zip(own) {
-                    *sum += score;
-                }
-            }
-            feature::of_place(&memory.units, &memory.around, at, |feature| self.table.add(feature, &mut sum));
-            if let Some(run) = runs.next_if(|run| run.from == at) {
-                of_run = Some((*run, [None; RUN_PLACES]));
-            }
-            if let Some((run, places)) = &mut of_run
-                && at < run.to
-            {
-                let place = feature::place_in(*run, at);
-                let own = places[place].get_or_insert_with(|| {
-                    let mut own = [0; WIDTH];
-                    feature::of_run(&memory.units, &memory.around, *run, place, |feature| {
-                        self.table.add(feature, &mut own);
-                    });
-                    own
-                });
-                for (sum, score) in sum.iter_mut().zip(own) {
-                    *sum += *score;
-                }
-            }
-            memory.scores.push(sum.map(i32::from));
-        }
+fn add(sum: &mut [i16; WIDTH], other: &[i16; WIDTH]) {
+    for (sum, other) in sum.iter_mut().zip(other) {
+        *sum += other;
     }
+}
+
+/// What two words side by side add, from the memory or added up anew.
+fn pair<'a>(pairs: &'a mut [Pair], known: &[Word], words: (u32, u32), table: &Table) -> &'a Pair {
+    let place = unit::mix(u64::from(words.0) << 32 | u64::from(words.1)) as usize % pairs.len();
+    let kept = &mut pairs[place];
+    if kept.words != words {
+        let (first, second) = (&known[words.0 as usize].traits, &known[words.1 as usize].traits);
+        *kept = Pair { words, second: [0; WIDTH], first: [0; WIDTH] };
+        feature::of_left_pair(first, second, |feature| table.add(feature, &mut kept.second));
+        feature::of_right_pair(first, second, |feature| table.add(feature, &mut kept.first));
+    }
+    kept
 }
 
 impl TaggerMemory {
     /// Takes a sentence into the memory.
     fn prepare(&mut self, tagger: &Tagger, units: &[Unit<'_>]) {
-        if self.known.len() > MOST_WORDS {
+        if self.known.is_empty() || self.known.len() > MOST_WORDS {
             self.words.clear();
             self.known.clear();
+            self.known.push(tagger.boundary);
+            self.pairs.clear();
+            let none = Pair { words: (NO_WORD, NO_WORD), second: [0; WIDTH], first: [0; WIDTH] };
+            self.pairs.resize(PAIRS, none);
         }
         self.numbers.clear();
         self.units.clear();
         self.around.clear();
+        self.numbers.extend([BOUNDARY_WORD; REACH]);
         for unit in units {
             let known = &mut self.known;
             let number = *self.words.entry(Traits::key(unit)).or_insert_with(|| {
@@ -261,6 +299,7 @@ impl TaggerMemory {
             self.units.push(known[number as usize].traits);
             self.around.push(sentence::around(unit));
         }
+        self.numbers.extend([BOUNDARY_WORD; REACH]);
     }
 }
 

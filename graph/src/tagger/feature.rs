@@ -1,7 +1,7 @@
 //! What speaks for a label: features of the unit and its neighbours, of pairs, and of the compound around it.
 //!
-//! A feature is a number made of a template and a value. There are three groups, so that the tagger can add up the
-//! first once for each word and the third once for each compound: training emits exactly what tagging looks up.
+//! A feature is a number made of a template and a value. There are groups, so that the tagger can add up some of them
+//! once for each word, pair of words or compound: training emits exactly what tagging looks up.
 
 use super::unit::{BOUNDARY, Traits, mix};
 
@@ -53,6 +53,30 @@ pub(super) fn runs(around: &[Around]) -> Vec<Run> {
     runs
 }
 
+/// The parts of a sentence where a name can be: compounds with a proper noun, a word in katakana, in Latin letters or
+/// that no dictionary has, a part of a known name, or a head or suffix behind something else; with the unit on both
+/// sides.
+///
+/// Elsewhere, and that is more than half of a statute, nothing is scored. On the development sets this loses half a
+/// point of F1 and saves most of the time.
+pub(super) fn promising(units: &[Traits], around: &[Around], runs: &[Run]) -> Vec<Run> {
+    let mut parts: Vec<Run> = Vec::new();
+    for run in runs {
+        let tells = |at: usize| {
+            around[at].known_name != 0 || units[at].proper || units[at].ends_names && at > run.from
+        };
+        if !(run.from..run.to).any(tells) {
+            continue;
+        }
+        let (from, to) = (run.from.saturating_sub(1), (run.to + 1).min(units.len()));
+        match parts.last_mut() {
+            Some(last) if from <= last.to => last.to = to,
+            _ => parts.push(Run { from, to }),
+        }
+    }
+    parts
+}
+
 /// Features that `unit` gives to the unit that it stands `offset` (from −[`REACH`] to [`REACH`]) away from.
 #[inline]
 pub(super) fn of_word(unit: &Traits, offset: isize, mut emit: impl FnMut(u32)) {
@@ -81,30 +105,38 @@ pub(super) fn of_word(unit: &Traits, offset: isize, mut emit: impl FnMut(u32)) {
     }
 }
 
-/// Features of the place `at`: pairs of neighbours, parts of known names.
+/// Features that `before` and `after`, standing side by side, give to `after`.
+#[inline]
+pub(super) fn of_left_pair(before: &Traits, after: &Traits, mut emit: impl FnMut(u32)) {
+    emit(feature(20 * 8, pair(before.surface, after.surface)));
+    emit(feature(23 * 8, pair(after.surface, before.part_of_speech.into())));
+    emit(feature(25 * 8, pair(before.shape, after.shape)));
+}
+
+/// Features that `before` and `after`, standing side by side, give to `before`.
+#[inline]
+pub(super) fn of_right_pair(before: &Traits, after: &Traits, mut emit: impl FnMut(u32)) {
+    emit(feature(21 * 8, pair(before.surface, after.surface)));
+    emit(feature(24 * 8, pair(before.surface, after.part_of_speech.into())));
+    emit(feature(26 * 8, pair(before.shape, after.shape)));
+}
+
+/// Features of the place `at` that are neither a word's nor a pair's: three parts of speech, known names, blanks.
 #[inline]
 pub(super) fn of_place(units: &[Traits], around: &[Around], at: usize, mut emit: impl FnMut(u32)) {
-    let unit = |offset: isize| neighbour(units, at, offset);
+    let part = |offset: isize| u32::from(neighbour(units, at, offset).part_of_speech);
     let near = |offset: isize| {
         at.checked_add_signed(offset).and_then(|at| around.get(at)).map_or(0, |around| around.known_name)
     };
-    let (before, here, after) = (unit(-1), unit(0), unit(1));
-    let part = |traits: &Traits| u32::from(traits.part_of_speech);
     let mut put = |template: u32, value: u32| emit(feature(template * 8, value));
-    put(20, pair(before.surface, here.surface));
-    put(21, pair(here.surface, after.surface));
-    put(22, part(before) << 12 | part(here) << 6 | part(after));
-    put(23, pair(here.surface, part(before)));
-    put(24, pair(here.surface, part(after)));
-    put(25, pair(before.shape, here.shape));
-    put(26, pair(here.shape, after.shape));
+    put(22, part(-1) << 12 | part(0) << 6 | part(1));
     if near(0) != 0 {
         put(27, near(0));
-        put(28, pair(near(0), part(after)));
+        put(28, pair(near(0), part(1)));
     }
     if near(-1) != 0 {
         put(29, near(-1));
-        put(30, pair(near(-1), part(here)));
+        put(30, pair(near(-1), part(0)));
     }
     if near(1) != 0 {
         put(31, near(1));
@@ -159,6 +191,8 @@ pub(super) fn of(
     for offset in -(REACH as isize)..=REACH as isize {
         of_word(neighbour(units, at, offset), offset, &mut emit);
     }
+    of_left_pair(neighbour(units, at, -1), &units[at], &mut emit);
+    of_right_pair(&units[at], neighbour(units, at, 1), &mut emit);
     of_place(units, around, at, &mut emit);
     if let Some(run) = run {
         of_run(units, around, run, place_in(run, at), &mut emit);
@@ -204,6 +238,8 @@ mod tests {
         for offset in -2..=2 {
             of_word(&units[0], offset, |feature| parts.push(feature));
         }
+        of_left_pair(&units[0], &units[1], |feature| parts.push(feature));
+        of_right_pair(&units[1], &units[2], |feature| parts.push(feature));
         of_place(&units, &around, 1, |feature| parts.push(feature));
         of_run(&units, &around, run, 2, |feature| parts.push(feature));
         assert_eq!(all, parts);

@@ -176,7 +176,12 @@ pub(super) struct Table {
     slots: Vec<(u32, u32)>,
     pairs: Vec<(u8, i8)>,
     mask: usize,
+    /// A bit for the upper bits of each feature: most features looked up have no weight, and these bits stay near.
+    present: Vec<u64>,
 }
+
+/// Bits of [`Table::present`]: 256 KB.
+const PRESENT: u32 = 21;
 
 /// What stands in a slot without a feature.
 const EMPTY: u32 = u32::MAX;
@@ -188,8 +193,11 @@ impl Table {
             slots: vec![(0, EMPTY); size],
             pairs: Vec::with_capacity(weights.iter().map(|(_, labels)| labels.len()).sum()),
             mask: size - 1,
+            present: vec![0; 1 << (PRESENT - 6)],
         };
         for (feature, labels) in weights {
+            let bit = feature >> (32 - PRESENT);
+            table.present[(bit >> 6) as usize] |= 1 << (bit & 63);
             let mut at = *feature as usize & table.mask;
             while table.slots[at].1 != EMPTY {
                 at = (at + 1) & table.mask;
@@ -203,6 +211,10 @@ impl Table {
     /// Adds the weights of a feature to the scores of its labels.
     #[inline]
     pub(super) fn add(&self, feature: u32, scores: &mut [i16; WIDTH]) {
+        let bit = feature >> (32 - PRESENT);
+        if self.present[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
+            return;
+        }
         let mut at = feature as usize & self.mask;
         loop {
             let (key, place) = self.slots[at];

@@ -4,7 +4,7 @@ use keifu_corpus::CharSpan;
 
 use super::{
     NameClass,
-    feature::{self, Around},
+    feature::{self, Around, Run},
     unit::{Traits, Unit},
 };
 
@@ -91,6 +91,11 @@ impl Sentence {
     /// Annotated names as they were given, in order.
     pub fn annotated(&self) -> &[(CharSpan, NameClass)] {
         &self.annotated
+    }
+
+    /// The parts where names can be.
+    pub(super) fn promising(&self) -> Vec<Run> {
+        feature::promising(&self.units, &self.around, &feature::runs(&self.around))
     }
 
     /// Every feature of every unit.

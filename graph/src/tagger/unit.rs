@@ -49,6 +49,10 @@ pub(super) struct Traits {
     pub(super) part_of_speech: u8,
     pub(super) head: u8,
     pub(super) known: bool,
+    /// Whether it can make a name of the compound that it is in.
+    pub(super) proper: bool,
+    /// Whether it can end a name behind something else: a head or a suffix.
+    pub(super) ends_names: bool,
 }
 
 /// What stands for the end of a sentence.
@@ -64,6 +68,8 @@ pub(super) const BOUNDARY: Traits = Traits {
     part_of_speech: 63,
     head: 0,
     known: true,
+    proper: false,
+    ends_names: false,
 };
 
 impl Traits {
@@ -91,6 +97,9 @@ impl Traits {
             part_of_speech: part_of_speech(unit),
             head: unit.head,
             known: unit.word.is_some_and(|word| word.known),
+            proper: is_proper(unit),
+            ends_names: unit.head != 0
+                || unit.word.is_some_and(|word| word.pos == PartOfSpeech::Noun(Noun::Suffix)),
         }
     }
 
@@ -105,6 +114,23 @@ impl Traits {
         }
         key
     }
+}
+
+/// Whether a unit is a proper noun, in Latin letters, in katakana or a word that the dictionary does not have.
+fn is_proper(unit: &Unit<'_>) -> bool {
+    match (unit.script, unit.word) {
+        (Script::Latin, _) | (Script::Word, None) => true,
+        (Script::Number, _) => false,
+        (Script::Word, Some(word)) => match word.pos {
+            PartOfSpeech::Noun(Noun::Place | Noun::Organization | Noun::Person | Noun::Proper) => true,
+            PartOfSpeech::Noun(_) => !word.known || is_long_katakana(unit.surface),
+            _ => false,
+        },
+    }
+}
+
+fn is_long_katakana(surface: &str) -> bool {
+    surface.len() >= 9 && surface.chars().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー'))
 }
 
 /// The last two sounds of a noun that the dictionary knows.

@@ -55,6 +55,11 @@ const MOST_SUPPORT: f32 = 1.2;
 const AREAS: &[&str] = &["エリア", "地域", "地方", "圏", "域", "全域", "一円", "方面", "周辺"];
 /// Words that end no name: they say of what class something is, and 京都市場調査会社 is any of them.
 const CLASSES: &[&str] = &["会社", "企業", "事業者", "団体", "業者", "業界", "関係者", "自治体"];
+/// Marks that no name goes over.
+const SEPARATORS: &[char] =
+    &[':', ';', ',', '、', '。', '"', '|', '<', '>', '=', '{', '}', '→', '⇒', '※', '*'];
+/// Longest span, in characters, that is taken for a name.
+const LONGEST: usize = 50;
 /// Furthest that a candidate is looked for before a name, in bytes: names are shorter.
 const FURTHEST: usize = 600;
 
@@ -163,8 +168,18 @@ fn looks_like_name(line: &Line, units: &[Unit<'_>], name: &Tagged) -> bool {
     let (first, last) = (&line.atoms[name.from], &line.atoms[name.to - 1]);
     let text = &line.text[first.start..last.end];
     let kana = text.chars().all(|c| matches!(c, 'ぁ'..='ゖ'));
+    // Latin words have a recognizer of their own; an English sentence is not one long name.
+    let latin = line.atoms[name.from..name.to]
+        .iter()
+        .all(|atom| atom.end - atom.start <= 1 || matches!(atom.class, Class::Latin | Class::Number));
+    let particle = first.end - first.start == 3 && text.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
     text.chars().nth(1).is_some()
+        && text.chars().count() <= LONGEST
         && !kana
+        && !latin
+        && !particle
+        && first.class != Class::Noun(Noun::Adverbial)
+        && !text.contains(SEPARATORS)
         && !matches!(first.class, Class::Dot | Class::Joiner)
         && !matches!(last.class, Class::Noun(Noun::Counter) | Class::Number | Class::Dot | Class::Break)
         && !line.surface(last).ends_with('内')

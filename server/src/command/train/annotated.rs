@@ -50,10 +50,30 @@ pub(super) const SETS: [Set; 3] = [
     },
 ];
 
-/// What an annotated type is to us; `None` for what is no name (dates, amounts).
-fn class_of(label: &str) -> Option<NameClass> {
+/// Events that nobody holds.
+const HISTORY: &[&str] = &[
+    "戦争",
+    "戦",
+    "の戦い",
+    "の乱",
+    "の変",
+    "震災",
+    "地震",
+    "台風",
+    "豪雨",
+    "噴火",
+    "事件",
+    "事故",
+    "革命",
+    "選挙",
+    "危機",
+];
+
+/// What a span annotated with `label` is to us; `None` for what is no name (dates, amounts).
+fn class_of(label: &str, name: &str) -> Option<NameClass> {
     use EntityKind::{Facility, Organization, Place, Program};
     Some(match label {
+        "イベント名" | "EVENT" if HISTORY.iter().any(|end| name.ends_with(end)) => NameClass::Other,
         "organization" | "法人名" | "政治的組織名" | "その他の組織名" | "ORG" | "ORGANIZATION" => {
             NameClass::Entity(Organization)
         }
@@ -107,7 +127,8 @@ pub(super) fn read(
                 .iter()
                 .filter(|name| start <= name.start && name.end <= end && name.start < name.end)
                 .filter_map(|name| {
-                    Some((CharSpan::new(name.start - start, name.end - start), class_of(&name.label)?))
+                    let span = CharSpan::new(name.start - start, name.end - start);
+                    Some((span, class_of(&name.label, span.of(&part))?))
                 })
                 .collect();
             sentences.extend(extractor.sentences(&worker.analyze(&part), &names));
@@ -115,4 +136,19 @@ pub(super) fn read(
         texts.push(sentences);
     }
     Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_of_the_sets_become_ours() {
+        let program = Some(NameClass::Entity(EntityKind::Program));
+        assert_eq!(class_of("イベント名", "大阪・関西万博"), program);
+        assert_eq!(class_of("LAW", "地方自治法"), program);
+        assert_eq!(class_of("EVENT", "関ヶ原の戦い"), Some(NameClass::Other));
+        assert_eq!(class_of("人名", "足利尊氏"), Some(NameClass::Other));
+        assert_eq!(class_of("DATE", "1998年度"), None);
+    }
 }
