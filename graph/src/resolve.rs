@@ -87,6 +87,7 @@ pub fn resolve(
     facts.metrics.sort_by(|a, b| a.evidence.cmp(&b.evidence).then(a.indicator.cmp(&b.indicator)));
     facts.events.sort_by(|a, b| (&a.evidence, a.date, &a.head).cmp(&(&b.evidence, b.date, &b.head)));
     statements.extend(lineage::prepared_bodies(&facts, &joined.names, &statements));
+    statements.extend(lineage::parts_of_bodies(&facts, &joined.names, &statements));
     facts.relations = relations::group(statements);
     facts.judged = judged(judgements, joined.judged, &facts.relations);
     count(&mut facts);

@@ -105,6 +105,7 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(entities::why))
         .routes(routes!(entities::mentions))
         .routes(routes!(entities::relations))
+        .routes(routes!(entities::lineage))
         .routes(routes!(entities::timeline))
         .routes(routes!(entities::metrics))
         .routes(routes!(entities::neighbors))

@@ -388,3 +388,32 @@ fn a_scoped_alias_comes_after_a_name() {
         [MatchKind::Name, MatchKind::ScopedAlias]
     );
 }
+
+#[test]
+fn a_line_of_bodies_runs_from_the_first_to_the_last() {
+    let renamed = |source: &str, from: &str, to: &str, year: i32, modality: Modality| {
+        let text = format!("{from}を{to}に改組");
+        Sketch::new(source, Some(year), &[&text]).organization(from).organization(to).state(
+            0,
+            (from, Predicate::RenamedTo, Some(to)),
+            Interval::fiscal_year(year),
+            modality,
+        )
+    };
+    let graph = graph(&[
+        renamed("b.txt", "乙機構", "丙機構", 2020, Modality::Planned),
+        renamed("a.txt", "甲協議会", "乙機構", 2018, Modality::Fact),
+        renamed("c.txt", "丁財団", "乙機構", 2017, Modality::Fact),
+        renamed("d.txt", "乙機構", "戊機構", 2021, Modality::Negated),
+    ]);
+    let names = |name: &str| -> Vec<String> {
+        let at = graph.named(name)[0].entity;
+        let line = graph.line_of_bodies(at);
+        assert!(!line.truncated);
+        line.bodies.iter().map(|body| graph.entity_at(body.entity).unwrap().name.clone()).collect()
+    };
+    for from in ["甲協議会", "乙機構", "丙機構"] {
+        assert_eq!(names(from), ["丁財団", "甲協議会", "乙機構", "丙機構"], "{from}");
+    }
+    assert_eq!(names("戊機構"), ["戊機構"]);
+}

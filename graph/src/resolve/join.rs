@@ -10,6 +10,7 @@ use super::{
     department::{Owned, meeting, owned},
     key::{fold, fold_as_w, is_distinctive, prepared},
     legal::{Legal, legal_form},
+    lineage::is_part,
     merge::{Node, count_spelling, id_of, merge},
     split::Own,
 };
@@ -43,6 +44,8 @@ pub(super) struct Names {
     pub(super) body_by_name: FxHashMap<String, EntityIndex>,
     /// Preparatory bodies: folded name, entity, first mention.
     pub(super) preparatory: Vec<(String, EntityIndex, Evidence)>,
+    /// Bodies whose names end as those of parts do: folded name, entity, first mention.
+    pub(super) parts: Vec<(String, EntityIndex, Evidence)>,
 }
 
 type NodeIndex = u32;
@@ -198,7 +201,13 @@ impl<'i> Work<'i> {
             let node = &mut self.nodes[at as usize];
             node.kinds[local.kind as usize] += 1;
             node.named_by(local.kind, input.extraction.speaks_for.as_deref());
-            if node.sighting.is_none() {
+            // Where a name lacks the body it belongs to, one that has it shows more.
+            let lacks = |seen: &Evidence| {
+                let found = input.extraction.sightings.get(number as usize).and_then(Option::as_ref);
+                seen.quote.len() < node.folded.len()
+                    && found.is_some_and(|found| found.text.len() > seen.quote.len())
+            };
+            if node.sighting.as_ref().is_none_or(lacks) {
                 let quote = input.extraction.sightings.get(number as usize).cloned().flatten();
                 node.sighting = quote.map(|quote| super::evidence(document, quote));
             }
@@ -500,6 +509,12 @@ impl<'i> Work<'i> {
                     continue;
                 }
                 joined.names.body_by_name.insert(node.folded.clone(), at);
+                // A department that stands without its body shows no tie to it.
+                if is_part(&node.folded)
+                    && let Some(sighting) = node.sighting.as_ref().filter(|it| fold(&it.quote) == node.folded)
+                {
+                    joined.names.parts.push((node.folded.clone(), at, sighting.clone()));
+                }
                 if let (Some(_), Some(sighting)) = (prepared(&node.folded), &node.sighting) {
                     joined.names.preparatory.push((node.folded.clone(), at, sighting.clone()));
                 }

@@ -201,6 +201,37 @@ fn bodies_of_one_name_under_several_legal_forms_stay_apart() {
 }
 
 #[test]
+fn a_part_is_tied_to_its_body_wherever_that_is_named() {
+    let said = |source: &str, name: &str| Sketch::new(source, None, &[name]).organization(name);
+    let facts = facts(&[
+        said("a.txt", "大阪府"),
+        said("b.txt", "大阪府商工労働部"),
+        said("c.txt", "神戸大学"),
+        said("d.txt", "神戸大学大学院科学技術イノベーション研究科"),
+        said("e.txt", "大阪府立大学工学部"),
+        said("f.txt", "大阪府産業支援センター"),
+        said("g.txt", "商工労働部").by("大阪府"),
+    ]);
+    let name = |at: u32| facts.entities[at as usize].name.as_str();
+    let parts: Vec<String> = facts
+        .relations
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {} {} {}",
+                name(it.subject),
+                it.predicate,
+                it.object.map_or("", name),
+                it.evidence[0].quote
+            )
+        })
+        .collect();
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    assert!(parts.contains(&"大阪府商工労働部 part_of 大阪府 大阪府商工労働部".to_owned()));
+    assert!(parts[0].starts_with("神戸大学大学院") || parts[1].starts_with("神戸大学大学院"), "{parts:?}");
+}
+
+#[test]
 fn sounds_that_are_written_in_two_ways_join_where_both_are_written() {
     let said = |source: &str, name: &str| Sketch::new(source, None, &[name]).organization(name);
     let (v, w, b) =

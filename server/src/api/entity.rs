@@ -66,6 +66,32 @@ pub struct LineageView {
     pub relation: RelationView,
 }
 
+/// The line of bodies that an entity belongs to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LineageLine {
+    /// The entity that was asked for.
+    pub entity: EntityRef,
+    /// The bodies of the line, predecessors before successors.
+    pub bodies: Vec<LineBody>,
+    /// The steps between them, with what says so.
+    pub steps: Vec<LineageView>,
+    /// Whether the line goes on beyond what is shown.
+    pub truncated: bool,
+}
+
+/// A body in a line.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LineBody {
+    /// Which.
+    pub entity: EntityRef,
+    /// When it was founded, as far as a fact says.
+    pub founded: Option<Period>,
+    /// First 年度 of the documents that name it.
+    pub first_year: Option<i32>,
+    /// Last of them.
+    pub last_year: Option<i32>,
+}
+
 /// A number of relations of one kind.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RelationCount {

@@ -15,7 +15,7 @@ use crate::{
     api::{
         common::Page,
         entity::{
-            EntityCard, EntityMetrics, EntitySummary, MentionView, MetricView, Neighbors, Paths,
+            EntityCard, EntityMetrics, EntitySummary, LineageLine, MentionView, MetricView, Neighbors, Paths,
             RelationView, Timeline,
         },
         why::WhyView,
@@ -188,6 +188,22 @@ pub(super) async fn timeline(
         .answer(move |library| library.timeline(library.entity_named(&id)?, params.modality.as_deref()))
         .await?;
     Ok(Json(answer))
+}
+
+/// 前身から後身への系譜
+#[utoipa::path(
+    get, path = "/v1/entities/{id}/lineage", tag = "graph",
+    params(("id" = String, Path, description = "エンティティの ID または名前")),
+    responses(
+        (status = 200, body = LineageLine),
+        (status = 404, description = "その名前はない", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn lineage(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<LineageLine>, Problem> {
+    Ok(Json(state.answer(move |library| Ok(library.lineage(library.entity_named(&id)?))).await?))
 }
 
 /// Which indicators.

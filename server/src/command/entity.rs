@@ -6,7 +6,7 @@ use keifu_corpus::registry::Scheme;
 
 use crate::{
     Error,
-    api::entity::{EntityCard, EntitySummary, RelationView},
+    api::entity::{EntityCard, EntitySummary, LineageLine, RelationView},
     library::{Snapshot, year_label},
     output::{self, FAINT, GROUP, STRONG, fit, grouped},
 };
@@ -23,6 +23,7 @@ pub(super) fn run(library: &Snapshot, name: &str, json: bool) -> Result<(), Erro
     let relations = library.relations(entity, None, Some("all"), 0, RELATIONS)?;
     let mut out = output::stdout();
     print_card(&mut out, &card)?;
+    print_lineage(&mut out, &library.lineage(entity))?;
     if !relations.items.is_empty() {
         writeln!(out, "\n{GROUP}関係{GROUP:#} {FAINT}{} 件{FAINT:#}", grouped(relations.total as u64))?;
     }
@@ -78,10 +79,6 @@ fn print_card(out: &mut impl Write, card: &EntityCard) -> io::Result<()> {
     if !card.parts.is_empty() {
         writeln!(out, "  下位    {}", names(&card.parts))?;
     }
-    for step in &card.lineage {
-        let modality = if step.relation.modality == "fact" { "" } else { "（予定など）" };
-        writeln!(out, "  沿革    {} → {}{modality}", step.predecessor.name, step.successor.name)?;
-    }
     if card.metric_count > 0 {
         writeln!(out, "  指標    {} 件", card.metric_count)?;
     }
@@ -99,6 +96,29 @@ fn print_card(out: &mut impl Write, card: &EntityCard) -> io::Result<()> {
             writeln!(out, "  「{}」の定義: 「{}」", alias.name, fit(&evidence.quote, 76))?;
             writeln!(out, "    {FAINT}{}  [{}]{FAINT:#}", evidence.citation, evidence.passage)?;
         }
+    }
+    Ok(())
+}
+
+/// The bodies in one line over time, then each step with its quote.
+fn print_lineage(out: &mut impl Write, line: &LineageLine) -> io::Result<()> {
+    if line.steps.is_empty() {
+        return Ok(());
+    }
+    let bodies: Vec<String> = line
+        .bodies
+        .iter()
+        .map(|body| match (&body.founded, body.first_year) {
+            (Some(date), _) => format!("{}（{} 設立）", body.entity.name, date.start),
+            (None, Some(year)) => format!("{}（{}）", body.entity.name, year_label(Some(year))),
+            (None, None) => body.entity.name.clone(),
+        })
+        .collect();
+    let branches = line.steps.windows(2).any(|pair| pair[0].successor.id != pair[1].predecessor.id);
+    writeln!(out, "\n{GROUP}系譜{GROUP:#}")?;
+    writeln!(out, "  {}", bodies.join(if branches { "、" } else { " → " }))?;
+    for step in &line.steps {
+        print_relation(out, &step.relation)?;
     }
     Ok(())
 }

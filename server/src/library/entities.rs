@@ -5,8 +5,8 @@ use keifu_corpus::{
     calendar::{Interval, parse_fiscal_years},
 };
 use keifu_graph::{
-    EntityIndex, EntityKind, FormOrigin, Link, MetricRole, Modality, NeighborOptions, PathOptions, Predicate,
-    RelationFilter, RelationIndex, SeriesValue, TimelineItem,
+    Body, EntityIndex, EntityKind, FormOrigin, Link, MetricRole, Modality, NeighborOptions, PathOptions,
+    Predicate, RelationFilter, RelationIndex, SeriesValue, TimelineItem,
 };
 
 use super::{Snapshot, facts::period, year_label};
@@ -15,9 +15,9 @@ use crate::{
     api::{
         common::Page,
         entity::{
-            AliasView, CoMentionView, EntityCard, EntityMetrics, EntitySummary, JoinView, LineageView,
-            MentionView, MetricView, NeighborView, Neighbors, PathView, Paths, PointView, RelationCount,
-            RelationView, SeriesView, StepView, Timeline, TimelineEvent,
+            AliasView, CoMentionView, EntityCard, EntityMetrics, EntitySummary, JoinView, LineBody,
+            LineageLine, LineageView, MentionView, MetricView, NeighborView, Neighbors, PathView, Paths,
+            PointView, RelationCount, RelationView, SeriesView, StepView, Timeline, TimelineEvent,
         },
         search::{Suggestion, Suggestions},
     },
@@ -98,6 +98,34 @@ impl Snapshot {
         }
         suggestions.truncate(limit);
         Suggestions { text: text.to_owned(), suggestions }
+    }
+
+    /// What a body was before, and what became of it.
+    pub fn lineage(&self, at: EntityIndex) -> LineageLine {
+        let line = self.graph.line_of_bodies(at);
+        let body = |body: &Body| {
+            let entity = &self.graph.facts().entities[body.entity as usize];
+            LineBody {
+                entity: self.entity_ref(body.entity),
+                founded: body.founded.as_ref().map(period),
+                first_year: entity.first_year,
+                last_year: entity.last_year,
+            }
+        };
+        LineageLine {
+            entity: self.entity_ref(at),
+            bodies: line.bodies.iter().map(body).collect(),
+            steps: line
+                .steps
+                .iter()
+                .map(|step| LineageView {
+                    predecessor: self.entity_ref(step.predecessor),
+                    successor: self.entity_ref(step.successor),
+                    relation: self.relation(step.relation),
+                })
+                .collect(),
+            truncated: line.truncated,
+        }
     }
 
     /// All about an entity at a glance.
