@@ -16,6 +16,7 @@ mod company;
 mod gathering;
 mod gazetteer;
 mod join;
+mod label;
 mod latin;
 mod lexicon;
 mod line;
@@ -185,6 +186,7 @@ impl NameRecognizer {
         let cells = row.map_or_else(Vec::new, |row| company::cells(line, &row.text, analysis));
         company::find(line, &self.lexicon, &cells, &mut found);
         quoted::find(line, &self.lexicon, Known(&known), &mut found);
+        label::find(line, &mut found);
         latin::find(line, &self.lexicon, table, &mut found);
         // A footnote explains what is behind a name.
         if let Some(passage) = passage.filter(|passage| !passage.notes.is_empty()) {

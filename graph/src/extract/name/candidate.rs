@@ -1,6 +1,8 @@
 //! A span that may name something, as a recognizer proposes it.
 
-use super::line::Line;
+use keifu_corpus::Noun;
+
+use super::line::{Class, Line};
 use crate::EntityKind;
 
 /// A proposal; the arbiter decides between those that overlap.
@@ -54,8 +56,22 @@ pub(super) fn is_plausible(line: &Line, candidate: &Candidate) -> bool {
     let cut = candidate.recognizer == "tagged"
         && letters.next().is_some_and(|c| ('ぁ'..='ゖ').contains(&c) && !matches!(c, 'お' | 'ご' | 'み'))
         && letters.next().is_some_and(|c| ('一'..='鿿').contains(&c));
+    // ②オゾン研究管理者会議: the number counts an item of a list.
+    let first = line.atom_at(candidate.start);
+    let counted = candidate.recognizer == "tagged"
+        && line.atoms[first].class == Class::Number
+        && line.atoms[first].end - line.atoms[first].start <= 2
+        && line.atoms.get(first + 1).is_some_and(
+            |next| matches!(next.class, Class::Noun(noun) if !matches!(noun, Noun::Counter | Noun::Suffix)),
+        );
+    // 担当部局｜防衛装備庁: a label and what it is for, two cells of a row.
+    let last = line.atom_at(candidate.end - 1);
+    let figures = |index: usize| matches!(line.atoms[index].class, Class::Latin | Class::Number);
+    let apart = candidate.recognizer == "tagged"
+        && !line.text[..candidate.start].ends_with(['「', '『'])
+        && (first + 1..=last).any(|index| line.atoms[index].gap && !figures(index) && !figures(index - 1));
     let quotes = text.contains("\",") || text.matches('"').count() % 2 == 1;
-    !(address || cut || quotes)
+    !(address || cut || counted || apart || quotes)
 }
 
 /// Decides between proposals of one line: sure names before unsure, longer before shorter, and none overlaps another.

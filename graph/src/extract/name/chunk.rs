@@ -179,7 +179,8 @@ pub(super) fn pieces(
     let mut pieces = Vec::new();
     let mut begin = from;
     for dot in from..to {
-        if line.atoms[dot].class != Class::Dot {
+        let slash = line.surface(&line.atoms[dot]) == "/";
+        if line.atoms[dot].class != Class::Dot && !slash {
             continue;
         }
         let left = &line.text[line.atoms[begin].start..line.atoms[dot].start];
@@ -204,6 +205,7 @@ pub(super) fn pieces(
         }
         if (place_left && place_right)
             || two_bodies
+            || slash && right_has_head && lexicon.head_of(left).is_some()
             || acts_apart(line, lexicon, begin, dot, to)
             || (right_has_head && lexicon.head_of(left).is_some_and(|head| head.demand < 2.0))
         {

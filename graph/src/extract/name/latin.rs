@@ -69,7 +69,10 @@ fn distinctness(lexicon: &Lexicon, words: &[&str], capitals: usize) -> Option<f3
         let letters = word.chars().filter(char::is_ascii_alphabetic).count();
         let lower = word.chars().any(|c| c.is_ascii_lowercase());
         let inner_upper = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
-        return if word.contains('/') || letters < 2 {
+        // TPS-102A, HTLV-1: a model or a kind.
+        let numbered = !lower
+            && word.split_once('-').is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+        return if word.contains('/') || letters < 2 || numbered {
             None
         } else if lower && inner_upper {
             Some(0.2)

@@ -385,11 +385,26 @@ const DEPARTMENT: &[&str] = &[
     "新",
 ];
 
+/// How the full names of laws and ordinances end.
+const LAWS: &[&str] = &[
+    "に関する法律施行令",
+    "に関する法律施行規則",
+    "に関する法律",
+    "に関する特別措置法",
+    "に関する臨時措置法",
+    "に関する基本法",
+    "に関する条例",
+    "に関する条約",
+];
+
 /// The full names of laws: 再生医療等の安全性の確保等に関する法律.
 pub(super) fn laws(line: &Line, found: &mut Vec<Candidate>) {
-    const END: &str = "に関する法律";
-    for (at, _) in line.text.match_indices(END) {
-        let end = at + END.len();
+    for (at, _) in line.text.match_indices("に関する") {
+        let Some(ending) = LAWS.iter().find(|ending| line.text[at..].starts_with(**ending)) else { continue };
+        let end = at + ending.len();
+        if !line.is_edge(end) {
+            continue;
+        }
         let mut index = line.atom_at(at);
         let least = at.saturating_sub(180);
         while index > 0 && line.atoms[index - 1].start >= least {
@@ -397,14 +412,27 @@ pub(super) fn laws(line: &Line, found: &mut Vec<Candidate>) {
             let within = match atom.class {
                 Class::Break => matches!(
                     line.surface(atom),
-                    "の" | "及び" | "等" | "に" | "する" | "ため" | "な" | "的" | "を" | "た" | "資する"
+                    "の" | "及び"
+                        | "等"
+                        | "に"
+                        | "する"
+                        | "ため"
+                        | "な"
+                        | "的"
+                        | "を"
+                        | "た"
+                        | "資する"
+                        | "へ"
                 ),
                 _ => true,
             };
-            if !within || atom.gap {
+            if !within {
                 break;
             }
             index -= 1;
+            if atom.gap {
+                break;
+            }
         }
         while line.atoms.get(index).is_some_and(|atom| {
             atom.start < at && matches!(atom.class, Class::Break | Class::Dot | Class::Joiner)

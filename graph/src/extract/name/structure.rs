@@ -75,8 +75,9 @@ pub(super) const TRAILING: &[&str] = &[
     "設立", "設置", "発足", "開催", "実施", "創設", "開設", "構築", "策定", "移転", "運営", "開始", "整備",
     "受賞", "採択", "交付", "改正", "締結", "参加", "出展", "推進", "活用", "拡大", "拡充", "説明", "受講",
     "認定", "選定", "申請", "募集", "公募", "決定", "登録", "利用", "実績", "改定", "公表", "主催", "共催",
-    "後援", "負担", "予定", "関係", "関連", "担当", "入居", "参画", "支給", "対象", "適用", "延長", "内",
-    "外", "側", "前", "後", "間", "中", "建設", "完成", "竣工", "着工", "開業", "終了", "視察", "訪問", "等",
+    "後援", "発効", "批准", "施行", "負担", "予定", "関係", "関連", "担当", "入居", "参画", "支給", "対象",
+    "適用", "延長", "内", "外", "側", "前", "後", "間", "中", "建設", "完成", "竣工", "着工", "開業", "終了",
+    "視察", "訪問", "等",
 ];
 
 fn propose(
@@ -162,7 +163,18 @@ fn propose(
         }
         let leading = if lead < from { LEAD } else { 0.0 };
         let weight = leading + weight(line, lexicon, known, from, head_start);
-        let mut margin = weight - head.demand + evidence(line, start, end);
+        let speaks = evidence(line, start, end);
+        let mut margin = weight - head.demand + speaks;
+        // 大型国際共同プロジェクト may be any of them, however many such words there are.
+        if head.kind == EntityKind::Program
+            && head.demand > 1.25
+            && speaks < CLEAR
+            && lead == from
+            && !line.text[..start].ends_with("への")
+            && says_little(line, lexicon, from, head_start)
+        {
+            margin -= SAYS_LITTLE;
+        }
         let at_end = last + 1 == to;
         if !at_end && head.demand > 1.0 {
             margin -= 0.4;
@@ -245,6 +257,20 @@ fn propose(
             ..Candidate::default()
         });
     }
+}
+
+/// Evidence by which even a compound of common words is a name.
+const CLEAR: f32 = 0.6;
+
+/// What a compound of nothing but common words lacks.
+const SAYS_LITTLE: f32 = 0.5;
+
+/// Whether no word before the head distinguishes.
+fn says_little(line: &Line, lexicon: &Lexicon, from: usize, head_start: usize) -> bool {
+    line.atoms[from..].iter().take_while(|atom| atom.start < head_start).all(|atom| {
+        let surface = &line.text[atom.start..atom.end.min(head_start)];
+        lexicon.is_generic(surface) || surface.chars().nth(1).is_none() && atom.class != Class::Latin
+    })
 }
 
 /// How much words in hiragana before a compound distinguish.
