@@ -147,6 +147,8 @@ pub struct EntityCard {
     pub lineage: Vec<LineageView>,
     /// How many relations of which kind it has.
     pub relation_counts: Vec<RelationCount>,
+    /// The first of its relations, plans and denials among them; `/v1/entities/{id}/relations` has all.
+    pub relations: Vec<RelationView>,
     /// How many metrics are about it.
     pub metric_count: u32,
     /// What is named with it.

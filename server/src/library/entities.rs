@@ -40,6 +40,9 @@ pub struct PathQuestion {
     pub modality: Option<String>,
 }
 
+/// Relations on a card.
+const CARD_RELATIONS: usize = 20;
+
 impl Snapshot {
     /// Entities by name, or all of them, most often named first; `kind` narrows to a type.
     pub fn entities(
@@ -174,6 +177,11 @@ impl Snapshot {
                     count: count.count,
                 })
                 .collect(),
+            relations: {
+                let all = RelationFilter { modalities: Modality::ALL.to_vec(), ..RelationFilter::default() };
+                let first = self.graph.relations_of(at, &all);
+                first.iter().take(CARD_RELATIONS).map(|&relation| self.relation(relation)).collect()
+            },
             metric_count: card.metrics,
             co_mentions: card
                 .co_mentions
