@@ -35,6 +35,8 @@ pub(super) struct Joined {
     pub(super) judged: Outcome,
     /// Entities that a register may have, for a person to decide.
     pub(super) unpinned: Vec<Unpinned>,
+    /// How often one name was held against another.
+    pub(super) steps: u64,
 }
 
 /// Names as lineage needs them.
@@ -127,6 +129,7 @@ struct Work<'i> {
     root: Vec<NodeIndex>,
     joins: Vec<(NodeIndex, Join)>,
     pins: pinned::Pins,
+    steps: u64,
     /// Nodes that were joined as somebody's short form.
     short: FxHashSet<NodeIndex>,
     /// Folded short forms that lead to one entity only.
@@ -247,6 +250,7 @@ impl<'i> Work<'i> {
     }
 
     fn find(&mut self, mut at: NodeIndex) -> NodeIndex {
+        self.steps += 1;
         while self.root[at as usize] != at {
             self.root[at as usize] = self.root[self.root[at as usize] as usize];
             at = self.root[at as usize];
@@ -498,6 +502,7 @@ impl<'i> Work<'i> {
             names: Names::default(),
             judged: Outcome::default(),
             unpinned: Vec::new(),
+            steps: self.steps,
         };
         for (at, (entity, members)) in (0..).zip(made) {
             for member in members {

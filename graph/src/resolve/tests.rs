@@ -200,6 +200,40 @@ fn bodies_of_one_name_under_several_legal_forms_stay_apart() {
     assert_eq!(count(&renamed), 1);
 }
 
+/// Many names: each in two documents, with a short form that all have, one that ten have, and one of its own.
+fn many(names: usize) -> Vec<ResolveInput> {
+    let sketch = |source: String, first: usize| {
+        let mut sketch = Sketch::new(&source, Some(2019), &["機構"]);
+        for number in (first..first + 10).map(|number| number % names) {
+            let name = format!("第{number}未来医療推進機構");
+            let shared = format!("推進{}", number / 10);
+            let own = format!("未機{number}");
+            let forms =
+                [(name.as_str(), Name), ("未来機構", Definition), (&shared, Definition), (&own, Definition)];
+            sketch = sketch.name(Organization, &forms);
+            // Elsewhere the short form stands alone.
+            sketch = sketch.organization(&format!("未機{}", (number + 10) % names));
+        }
+        sketch
+    };
+    let documents = (0..names).step_by(5);
+    documents.map(|first| sketch(format!("{first}.txt"), first).input()).collect()
+}
+
+#[test]
+fn joining_costs_in_proportion_to_the_names() {
+    let steps = |names: usize| {
+        let mut inputs = many(names);
+        inputs.sort_by(|a, b| a.document.cmp(&b.document));
+        let joined = join::join(&inputs, &[], &[], &Registry::default());
+        assert_eq!(joined.entities.len(), names);
+        joined.steps
+    };
+    let (some, twice, eightfold) = (steps(200), steps(400), steps(1600));
+    assert!(twice <= some * 21 / 10, "{some} {twice}");
+    assert!(eightfold <= some * 84 / 10, "{some} {eightfold}");
+}
+
 #[test]
 fn a_part_is_tied_to_its_body_wherever_that_is_named() {
     let said = |source: &str, name: &str| Sketch::new(source, None, &[name]).organization(name);
