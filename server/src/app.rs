@@ -111,6 +111,8 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(entities::neighbors))
         .routes(routes!(entities::paths))
         .routes(routes!(entities::all_metrics))
+        .routes(routes!(entities::metric_series))
+        .routes(routes!(entities::metric_conflicts))
         .routes(routes!(registry::queue))
         .routes(routes!(judgements::list, judgements::add))
         .routes(routes!(judgements::lines))

@@ -90,10 +90,17 @@ pub(crate) enum Command {
         #[arg(long, value_name = "MODALITY")]
         modality: Option<String>,
     },
-    /// エンティティの指標を、年度ごとに目標と実績で示す
+    /// エンティティまたは指標の数値を、年度ごとに目標と実績で示す
     Metrics {
-        /// 名前、略称または ID
-        name: String,
+        /// エンティティの名前、略称または ID。どれでもなければ指標の名前の一部とみなす
+        #[arg(required_unless_present = "conflicts")]
+        name: Option<String>,
+        /// この語を含む指標だけ
+        #[arg(long, value_name = "WORDS", conflicts_with = "conflicts")]
+        indicator: Option<String>,
+        /// 文書によって値が異なる数値（訂正・速報と確定、矛盾）だけを挙げる
+        #[arg(long, conflicts_with = "name")]
+        conflicts: bool,
     },
     /// 文書、エンティティ、関係、指標をファイルに書き出す
     Export {

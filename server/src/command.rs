@@ -45,7 +45,9 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
             let question = PathQuestion { from, to, max_hops, k, years: year, modality };
             path::run(&*open()?, &question, json)?;
         }
-        Command::Metrics { name } => metrics::run(&*open()?, &name, json)?,
+        Command::Metrics { name, indicator, .. } => {
+            metrics::run(&*open()?, name.as_deref(), indicator.as_deref(), json)?;
+        }
         Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
         Command::Train(question) => train::run(&question, json)?,
         Command::Judge(action) => judge::run(&config, action, json)?,

@@ -4,6 +4,7 @@ mod documents;
 mod entities;
 mod facts;
 mod judgements;
+mod metrics;
 mod readings;
 mod registry;
 mod search;
@@ -29,7 +30,8 @@ use crate::{
 
 use readings::Readings;
 
-pub use entities::{MetricQuestion, PathQuestion};
+pub use entities::PathQuestion;
+pub use metrics::MetricQuestion;
 pub use search::SearchOptions;
 
 /// A data directory, open for reading; holds the newest generation and hands it out.

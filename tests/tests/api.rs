@@ -302,6 +302,8 @@ async fn the_description_names_every_route_and_the_viewer_loads_nothing() {
         "/v1/documents/{id}",
         "/v1/passages/{id}",
         "/v1/metrics",
+        "/v1/metrics/series",
+        "/v1/metrics/conflicts",
         "/v1/stats",
     ] {
         assert!(paths.iter().any(|found| *found == path), "{path} is not in {paths:?}");

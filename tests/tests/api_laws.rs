@@ -190,6 +190,8 @@ async fn every_described_path_answers_as_it_is_described() {
         ("/v1/documents/{id}", format!("/v1/documents/{of_document}?limit=1000")),
         ("/v1/passages/{id}", format!("/v1/passages/{passage}")),
         ("/v1/metrics", "/v1/metrics?limit=1000".to_owned()),
+        ("/v1/metrics/series", format!("/v1/metrics/series?q={}", escaped("件数"))),
+        ("/v1/metrics/conflicts", "/v1/metrics/conflicts".to_owned()),
         ("/v1/stats", "/v1/stats".to_owned()),
     ];
     for (path, uri) in questions {

@@ -134,8 +134,13 @@ pub(super) fn measure(
                 stated: &stated,
                 headings: &passage.headings,
             };
+            let part = part_of(text, quantity, before);
             let led = lead.as_ref().filter(|_| bare).map(|lead| lead.indicator.clone());
-            let Some(indicator) = led.or_else(|| setting.indicator()) else { continue };
+            let Some(mut indicator) = led.or_else(|| setting.indicator()) else { continue };
+            let own = indicator.clone();
+            if let Some(part) = part.filter(|_| carried.as_ref() == Some(&indicator)) {
+                indicator.text = format!("{}（うち{part}）", indicator.text);
+            }
             let start =
                 indicator.span.map_or(quantity.span.start, |span| span.start.min(quantity.span.start));
             // （昨年度：5件474万円）, 2018年度：予算85百万円、執行71百万円: the label holds for all that follow it.
@@ -162,8 +167,8 @@ pub(super) fn measure(
                 about: lead.as_ref().filter(|_| bare).and_then(|lead| lead.subject),
             };
             add(&subjects, found);
-            stated.push((quantity.unit.clone(), indicator.clone()));
-            carried = Some(indicator);
+            stated.push((quantity.unit.clone(), own.clone()));
+            carried = Some(own);
         }
         if let Some(indicator) = leads(text) {
             let named = indicator.span.map(|span| canonical.to_chars(span));
@@ -245,6 +250,19 @@ fn leads(text: &str) -> Option<Indicator> {
         .then(|| Indicator { text: noun.to_owned(), span: Some(ByteSpan::new(begin, head.len())) })
 }
 
+/// What a number counts of the one before it: 大学と共催したもの in 年６回（うち大学と共催したもの２回）.
+fn part_of<'a>(text: &'a str, quantity: &Quantity, before: Option<&Quantity>) -> Option<&'a str> {
+    let from = before.map_or(0, |before| before.span.end as usize);
+    let gap = text.get(from..(quantity.span.end as usize))?;
+    let part = gap.rfind("うち").map(|at| &gap[at + "うち".len()..])?;
+    let words = part
+        .split(|c: char| c.is_ascii_digit())
+        .next()?
+        .trim_matches(['、', ' ', ':'])
+        .trim_end_matches(['は', 'が']);
+    (words.chars().count() <= 30 && !words.contains(['。', ')', '('])).then_some(words)
+}
+
 /// Whether a passage has nothing but dates, numbers and short remarks: `平成29年度 60件（速報）`.
 fn is_bare(text: &str, dates: &[DateExpression], quantities: &[Quantity]) -> bool {
     let known: usize = dates.iter().map(|date| date.span.of(text).len()).sum::<usize>()
@@ -271,6 +289,18 @@ fn quoted(text: &str, quantity: &Quantity, indicator: &Indicator, date: Option<&
         if open < start {
             start = open - phrase_before(&text[..open]);
         }
+    }
+    // 60件（速報）, 508人に訂正: whether the number stands is a part of it.
+    let rest = &text[end..];
+    let stands =
+        ["(速報", "(確定", "(暫定", "(訂正", "(見込", "に訂正", "に修正", "と訂正", "へ訂正", "(修正"];
+    if stands.iter().any(|word| rest.starts_with(word)) {
+        let bracket = rest.char_indices().take(16).find(|&(_, c)| c == ')');
+        end += match bracket.filter(|_| rest.starts_with('(')) {
+            Some((close, _)) => close + 1,
+            None if rest.starts_with('(') => 0,
+            None => "に訂正".len(),
+        };
     }
     // R1.6）を開催（46名参加）: from the name before the bracket that the quote would close without opening.
     let quote = &text[start..end];

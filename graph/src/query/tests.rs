@@ -370,6 +370,87 @@ fn figures_of_several_reports_make_one_series() {
     assert_eq!(graph.series(named(&graph, name), None).len(), 2);
 }
 
+/// Reports of the name: (file, 年度, figures as (words, number, role, 年度 of the figure)).
+type Reports<'a> = &'a [(&'a str, i32, &'a [(&'a str, f64, MetricRole, i32)])];
+
+fn measured(name: &str, reports: Reports<'_>) -> Graph {
+    let sketches: Vec<Sketch> = reports
+        .iter()
+        .map(|(file, year, figures)| {
+            let texts: Vec<&str> = figures.iter().map(|(words, ..)| *words).collect();
+            let mut sketch = Sketch::new(file, Some(*year), &texts).organization(name);
+            for (at, (words, value, role, of)) in (0..).zip(*figures) {
+                let indicator = words.split(['は', '：']).next().unwrap();
+                sketch = sketch.measure(at, name, (indicator, *value, "人"), (*role, Some(*of)));
+            }
+            sketch
+        })
+        .collect();
+    graph(&sketches)
+}
+
+#[test]
+fn words_that_mean_one_figure_make_one_series() {
+    let (actual, target) = (MetricRole::Actual, MetricRole::Target);
+    let name = "あすか館";
+    let graph = measured(
+        name,
+        &[
+            ("a.txt", 2018, &[("参加者数：105人", 105.0, actual, 2018)]),
+            (
+                "b.txt",
+                2019,
+                &[("参加人数：127人", 127.0, actual, 2019), ("あすか館の参加者：130人", 130.0, target, 2019)],
+            ),
+            ("c.txt", 2019, &[("待機者数：4人", 4.0, actual, 2019)]),
+        ],
+    );
+    let series = graph.series(named(&graph, name), None);
+    assert_eq!(series.len(), 2);
+    let joined = series.iter().find(|series| series.spellings.len() > 1).unwrap();
+    assert_eq!(joined.spellings, ["あすか館の参加者", "参加人数", "参加者数"]);
+    assert_eq!(joined.points.len(), 2);
+    assert_eq!(joined.points[1].achievement(), Some(97.7));
+    assert_eq!(graph.series(named(&graph, name), Some("参加者数")).len(), 1);
+    assert_eq!(graph.series_of_indicator("待機").len(), 1);
+    assert!(graph.series_of_indicator("").is_empty());
+    assert!(graph.disputed_series().is_empty());
+}
+
+#[test]
+fn corrections_and_contradictions_are_told_apart() {
+    let (actual, previous) = (MetricRole::Actual, MetricRole::Previous);
+    let name = "あすか館";
+    let graph = measured(
+        name,
+        &[
+            ("a.txt", 2017, &[("参加者数は60人（速報）", 60.0, actual, 2017)]),
+            (
+                "b.txt",
+                2018,
+                &[("参加者数は512人", 512.0, actual, 2018), ("参加者数は59人", 59.0, previous, 2017)],
+            ),
+            (
+                "c.txt",
+                2019,
+                &[("参加者数は508人に訂正", 508.0, previous, 2018), ("参加者数は700人", 700.0, actual, 2019)],
+            ),
+            ("d.txt", 2019, &[("参加者数は690人", 690.0, actual, 2019)]),
+        ],
+    );
+    let values = |values: &[crate::SeriesValue]| values.iter().map(|value| value.value).collect::<Vec<_>>();
+    let disputed = graph.disputed_series();
+    let points: Vec<_> = disputed[0]
+        .points
+        .iter()
+        .map(|point| (point.actual.unwrap().value, values(&point.restated), values(&point.contradictions)))
+        .collect();
+    assert_eq!(
+        points,
+        [(59.0, vec![60.0], vec![]), (508.0, vec![512.0], vec![]), (700.0, vec![], vec![690.0])]
+    );
+}
+
 #[test]
 fn a_scoped_alias_comes_after_a_name() {
     let mut council = entity(1, "健都クラスター推進協議会".to_owned());

@@ -215,11 +215,15 @@ pub struct MetricView {
     pub evidence: Evidence,
 }
 
-/// One indicator of an entity over the years.
+/// One indicator over the years.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SeriesView {
+    /// What it is about.
+    pub subject: Option<EntityRef>,
     /// What is measured.
     pub indicator: String,
+    /// All words under which the figures were found: 利用件数, 利用実績.
+    pub spellings: Vec<String>,
     /// Unit as written.
     pub unit: String,
     /// Ascending by 年度, the unknown last.
@@ -237,10 +241,27 @@ pub struct PointView {
     pub actual: Option<MetricView>,
     /// What was aimed at.
     pub target: Option<MetricView>,
-    /// Figures given as those of an earlier year, or neither target nor actual.
+    /// What came to be in the 年度 before.
+    pub previous: Option<f64>,
+    /// What came to be as a share of what was aimed at, in percent.
+    pub achievement: Option<f64>,
+    /// Figures of a part of the year, or neither target nor actual.
     pub others: Vec<MetricView>,
-    /// Figures of the same role and year that differ from the one chosen.
+    /// Other places that give the figure chosen.
+    pub confirmations: Vec<MetricView>,
+    /// Figures that were corrected later, or were preliminary.
+    pub restated: Vec<MetricView>,
+    /// Figures of the same role and period that differ from the one chosen.
     pub contradictions: Vec<MetricView>,
+}
+
+/// Series of several subjects.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MetricSeries {
+    /// The words that the indicators contain.
+    pub query: Option<String>,
+    /// The series.
+    pub series: Vec<SeriesView>,
 }
 
 /// The metrics of an entity.

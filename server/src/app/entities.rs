@@ -15,8 +15,8 @@ use crate::{
     api::{
         common::Page,
         entity::{
-            EntityCard, EntityMetrics, EntitySummary, LineageLine, MentionView, MetricView, Neighbors, Paths,
-            RelationView, Timeline,
+            EntityCard, EntityMetrics, EntitySummary, LineageLine, MentionView, MetricSeries, MetricView,
+            Neighbors, Paths, RelationView, Timeline,
         },
         why::WhyView,
     },
@@ -325,6 +325,36 @@ pub(super) struct MetricParams {
     offset: Option<usize>,
     /// 何件（1～1000、既定 50）
     limit: Option<usize>,
+}
+
+/// Words of an indicator.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeriesParams {
+    /// 指標の名前の一部
+    q: String,
+}
+
+/// 指標の名前から年度ごとの系列を引く（主体を問わない）
+#[utoipa::path(
+    get, path = "/v1/metrics/series", tag = "graph", params(SeriesParams),
+    responses((status = 200, body = MetricSeries))
+)]
+pub(super) async fn metric_series(
+    State(state): State<AppState>,
+    Params(params): Params<SeriesParams>,
+) -> Result<Json<MetricSeries>, Problem> {
+    Ok(Json(state.answer(move |library| Ok(library.metric_series(&params.q))).await?))
+}
+
+/// 文書によって値が異なる指標（訂正・速報と確定、矛盾）
+#[utoipa::path(
+    get, path = "/v1/metrics/conflicts", tag = "graph",
+    responses((status = 200, body = MetricSeries))
+)]
+pub(super) async fn metric_conflicts(State(state): State<AppState>) -> Result<Json<MetricSeries>, Problem> {
+    Ok(Json(state.answer(|library| Ok(library.metric_conflicts())).await?))
 }
 
 /// すべての指標

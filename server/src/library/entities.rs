@@ -5,8 +5,8 @@ use keifu_corpus::{
     calendar::{Interval, parse_fiscal_years},
 };
 use keifu_graph::{
-    Body, EntityIndex, EntityKind, FormOrigin, Link, MetricRole, Modality, NeighborOptions, PathOptions,
-    Predicate, RelationFilter, RelationIndex, SeriesValue, TimelineItem,
+    Body, EntityIndex, EntityKind, FormOrigin, Link, Modality, NeighborOptions, PathOptions, Predicate,
+    RelationFilter, RelationIndex, TimelineItem,
 };
 
 use super::{Snapshot, facts::period, year_label};
@@ -15,9 +15,9 @@ use crate::{
     api::{
         common::Page,
         entity::{
-            AliasView, CoMentionView, EntityCard, EntityMetrics, EntitySummary, JoinView, LineBody,
-            LineageLine, LineageView, MentionView, MetricView, NeighborView, Neighbors, PathView, Paths,
-            PointView, RelationCount, RelationView, SeriesView, StepView, Timeline, TimelineEvent,
+            AliasView, CoMentionView, EntityCard, EntitySummary, JoinView, LineBody, LineageLine,
+            LineageView, MentionView, NeighborView, Neighbors, PathView, Paths, RelationCount, RelationView,
+            StepView, Timeline, TimelineEvent,
         },
         search::{Suggestion, Suggestions},
     },
@@ -317,56 +317,6 @@ impl Snapshot {
         }))
     }
 
-    /// The indicators of an entity over the years.
-    pub fn metrics(&self, entity: EntityIndex, indicator: Option<&str>) -> EntityMetrics {
-        let view = |value: &SeriesValue| self.metric(value.metric);
-        let series = self.graph.series(entity, indicator).into_iter().map(|series| SeriesView {
-            indicator: series.indicator,
-            unit: series.unit,
-            points: series
-                .points
-                .iter()
-                .map(|point| PointView {
-                    fiscal_year: point.fiscal_year,
-                    label: year_label(point.fiscal_year),
-                    actual: point.actual.as_ref().map(view),
-                    target: point.target.as_ref().map(view),
-                    others: point.others.iter().map(view).collect(),
-                    contradictions: point.contradictions.iter().map(view).collect(),
-                })
-                .collect(),
-        });
-        EntityMetrics { entity: self.entity_ref(entity), series: series.collect() }
-    }
-
-    /// The metrics that `question` asks for, in the order of documents and passages.
-    pub fn all_metrics(
-        &self,
-        question: &MetricQuestion,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Page<MetricView>, Error> {
-        let fold = |text: &str| keifu_corpus::Normalized::matching(text).text;
-        let indicator = question.indicator.as_deref().map(fold);
-        let window = question.years.as_deref().map(window).transpose()?;
-        let role = question.role.as_deref().map(|given| word::<MetricRole>("role", given)).transpose()?;
-        let facts = self.graph.facts();
-        let all: Vec<u32> = (0..)
-            .zip(&facts.metrics)
-            .filter(|(_, metric)| indicator.as_ref().is_none_or(|it| fold(&metric.indicator).contains(it)))
-            .filter(|(_, metric)| role.is_none_or(|role| metric.role == role))
-            .filter(|(_, metric)| {
-                let document = &facts.documents[metric.evidence.document as usize];
-                let period = metric.period.or_else(|| Interval::fiscal_year(document.fiscal_year?));
-                window.is_none_or(|window| {
-                    period.is_some_and(|period| period.start <= window.end && window.start <= period.end)
-                })
-            })
-            .map(|(at, _)| at)
-            .collect();
-        Ok(Page::of(&all, offset, limit, |&at| self.metric(at)))
-    }
-
     /// What is around an entity.
     pub fn neighbors(
         &self,
@@ -449,19 +399,11 @@ pub(super) fn origin(origin: FormOrigin) -> &'static str {
     }
 }
 
-/// Which metrics of all.
-#[derive(Clone, Debug, Default)]
-pub struct MetricQuestion {
-    /// The indicator contains this.
-    pub indicator: Option<String>,
-    /// The period (or, where none is said, the document's 年度) touches these 年度: 2019, R1, 2018..2020.
-    pub years: Option<String>,
-    /// target, actual, previous or other.
-    pub role: Option<String>,
-}
-
 /// A word of the vocabulary, or what would do instead.
-fn word<T: std::str::FromStr<Err = keifu_graph::Error>>(what: &'static str, given: &str) -> Result<T, Error> {
+pub(super) fn word<T: std::str::FromStr<Err = keifu_graph::Error>>(
+    what: &'static str,
+    given: &str,
+) -> Result<T, Error> {
     given.parse().map_err(|error: keifu_graph::Error| Error::BadValue {
         what,
         given: given.to_owned(),
@@ -477,7 +419,7 @@ fn modalities(given: Option<&str>) -> Result<Vec<Modality>, Error> {
     })
 }
 
-fn window(years: &str) -> Result<Interval, Error> {
+pub(super) fn window(years: &str) -> Result<Interval, Error> {
     let wrong = || Error::BadValue {
         what: "year",
         given: years.to_owned(),
