@@ -321,7 +321,8 @@ struct Gathered<'a> {
 impl Gathered<'_> {
     /// One event for each of its dates.
     fn add_event(&mut self, scene: &Scene, happening: Happening) {
-        let span = scene.characters(happening.start, happening.end);
+        let (start, end) = scene.balanced(happening.start, happening.end);
+        let span = scene.characters(start, end);
         if span.is_empty() {
             return;
         }
@@ -340,7 +341,8 @@ impl Gathered<'_> {
 
     /// One statement for each date of an event, otherwise for the first date.
     fn add(&mut self, scene: &Scene, draft: Draft) {
-        let span = scene.characters(draft.start, draft.end);
+        let (start, end) = scene.balanced(draft.start, draft.end);
+        let span = scene.characters(start, end);
         self.state(scene.ordinal, span, draft);
     }
 

@@ -47,17 +47,10 @@ pub(super) fn happenings(line: Line<'_>, analysis: &Analysis) -> Vec<Happening> 
     if line.row && !line.topic.dates.is_empty() {
         // A column of the table says when.
         for (number, clause) in line.clauses.iter().enumerate() {
-            if let Some(last) =
-                line.items[..clause.items.end].last().filter(|last| !matches!(last.kind, ItemKind::Date(_)))
-            {
-                found.extend(happening(
-                    line,
-                    &words,
-                    number,
-                    clause.items.clone(),
-                    last,
-                    line.topic.dates.clone(),
-                ));
+            let last = &line.items[clause.items.end - 1];
+            if !matches!(last.kind, ItemKind::Date(_)) {
+                let segment = Segment::up_to(line, clause.items.clone(), last);
+                found.extend(happening(line, &words, number, segment, line.topic.dates.clone()));
             }
         }
         return found;
@@ -68,18 +61,34 @@ pub(super) fn happenings(line: Line<'_>, analysis: &Analysis) -> Vec<Happening> 
         while at < clause.items.end {
             match &line.items[at].kind {
                 ItemKind::Bracket(inner) if super::has_date(inner) => {
-                    // Brackets that follow at once (（R1.10）（再掲）) belong to it too.
-                    let dates = dates_within(inner);
-                    found.extend(happening(line, &words, number, from..at, &line.items[at], dates));
-                    from = at + 1;
-                    at += 1;
+                    let (bracket, dates) = (&line.items[at], dates_within(inner));
+                    let inside = names_something(inner)
+                        .then(|| {
+                            happening(line, &words, number, Segment::inside(inner, bracket), dates.clone())
+                        })
+                        .flatten();
+                    if let Some(inside) = inside {
+                        // 「…を確認（R4春ごろB竣工予定）」: the brackets tell an event of their own.
+                        found.push(inside);
+                        at += 1;
+                        continue;
+                    }
+                    let mut next = at + 1;
+                    let mut segment = Segment::up_to(line, from..at, bracket);
+                    if !words.ends_in_event(line.scene, segment.items) {
+                        // 「協議会（R1.11）において確認」
+                        next = next_date(line, at + 1, clause.items.end);
+                        segment = Segment::up_to(line, from..next, &line.items[next - 1]);
+                    }
+                    found.extend(happening(line, &words, number, segment, dates));
+                    from = next;
+                    at = next;
                 }
                 ItemKind::Date(dates) if !is_as_of(line, at) => {
                     let end = next_date(line, at + 1, clause.items.end);
                     let start = if from == clause.items.start || end < clause.items.end { from } else { at };
-                    if let Some(last) = line.items[..end].last() {
-                        found.extend(happening(line, &words, number, start..end, last, dates.clone()));
-                    }
+                    let segment = Segment::up_to(line, start..end, &line.items[end - 1]);
+                    found.extend(happening(line, &words, number, segment, dates.clone()));
                     from = end;
                     at = end;
                 }
@@ -121,20 +130,58 @@ fn next_date(line: Line<'_>, at: usize, end: usize) -> usize {
         .unwrap_or(end)
 }
 
+/// The part of a clause that tells an event.
+#[derive(Clone, Copy)]
+struct Segment<'a> {
+    /// Its items.
+    items: &'a [Item],
+    /// The brackets that end it and hold its date, or its last item.
+    last: &'a Item,
+    /// What stands before it in the clause.
+    before: &'a [Item],
+    /// What stands behind it in the clause.
+    behind: &'a [Item],
+}
+
+impl<'a> Segment<'a> {
+    fn up_to(line: Line<'a>, items: std::ops::Range<usize>, last: &'a Item) -> Self {
+        let clause = line.clauses.iter().find(|clause| clause.items.contains(&items.start));
+        let (first, end) =
+            clause.map_or((items.start, items.end), |clause| (clause.items.start, clause.items.end));
+        let before = line.items.get(first..items.start).unwrap_or_default();
+        let behind = line.items.get(items.end..end).unwrap_or_default();
+        Self { items: &line.items[items], last, before, behind }
+    }
+
+    fn inside(items: &'a [Item], bracket: &'a Item) -> Self {
+        let last = items.last().unwrap_or(bracket);
+        Self { items, last, before: &[], behind: &[] }
+    }
+}
+
+fn names_something(items: &[Item]) -> bool {
+    items.iter().any(|item| matches!(item.kind, ItemKind::Name(_)))
+}
+
 fn happening(
     line: Line<'_>,
     words: &Words,
     clause: usize,
-    items: std::ops::Range<usize>,
-    last: &Item,
+    part: Segment<'_>,
     dates: Vec<Interval>,
 ) -> Option<Happening> {
     let scene = line.scene;
-    let segment = &line.items[items.clone()];
-    let first = segment.iter().position(|item| !is_mark(scene, item))?;
-    let segment = &segment[first..];
+    let first = part.items.iter().position(|item| !is_mark(scene, item))?;
+    let (segment, last) = (&part.items[first..], part.last);
     let (start, stop) = (segment.first()?.start, segment.last()?.end);
-    let head = words.head(scene, start, stop)?;
+    let mut head = words.head(scene, start, stop)?;
+    // 「R4春ごろB竣工」: when it was is told apart.
+    let dated = segment.iter().filter(|item| matches!(item.kind, ItemKind::Date(_)) && item.end < head.end);
+    if let Some(end) = dated.map(|item| item.end).next_back().filter(|&end| end > head.start) {
+        head = Head { text: scene.text[end..head.end].to_owned(), start: end, ..head };
+    }
+    let bare = head.text.trim_start_matches(['の', 'に', 'を', 'は', '、', '・', '」', '』', ')']);
+    head = Head { start: head.end - bare.len(), text: bare.to_owned(), ..head };
     if dates.is_empty() {
         return None;
     }
@@ -144,8 +191,7 @@ fn happening(
     let mut about = Vec::new();
     // 「Aにおいて、公募を開始（H30.10）⇒優先交渉権者を公表（H31.2）」: the chain is about whoever began it.
     let from = clause.saturating_sub(MAX_BACK);
-    let own = &line.items[line.clauses[clause].items.start..items.start + first];
-    collect_names(own, &mut about);
+    collect_names(part.before, &mut about);
     for before in (from..clause).rev() {
         if line.clauses[before + 1].before == Break::Sentence && !is_chain(line, before + 1) {
             break;
@@ -174,7 +220,8 @@ fn happening(
     let aside = if last.start >= stop { scene.of(last) } else { "" };
     let lead = &scene.text[start..head.start];
     // What stands behind the brackets says how it ended too: 「開催（R2.2）予定」.
-    let behind = line.items[items.end..line.clauses[clause].items.end]
+    let behind = part
+        .behind
         .iter()
         .find(|item| !matches!(item.kind, ItemKind::Bracket(_)))
         .filter(|item| matches!(item.kind, ItemKind::Text))
@@ -187,9 +234,14 @@ fn happening(
         head: head.text,
         named,
         about,
-        start,
-        end: last.end.max(stop),
+        // In a row of a table, the date stands in another cell.
+        start: if line.row { 0 } else { start + leading_comma(&scene.text[start..]) },
+        end: if line.row { scene.text.len() } else { last.end.max(stop) },
     })
+}
+
+fn leading_comma(text: &str) -> usize {
+    text.len() - text.trim_start_matches(['、', ',', '・']).len()
 }
 
 /// Whether the clause goes on with ⇒ or →: the next step of the same matter.
@@ -246,6 +298,13 @@ impl Words {
         Self { words: words.collect() }
     }
 
+    fn ends_in_event(&self, scene: &Scene, items: &[Item]) -> bool {
+        match (items.first(), items.last()) {
+            (Some(first), Some(last)) => self.head(scene, first.start, last.end).is_some(),
+            _ => false,
+        }
+    }
+
     /// The verb or verbal noun with which `start..end` ends, together with what is done: 優先交渉権者を公表.
     fn head(&self, scene: &Scene, start: usize, end: usize) -> Option<Head> {
         let from = self.words.partition_point(|word| word.start < start);
@@ -271,8 +330,18 @@ impl Words {
         }
         let at = at?;
         let last = &words[at];
+        // 立ち上げ, 取りまとめ
+        let is_verb = |word: &Word| word.pos == PartOfSpeech::Verb;
+        let mut stem = at;
+        while stem > 0
+            && is_verb(last)
+            && is_verb(&words[stem - 1])
+            && touches(&words[stem - 1], &words[stem])
+        {
+            stem -= 1;
+        }
         let is_noun = |word: &Word| matches!(word.pos, PartOfSpeech::Noun(_) | PartOfSpeech::Prefix);
-        let mut first = at;
+        let mut first = stem;
         while first > 0
             && is_noun(&words[first])
             && is_noun(&words[first - 1])

@@ -85,6 +85,21 @@ impl Scene {
         }
     }
 
+    /// The bytes `start..end`, widened by the quotation mark or bracket whose fellow stands within.
+    pub(super) fn balanced(&self, start: usize, end: usize) -> (usize, usize) {
+        let (mut start, mut end) = (start, end);
+        let Some(text) = self.text.get(start..end) else { return (start, end) };
+        for (open, close) in [('「', '」'), ('『', '』'), ('(', ')')] {
+            let (opened, closed) = (text.matches(open).count(), text.matches(close).count());
+            if closed > opened && self.text[..start].ends_with(open) {
+                start -= open.len_utf8();
+            } else if opened > closed && self.text[end..].starts_with(close) {
+                end += close.len_utf8();
+            }
+        }
+        (start, end)
+    }
+
     /// The text of an item.
     pub(super) fn of(&self, item: &Item) -> &str {
         &self.text[item.start..item.end]
