@@ -167,6 +167,12 @@ fn beside<'a>(
 fn looks_like_name(line: &Line, units: &[Unit<'_>], name: &Tagged) -> bool {
     let (first, last) = (&line.atoms[name.from], &line.atoms[name.to - 1]);
     let text = &line.text[first.start..last.end];
+    // 設備費補助金既｜入居企業: what belongs to the word after it ends no name.
+    if text.ends_with(['既', '未', '各', '毎', '再'])
+        && line.text[last.end..].starts_with(char::is_alphabetic)
+    {
+        return false;
+    }
     let kana = text.chars().all(|c| matches!(c, 'ぁ'..='ゖ'));
     // Latin words have a recognizer of their own; an English sentence is not one long name.
     let latin = line.atoms[name.from..name.to]
