@@ -59,6 +59,7 @@ mod tests {
         let sources = [
             include_str!("resolve/join.rs"),
             include_str!("resolve/join/pinned.rs"),
+            include_str!("resolve/join/rules.rs"),
             include_str!("resolve/merge.rs"),
         ];
         // What is written as a rule: `rule: "x"`, `"x"` handed to the joining functions, arms that give one.

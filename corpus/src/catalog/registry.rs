@@ -54,7 +54,9 @@ pub struct RegistryImport {
 
 impl Catalog {
     /// Begins an import and gives its number; rows of imports that did not come to their end are removed.
-    pub fn begin_registry_import(&mut self, file: &str, keys: u32) -> Result<u64, Error> {
+    ///
+    /// Of a `large` file all rows come under the index in one sort at the end, which is faster than row by row.
+    pub fn begin_registry_import(&mut self, file: &str, keys: u32, large: bool) -> Result<u64, Error> {
         self.transact(|transaction| {
             transaction.execute_batch(SCHEMA)?;
             transaction.execute(
@@ -62,10 +64,7 @@ impl Catalog {
                 [],
             )?;
             transaction.execute("DELETE FROM registry_imports WHERE finished = 0", [])?;
-            // Over nothing an index is made faster at the end, in one sort.
-            let empty: bool =
-                transaction.query_row("SELECT NOT EXISTS (SELECT 1 FROM registry_rows)", [], |row| row.get(0))?;
-            if empty {
+            if large {
                 transaction.execute("DROP INDEX IF EXISTS registry_rows_by_key", [])?;
             }
             transaction.execute(
@@ -247,7 +246,7 @@ mod tests {
         let mut catalog = Catalog::open(data.path(), CatalogOptions::default()).unwrap();
         assert_eq!(catalog.registry_imports().unwrap(), []);
         assert_eq!(catalog.registry_keys().unwrap(), None);
-        let first = catalog.begin_registry_import("a.csv", 1).unwrap();
+        let first = catalog.begin_registry_import("a.csv", 1, true).unwrap();
         let keyed = |row: RegistryRow| {
             (row, vec![("甲".to_owned(), "甲".to_owned()), ("kou".to_owned(), "Kou".to_owned())])
         };
@@ -258,13 +257,13 @@ mod tests {
         catalog.finish_registry_import(first, "表", 2, 3).unwrap();
         assert_eq!(catalog.registry_rows("kou").unwrap().len(), 2);
 
-        let second = catalog.begin_registry_import("b.csv", 1).unwrap();
+        let second = catalog.begin_registry_import("b.csv", 1, true).unwrap();
         catalog.store_registry_rows(second, &[keyed(row("1", "甲", "大阪府"))]).unwrap();
         assert_eq!(catalog.registry_rows("甲").unwrap()[0].prefecture, "");
         drop(catalog);
         // The second import died: it leaves nothing.
         let mut catalog = Catalog::open(data.path(), CatalogOptions::default()).unwrap();
-        let third = catalog.begin_registry_import("c.csv", 1).unwrap();
+        let third = catalog.begin_registry_import("c.csv", 1, false).unwrap();
         catalog.store_registry_rows(third, &[keyed(row("1", "甲", "京都府"))]).unwrap();
         catalog.finish_registry_import(third, "表", 1, 4).unwrap();
         let rows = catalog.registry_rows("甲").unwrap();

@@ -22,6 +22,8 @@ use crate::{Error, config::Config};
 
 /// Rows in one catalog transaction.
 const BATCH: usize = 20_000;
+/// Files beyond so many bytes are large: of the 法人番号 registers, those of whole prefectures and of the country.
+const LARGE: u64 = 4 << 20;
 /// Left-out lines that are told of one by one.
 const MOST_TOLD: usize = 20;
 
@@ -80,7 +82,8 @@ pub fn import_registry(
 
 fn import_file(store: &mut Store, path: &Path) -> Result<RegistryFileReport, Error> {
     let shown = path.display().to_string();
-    let import = store.catalog.begin_registry_import(&shown, REGISTRY_KEYS)?;
+    let large = path.metadata().is_ok_and(|file| file.len() > LARGE);
+    let import = store.catalog.begin_registry_import(&shown, REGISTRY_KEYS, large)?;
     let mut batch: Vec<(RegistryRow, Vec<(String, String)>)> = Vec::with_capacity(BATCH);
     let mut told = Vec::new();
     let catalog = &mut store.catalog;
