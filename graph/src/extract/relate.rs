@@ -64,6 +64,11 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
     let mut topics = Topics::default();
     let mut records = Records::default();
     let issuer = Issuer::find(document, analyses, known);
+    let says_who = document.metadata.publisher.is_some() || document.metadata.jurisdiction.is_some();
+    let speaker = known.speaks_for.as_ref().filter(|_| says_who).and_then(|name| {
+        let at = known.entities.iter().position(|entity| entity.name == *name && role::can_act(entity))?;
+        Some(at as LocalId)
+    });
     for ((ordinal, passage), analysis) in (0..).zip(&document.passages).zip(analyses) {
         let scene = Scene::lay_out(ordinal, passage, analysis, known, issuer);
         if scene.text.is_empty() {
@@ -78,7 +83,7 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
         if row {
             own_row(&mut topic, &values, known);
         }
-        let clauses = clauses(&scene, &scene.line);
+        let clauses = clauses(&scene, &scene.line, known);
         let line = Line {
             known,
             scene: &scene,
@@ -88,7 +93,7 @@ pub(super) fn relate(document: &Document, analyses: &[Analysis], known: &Extract
             column: passage.column,
             undated: !has_date(&scene.line) || row && !topic.dates.is_empty(),
             row,
-            issuer: issuer.map(|issuer| issuer.entity),
+            issuer: issuer.map(|issuer| issuer.entity).or(speaker),
             outer: None,
         };
         let mut drafts = state(line);
@@ -149,7 +154,7 @@ fn state(line: Line<'_>) -> Vec<Draft> {
                     let outer = at.checked_sub(1).map(|before| &line.items[before]);
                     let outer = outer.filter(|item| matches!(item.kind, ItemKind::Name(_)));
                     drafts.extend(annotated(line, outer, item_end(line, at), inner));
-                    let clauses = clauses(line.scene, inner);
+                    let clauses = clauses(line.scene, inner, line.known);
                     drafts.extend(state(Line { items: inner, clauses: &clauses, outer, ..line }));
                 }
                 _ => {}

@@ -5,7 +5,7 @@ use std::ops::Range;
 use keifu_corpus::calendar::Interval;
 
 use super::scene::{Break, Item, ItemKind, Scene};
-use crate::LocalId;
+use crate::{EntityKind, Extraction, LocalId};
 
 /// More coordinated names than this are a list, not arguments.
 const MAX_MEMBERS: usize = 8;
@@ -102,7 +102,7 @@ pub(super) struct Clause {
 }
 
 /// Splits a line into clauses.
-pub(super) fn clauses(scene: &Scene, line: &[Item]) -> Vec<Clause> {
+pub(super) fn clauses(scene: &Scene, line: &[Item], known: &Extraction) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let mut start = 0;
     let mut before = Break::Sentence;
@@ -114,7 +114,7 @@ pub(super) fn clauses(scene: &Scene, line: &[Item]) -> Vec<Clause> {
         };
         if start < at {
             let items = start..at;
-            clauses.push(Clause { groups: groups(scene, line, items.clone()), items, before });
+            clauses.push(Clause { groups: groups(scene, line, items.clone(), known), items, before });
             before = firmness;
         } else {
             before = before.max(firmness);
@@ -124,7 +124,7 @@ pub(super) fn clauses(scene: &Scene, line: &[Item]) -> Vec<Clause> {
     clauses
 }
 
-fn groups(scene: &Scene, line: &[Item], range: Range<usize>) -> Vec<Group> {
+fn groups(scene: &Scene, line: &[Item], range: Range<usize>, known: &Extraction) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut at = range.start;
     while at < range.end {
@@ -156,7 +156,11 @@ fn groups(scene: &Scene, line: &[Item], range: Range<usize>) -> Vec<Group> {
                 next += 1;
             }
             match line.get(next).map(|item| &item.kind) {
-                Some(ItemKind::Name(name)) if next < range.end && is_connector(between) => {
+                Some(ItemKind::Name(name))
+                    if next < range.end
+                        && is_connector(between)
+                        && !is_with(between, group.members.last().copied(), *name, known) =>
+                {
                     group.members.push(*name);
                     group.dates.clear();
                     group.items.end = next + 1;
@@ -194,6 +198,16 @@ pub(super) fn dates_in(items: &[Item]) -> impl Iterator<Item = Interval> {
 pub(super) const CLOSING: [char; 6] = ['」', '』', '"', '”', '》', '】'];
 /// Quotation marks that may stand before a name.
 pub(super) const OPENING: [char; 5] = ['「', '『', '"', '“', '《'];
+
+/// 「Aと協定Bを締結」: a body and a programme are not coordinated by と; the body is whom it is done with.
+fn is_with(between: &str, first: Option<LocalId>, second: LocalId, known: &Extraction) -> bool {
+    let kind = |id: LocalId| known.entities.get(id as usize).map(|entity| entity.kind);
+    let between = between.trim_start_matches(CLOSING).trim_end_matches(OPENING);
+    let between = ["等", "など"].iter().find_map(|more| between.strip_prefix(more)).unwrap_or(between);
+    between == "と"
+        && first.and_then(kind) == Some(EntityKind::Organization)
+        && kind(second) == Some(EntityKind::Program)
+}
 
 fn is_connector(between: &str) -> bool {
     let between = between.trim_start_matches(CLOSING).trim_end_matches(OPENING);

@@ -499,7 +499,7 @@ impl<'a> Teller<'a> {
                         self.state(value, doer, Predicate::Entrusts, Some(name), 0.6);
                     }
                 }
-                Payee if acts => self.pay(value, name, actors),
+                Payee | Grantee if acts => self.pay(value, name, actors),
                 Counterpart if acts => {
                     let mut doers = self.doers(&[Organizer, Operator, Department, Client], actors);
                     if doers.is_empty() {
@@ -531,7 +531,8 @@ impl<'a> Teller<'a> {
         let is_company = ["株式会社", "(株)", "合同会社", "有限会社", "(有)", "合資会社"]
             .iter()
             .any(|form| self.entity(name).forms.iter().any(|held| held.text.contains(form)));
-        let predicate = if ordered || is_company && !given { Predicate::Entrusts } else { Predicate::Funds };
+        let is_work = value.part == Part::Payee && (ordered || is_company && !given);
+        let predicate = if is_work { Predicate::Entrusts } else { Predicate::Funds };
         let mut givers =
             self.doers(&[Part::Client, Part::Operator, Part::Department, Part::Organizer], actors);
         if givers.is_empty()
@@ -549,7 +550,10 @@ impl<'a> Teller<'a> {
     fn tell_of(&mut self, value: &'a Value, thing: LocalId, name: LocalId) {
         use Part::*;
         let (whole, part) = (self.entity(thing), self.entity(name));
-        let held = role::is_gathering(whole) || role::can_be_held(whole) && whole.kind == EntityKind::Program;
+        // A council is held when its record says when it met; otherwise it is run.
+        let met = || self.values.iter().any(|value| value.part == Part::When && !value.dates.is_empty());
+        let held = role::is_gathering(whole)
+            || role::can_be_held(whole) && (whole.kind == EntityKind::Program || met());
         let run = matches!(whole.kind, EntityKind::Program | EntityKind::Facility)
             || whole.kind == EntityKind::Organization && role::has_members(whole);
         let acts = role::can_act(part);
@@ -592,7 +596,11 @@ impl<'a> Teller<'a> {
         let held = [Predicate::Holds, Predicate::HeldAt];
         for value in self.values.iter().filter(|value| !value.dates.is_empty()) {
             match value.part {
-                Part::When if role::is_gathering(whole) && !told(&self.stated, &held) => {
+                Part::When
+                    if (role::is_gathering(whole)
+                        || role::can_be_held(whole) && whole.kind == EntityKind::Organization)
+                        && !told(&self.stated, &held) =>
+                {
                     self.state(value, thing, Predicate::Held, None, 0.6);
                 }
                 Part::Founded

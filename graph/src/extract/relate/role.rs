@@ -34,8 +34,17 @@ pub(super) fn stands_somewhere(entity: &LocalEntity) -> bool {
 /// Whether people meet for it (セミナー, 総会): a programme by kind, an event by name.
 pub(super) fn is_gathering(entity: &LocalEntity) -> bool {
     matches!(entity.kind, EntityKind::Program | EntityKind::Organization)
-        && ends(entity, GATHERINGS)
-        && !(entity.kind == EntityKind::Organization && ends(entity, STANDING_BODIES))
+        && (is_session(entity)
+            || ends(entity, GATHERINGS)
+                && !(entity.kind == EntityKind::Organization && ends(entity, STANDING_BODIES)))
+}
+
+/// 第3回部会: one meeting of many.
+fn is_session(entity: &LocalEntity) -> bool {
+    let Some((_, rest)) = entity.name.split_once('第') else { return false };
+    let number =
+        rest.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十百".contains(*c)).count();
+    number > 0 && rest.chars().nth(number) == Some('回')
 }
 
 /// Whether it can be held: a gathering, a body that meets, or a programme that is no scheme.

@@ -175,6 +175,13 @@ impl<'a> Site<'a> {
         if !before.kind.is_text() || !self.line.scene.of(before).ends_with(['の', 'が']) {
             return false;
         }
+        // 「Bは、令和4年春ごろの竣工」
+        let dated = self.at >= 2
+            && matches!(self.line.items[self.at - 2].kind, ItemKind::Date(_))
+            && self.line.scene.of(before).chars().count() <= 3;
+        if dated {
+            return false;
+        }
         let named =
             self.groups.last().is_some_and(|group| group.items.end >= self.at && self.gap(group) <= 2);
         !named

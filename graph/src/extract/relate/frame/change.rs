@@ -238,6 +238,20 @@ impl Filler<'_, '_> {
         }
     }
 
+    /// 「Aを設立した。会員は…」: the body that the sentence before founds.
+    fn founded_before(&self) -> Option<&Group> {
+        let line = self.site.line;
+        let clause = &line.clauses[self.site.clause.checked_sub(1)?];
+        let founds = clause.items.clone().any(
+            |at| matches!(line.items[at].kind, ItemKind::Trigger(trigger) if trigger.frame == Frame::Establish),
+        );
+        let body = clause.groups.iter().find(|group| {
+            matches!(group.particle, Particle::Object | Particle::Subject | Particle::Topic)
+                && matches!(group.members[..], [body] if self.entity(body).kind == EntityKind::Organization && role::has_members(self.entity(body)))
+        });
+        body.filter(|_| founds)
+    }
+
     /// 「Aの構成員は、B、C及びDである」, after a sentence about A without 「Aの」.
     pub(super) fn list_members(&mut self) {
         let site = self.site;
@@ -258,7 +272,8 @@ impl Filler<'_, '_> {
                         group.particle == Particle::Topic
                             && group.members.iter().all(|&m| role::has_members(self.entity(m)))
                     })
-            });
+            })
+            .or_else(|| self.founded_before());
         let (body, shown) = match (body, line.topic.thing) {
             (Some(group), _) => (group.members[0], Some(group.extent())),
             (None, Some(thing)) if role::has_members(self.entity(thing)) => (thing, None),

@@ -248,6 +248,11 @@ impl Filler<'_, '_> {
                     .filter(|goal| self.near(goal, 4))
             })
             .or_else(|| site.pick(&[Particle::From], role::can_act))
+            .or_else(|| {
+                // 「Bは、Aの承認を受け」
+                site.pick(&[Of], role::can_act)
+                    .filter(|by| self.near(by, 1) && site.after.starts_with("を受け"))
+            })
             .or_else(|| site.pick(&[Compound], chooses).filter(|group| self.near(group, 0)));
         let profile = site.line.topic.thing.filter(|&thing| role::can_act(self.entity(thing)));
         match (receiver, giver, self.head(chosen)) {
