@@ -187,7 +187,10 @@ fn looks_like_name(line: &Line, units: &[Unit<'_>], name: &Tagged) -> bool {
         && first.class != Class::Noun(Noun::Adverbial)
         && !text.contains(SEPARATORS)
         && !matches!(first.class, Class::Dot | Class::Joiner)
-        && !matches!(last.class, Class::Noun(Noun::Counter) | Class::Number | Class::Dot | Class::Break)
+        && !matches!(
+            last.class,
+            Class::Noun(Noun::Counter) | Class::Number | Class::Dot | Class::Break | Class::Prefix
+        )
         && !line.surface(last).ends_with('内')
         && !CLASSES.contains(&line.surface(last))
         && !TRAILING.contains(&line.surface(last))
