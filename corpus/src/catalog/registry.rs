@@ -75,6 +75,14 @@ impl Catalog {
         })
     }
 
+    /// Makes the index that an import which died left dropped; nothing when it is there.
+    pub fn restore_registry_index(&mut self) -> Result<(), Error> {
+        if self.has_registry()? {
+            self.transact(|transaction| transaction.execute(INDEX, []))?;
+        }
+        Ok(())
+    }
+
     /// Appends rows to an import, each with the key and the text of every name it has.
     pub fn store_registry_rows(
         &mut self,
@@ -263,6 +271,13 @@ mod tests {
         drop(catalog);
         // The second import died: it leaves nothing.
         let mut catalog = Catalog::open(data.path(), CatalogOptions::default()).unwrap();
+        let indexed = |catalog: &Catalog| -> bool {
+            let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'registry_rows_by_key')";
+            catalog.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+        };
+        assert!(!indexed(&catalog));
+        catalog.restore_registry_index().unwrap();
+        assert!(indexed(&catalog));
         let third = catalog.begin_registry_import("c.csv", 1, false).unwrap();
         catalog.store_registry_rows(third, &[keyed(row("1", "甲", "京都府"))]).unwrap();
         catalog.finish_registry_import(third, "表", 1, 4).unwrap();

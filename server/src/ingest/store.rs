@@ -110,6 +110,7 @@ impl Store {
         let writer = Arc::new(RwLock::new(index.writer(config.ingest.index_bytes)?));
         let published = index.generation()?;
         let noted = catalog.generation_note(published)?;
+        catalog.restore_registry_index()?;
         let imports = catalog.registry_imports()?;
         let facts_changed = noted.is_none_or(|note| note.extractor != EXTRACTOR_VERSION)
             || imports.iter().any(|import| import.generation > published)
