@@ -81,7 +81,10 @@ pub(super) fn states(line: &Line) -> Vec<(usize, usize)> {
     ];
     let mut places = Vec::new();
     for (index, atom) in line.atoms.iter().enumerate().filter(|(_, atom)| line.surface(atom) == "国") {
-        let free = index == 0 || atom.gap || BEFORE.contains(&line.surface(&line.atoms[index - 1]));
+        let free = index == 0 || atom.gap || {
+            let before = line.surface(&line.atoms[index - 1]);
+            BEFORE.contains(&before) || !before.contains(char::is_alphanumeric)
+        };
         let next = line.atoms.get(index + 1).filter(|next| !next.gap);
         if free
             && next.is_some_and(|next| {

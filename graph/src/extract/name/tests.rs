@@ -208,6 +208,7 @@ fn a_long_line_is_read_like_many_short_ones() {
 fn the_state_by_itself_is_its_government() {
     check("制度の拡充を国に要望した。", &["組織 国"]);
     check("国や京都府と連携して進める。", &["組織 京都府", "組織 国"]);
+    check("・国及び京都府に要望", &["組織 京都府", "組織 国"]);
     check(
         "訪れた国は多く、アジアの国との交流、各国の代表、国内の状況、その国の制度を学んだ。",
         &["地名 アジア"],
