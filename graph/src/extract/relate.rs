@@ -241,6 +241,14 @@ fn drop_doubles(drafts: &mut Vec<Draft>) {
             _ => {}
         }
     }
+    // 「AによるB」 is told again, with more, by the verb of the sentence.
+    let by_verb: FxHashSet<(LocalId, Option<LocalId>)> = drafts
+        .iter()
+        .filter(|draft| draft.rule != "noun.by")
+        .filter(|draft| matches!(draft.predicate, Predicate::Holds | Predicate::Operates))
+        .map(|draft| (draft.subject, draft.object))
+        .collect();
+    drafts.retain(|draft| draft.rule != "noun.by" || !by_verb.contains(&(draft.subject, draft.object)));
     let organised: FxHashSet<LocalId> = drafts
         .iter()
         .filter(|draft| draft.predicate == Predicate::Holds)

@@ -150,7 +150,10 @@ fn groups(scene: &Scene, line: &[Item], range: Range<usize>, known: &Extraction)
                     ItemKind::Bracket(inner) if between.trim_start_matches(CLOSING).is_empty() => {
                         group.dates.extend(dates_in(inner));
                     }
-                    ItemKind::Text if between.is_empty() => between = scene.of(&line[next]),
+                    // 「B」（…）を: the particle stands behind the brackets.
+                    ItemKind::Text if between.trim_start_matches(CLOSING).is_empty() => {
+                        between = scene.of(&line[next]);
+                    }
                     _ => break,
                 }
                 next += 1;

@@ -80,6 +80,7 @@ pub(super) fn fill(site: &Site<'_>) -> Vec<Draft> {
         Frame::Locate => filler.locate(),
         Frame::Build => filler.build(),
         Frame::Members => filler.list_members(),
+        Frame::Compose => filler.compose(),
     }
     filler.drafts
 }

@@ -62,6 +62,10 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
         )
         .collect::<String>();
     let between = between.trim_start_matches(CLOSING).trim_end_matches(super::clause::OPENING);
+    if between == "による" {
+        done_by(line, first, second, drafts);
+        return;
+    }
     if !matches!(between, "における" | "にある" | "に所在する" | "の" | "内の" | "内にある")
     {
         return;
@@ -102,6 +106,37 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
             } else if between == "における" && role::is_gathering(entity) {
                 add(Predicate::HeldAt, member, 0.65, "noun.venue");
             }
+        }
+    }
+}
+
+/// 「AによるB」: A runs the programme, or holds the event; what follows says whether it came to be.
+fn done_by(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Draft>) {
+    let acts = first.members.iter().all(|&actor| {
+        let entity = line.entity(actor);
+        role::can_act(entity) && entity.kind == EntityKind::Organization
+    });
+    let Some(clause) = line.clauses.iter().find(|clause| clause.items.contains(&second.items.start)) else {
+        return;
+    };
+    let tail: String =
+        line.items[second.items.end..clause.items.end].iter().map(|item| line.scene.of(item)).collect();
+    let modality = modality("", &tail, "", line.column);
+    for &thing in second.members.iter().take(1) {
+        let entity = line.entity(thing);
+        if !acts || entity.kind != EntityKind::Program || role::is_plan(entity) {
+            continue;
+        }
+        let predicate = if role::is_gathering(entity) { Predicate::Holds } else { Predicate::Operates };
+        for &actor in &first.members {
+            let stated = draft(predicate, actor, Some(thing), 0.5, "noun.by");
+            drafts.push(Draft {
+                start: first.start,
+                end: second.end,
+                modality,
+                dates: second.dates.clone(),
+                ..stated
+            });
         }
     }
 }

@@ -172,7 +172,7 @@ impl<'a> Site<'a> {
     /// 「Aが新社屋の竣工」, 「Aは、不正が行われ」: whether what happened happened to something without a name.
     pub(super) fn has_nameless_subject(&self) -> bool {
         let Some(before) = self.at.checked_sub(1).map(|at| &self.line.items[at]) else { return false };
-        if !before.kind.is_text() || !self.line.scene.of(before).ends_with(['の', 'が']) {
+        if !before.kind.is_text() || !self.line.scene.of(before).ends_with(['の', 'が', 'を']) {
             return false;
         }
         // 「Bは、令和4年春ごろの竣工」

@@ -49,6 +49,8 @@ pub(super) enum Frame {
     Build,
     /// 構成員は: body, members.
     Members,
+    /// 構成する: members, body.
+    Compose,
 }
 
 impl Frame {
@@ -76,6 +78,7 @@ impl Frame {
             Self::Locate => "locate",
             Self::Build => "build",
             Self::Members => "members",
+            Self::Compose => "compose",
         }
     }
 }
@@ -166,6 +169,20 @@ const WORDS: &[(Frame, &[&str])] = &[
     ),
     (Frame::Locate, &["立地", "所在", "位置する", "置かれ"]),
     (Frame::Build, &["形成", "整備", "建設", "建築", "開業"]),
+    (
+        Frame::Compose,
+        &[
+            "構成する",
+            "構成される",
+            "構成され",
+            "構成した",
+            "組織する",
+            "組織された",
+            "からなる",
+            "から成る",
+            "から構成",
+        ],
+    ),
     (
         Frame::Members,
         &[

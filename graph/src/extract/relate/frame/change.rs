@@ -238,6 +238,35 @@ impl Filler<'_, '_> {
         }
     }
 
+    /// 「A、B、Cで構成するX」, 「Xは、A、B、Cからなる」.
+    pub(super) fn compose(&mut self) {
+        let site = self.site;
+        let line = site.line;
+        let members = site.groups.last().filter(|group| {
+            self.near(group, 8) && site.members(group, role::can_act).len() == group.members.len()
+        });
+        let Some(members) = members else { return };
+        let end = line.clauses[site.clause].items.end;
+        let behind = line.items[site.at + 1..end].iter().find(|item| match item.kind {
+            ItemKind::Text => line.scene.of(item).trim_matches(OPENING).chars().count() > 6,
+            _ => true,
+        });
+        let head = behind.and_then(|item| match item.kind {
+            ItemKind::Name(name) => Some((name, extent(item))),
+            _ => None,
+        });
+        let topic = || {
+            let group = site.pick(&[Particle::Topic], role::has_members)?;
+            (group.start != members.start).then(|| (group.members[0], group.extent()))
+        };
+        let Some((body, at)) = head.or_else(topic) else { return };
+        let whole = self.entity(body);
+        if whole.kind == EntityKind::Organization && role::has_members(whole) {
+            let spans = [members.extent(), at];
+            self.state(&members.members, Predicate::MemberOf, &[Some(body)], 0.75, &spans, None);
+        }
+    }
+
     /// 「Aを設立した。会員は…」: the body that the sentence before founds.
     fn founded_before(&self) -> Option<&Group> {
         let line = self.site.line;

@@ -138,6 +138,15 @@ impl Filler<'_, '_> {
     pub(super) fn cooperate(&mut self) {
         use Particle::{Of, Subject, With};
         let site = self.site;
+        // 県境連携協議会: part of a longer word.
+        let goes_on = site.after.chars().next().is_some_and(|c| matches!(c, '一'..='鿿' | 'ァ'..='ヺ'));
+        if goes_on
+            && !["事業", "協定", "強化", "推進", "先", "等", "実施", "開催", "運営"]
+                .iter()
+                .any(|word| site.after.starts_with(word))
+        {
+            return;
+        }
         let mut partners = Vec::new();
         let mut spans = Vec::new();
         for group in site.groups.iter().rev() {
