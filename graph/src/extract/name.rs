@@ -20,6 +20,7 @@ mod label;
 mod latin;
 mod lexicon;
 mod line;
+mod looks;
 mod occurrence;
 mod quoted;
 mod script;

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use keifu_corpus::{Analysis, CharSpan, Noun};
+use keifu_corpus::{Analysis, CharSpan};
 
 use super::{
     candidate::Candidate,
@@ -10,7 +10,7 @@ use super::{
     gazetteer::Gazetteer,
     lexicon::Lexicon,
     line::{Class, Line},
-    structure::TRAILING,
+    looks::looks_like_name,
     weigh::is_katakana,
 };
 use crate::{
@@ -53,13 +53,6 @@ const SUPPORT: f32 = 0.4;
 const MOST_SUPPORT: f32 = 1.2;
 /// What behind the name of a place leaves it the same place.
 const AREAS: &[&str] = &["エリア", "地域", "地方", "圏", "域", "全域", "一円", "方面", "周辺"];
-/// Words that end no name: they say of what class something is, and 京都市場調査会社 is any of them.
-const CLASSES: &[&str] = &["会社", "企業", "事業者", "団体", "業者", "業界", "関係者", "自治体"];
-/// Marks that no name goes over.
-const SEPARATORS: &[char] =
-    &[':', ';', ',', '、', '。', '"', '|', '<', '>', '=', '{', '}', '→', '⇒', '※', '*'];
-/// Longest span, in characters, that is taken for a name.
-const LONGEST: usize = 50;
 /// Furthest that a candidate is looked for before a name, in bytes: names are shorter.
 const FURTHEST: usize = 600;
 
@@ -87,19 +80,22 @@ pub(super) fn find(
         .iter()
         .filter_map(|name| {
             let NameClass::Entity(kind) = name.class else { return None };
-            if !looks_like_name(line, &units, name) {
+            if !looks_like_name(line, &line.atoms[name.from..name.to], &units[name.from..name.to]) {
                 return None;
             }
             let (start, end) = (line.atoms[name.from].start, line.atoms[name.to - 1].end);
             let from = found.partition_point(|other| other.start + FURTHEST < start);
             let to = found.partition_point(|other| other.start < end);
             let mut others = found[from..to].iter().filter(|other| other.end > start).peekable();
+            let head = lexicon.head_of(&line.text[start..end]);
+            let kind = head.map_or(kind, |head| head.kind);
             let own = Candidate { start, end, kind, recognizer: "tagged", ..Candidate::default() };
             if others.peek().is_none() {
                 let margin = name.margin - alone(kind) - doubt(line, &units, name);
                 return (margin >= 0.0).then_some(Candidate { margin, ..own });
             }
-            beside(line, &own, name.margin, others)
+            let latin = line.atoms[name.from].class == Class::Latin;
+            beside(line, &own, name.margin, Shape { latin, headed: head.is_some() }, others)
         })
         .collect();
     found.extend(proposed);
@@ -113,11 +109,21 @@ fn doubt(line: &Line, units: &[Unit<'_>], name: &Tagged) -> f32 {
     if dotted || sound { 1.5 } else { 0.0 }
 }
 
+/// How a span begins and ends.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// In Latin letters.
+    latin: bool,
+    /// With a word that tells its kind.
+    headed: bool,
+}
+
 /// What becomes of a span that overlaps with what others have found.
 fn beside<'a>(
     line: &Line,
     own: &Candidate,
     margin: f32,
+    shape: Shape,
     others: impl Iterator<Item = &'a Candidate>,
 ) -> Option<Candidate> {
     let (mut same, mut within, mut alike): (Option<&Candidate>, bool, Option<&Candidate>) =
@@ -135,6 +141,12 @@ fn beside<'a>(
             // 中国・深セン are two.
             if line.text[..other.start].ends_with('・') && own.start < other.start
                 || line.text[other.end..].starts_with('・') && other.end < own.end
+            {
+                return None;
+            }
+            // 刑事局｜鑑識官調べ: behind a head only another head goes on with the name; G8｜群馬県: no name at all.
+            if other.end < own.end && other.gazetteer.is_none() && !shape.headed
+                || other.end == own.end && other.gazetteer.is_some() && shape.latin
             {
                 return None;
             }
@@ -161,41 +173,6 @@ fn beside<'a>(
     let bar = if alike.is_some() { LONGER_ALIKE } else { LONGER };
     let kind = alike.map_or(own.kind, |alike| alike.kind);
     (within && margin >= bar).then(|| Candidate { kind, margin: margin - bar, ..own.clone() })
-}
-
-/// Whether a span has the looks of a name: more than a sound, a number or a floor.
-fn looks_like_name(line: &Line, units: &[Unit<'_>], name: &Tagged) -> bool {
-    let (first, last) = (&line.atoms[name.from], &line.atoms[name.to - 1]);
-    let text = &line.text[first.start..last.end];
-    // 設備費補助金既｜入居企業: what belongs to the word after it ends no name.
-    if text.ends_with(['既', '未', '各', '毎', '再'])
-        && line.text[last.end..].starts_with(char::is_alphabetic)
-    {
-        return false;
-    }
-    let kana = text.chars().all(|c| matches!(c, 'ぁ'..='ゖ'));
-    // Latin words have a recognizer of their own; an English sentence is not one long name.
-    let latin = line.atoms[name.from..name.to]
-        .iter()
-        .all(|atom| atom.end - atom.start <= 1 || matches!(atom.class, Class::Latin | Class::Number));
-    let particle = first.end - first.start == 3 && text.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
-    text.chars().nth(1).is_some()
-        && text.chars().count() <= LONGEST
-        && !kana
-        && !latin
-        && !particle
-        && first.class != Class::Noun(Noun::Adverbial)
-        && !text.contains(SEPARATORS)
-        && !matches!(first.class, Class::Dot | Class::Joiner)
-        && !matches!(
-            last.class,
-            Class::Noun(Noun::Counter) | Class::Number | Class::Dot | Class::Break | Class::Prefix
-        )
-        && !line.surface(last).ends_with('内')
-        && !CLASSES.contains(&line.surface(last))
-        && !TRAILING.contains(&line.surface(last))
-        && units[name.from..name.to].iter().any(|unit| unit.piece && unit.script != Script::Number)
-        && text.matches(['(', '「']).count() == text.matches([')', '」']).count()
 }
 
 /// The atoms of a line as the tagger sees them.
