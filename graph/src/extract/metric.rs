@@ -179,6 +179,7 @@ pub(super) fn measure(
         }
         subjects.pass(ordinal, &passage.text);
     }
+    subject::share(&mut metrics, known);
     metrics
 }
 

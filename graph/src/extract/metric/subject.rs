@@ -3,7 +3,7 @@
 use keifu_corpus::{CharSpan, Document};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{EntityKind, Extraction, LocalId, Mention};
+use crate::{EntityKind, Extraction, LocalId, Mention, MetricStatement};
 
 /// Number of names around a number that are looked at: beyond them nothing connects.
 const REACH: usize = 24;
@@ -203,7 +203,14 @@ impl<'a> Subjects<'a> {
             _ => 1,
         };
         let acts = |mention: &&Mention| self.is_subject(mention) && !self.issuers.contains(&mention.entity);
-        let best = mentions.iter().filter(acts).min_by_key(rank)?;
+        // 住宅部 above a section is who wrote it.
+        let department = |mention: &&Mention| {
+            self.known.entities.get(mention.entity as usize).is_some_and(|entity| {
+                entity.kind == EntityKind::Organization
+                    && entity.name.ends_with(['部', '課', '室', '局', '班', '係'])
+            })
+        };
+        let best = mentions.iter().filter(acts).filter(|mention| !department(mention)).min_by_key(rank)?;
         (rank(&best) == 0 || height < 2).then_some(best.entity)
     }
 
@@ -218,6 +225,49 @@ impl<'a> Subjects<'a> {
     /// Places are where something was measured, hardly ever what.
     fn is_subject(&self, mention: &Mention) -> bool {
         self.kind(mention).is_some_and(|kind| kind != EntityKind::Place)
+    }
+}
+
+/// Gives figures without a subject that of the figure in the same words: a target says what is counted, the actual of
+/// whom; and that of the programme whose name they begin with: 相談件数 of 相談事業.
+pub(super) fn share(metrics: &mut [MetricStatement], known: &Extraction) {
+    const SHORTEST: usize = 6;
+    // Bytes: no phrase is longer, and every end of it is looked up.
+    const LONGEST: usize = 300;
+    const KINDS: &[&str] =
+        &["事業", "制度", "補助金", "助成金", "プロジェクト", "プログラム", "セミナー", "講座", "会議"];
+    let plain =
+        |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && *c != 'の').collect() };
+    // One entry for each wording; `None` where several subjects share it.
+    let mut of_words: FxHashMap<(String, String), Option<LocalId>> = FxHashMap::default();
+    for metric in metrics.iter() {
+        let Some(subject) = metric.subject else { continue };
+        let words = plain(&metric.indicator);
+        if words.chars().count() >= SHORTEST {
+            let known = of_words.entry((metric.unit.clone(), words)).or_insert(Some(subject));
+            if *known != Some(subject) {
+                *known = None;
+            }
+        }
+    }
+    let mut stems: FxHashMap<String, Option<LocalId>> = FxHashMap::default();
+    for (at, entity) in (0..).zip(&known.entities).filter(|(_, entity)| entity.kind == EntityKind::Program) {
+        let stem = KINDS.iter().find_map(|kind| entity.name.strip_suffix(kind));
+        if let Some(stem) = stem.filter(|stem| stem.chars().count() >= 4) {
+            stems.entry(plain(stem)).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+    }
+    for metric in metrics.iter_mut().filter(|metric| metric.subject.is_none()) {
+        let words = plain(&metric.indicator);
+        if words.len() > LONGEST {
+            continue;
+        }
+        let ends = words.char_indices().map(|(at, _)| &words[at..]);
+        let same = ends
+            .take_while(|end| end.chars().count() >= SHORTEST)
+            .find_map(|end| of_words.get(&(metric.unit.clone(), end.to_owned())));
+        let begins = || words.char_indices().skip(4).find_map(|(at, _)| stems.get(&words[..at]));
+        metric.subject = same.or_else(begins).copied().flatten();
     }
 }
 

@@ -485,6 +485,21 @@ fn subjects_of(passages: &[(PassageKind, &[&str], &str)]) -> Vec<Option<String>>
 }
 
 #[test]
+fn a_target_has_the_subject_of_the_actual_in_the_same_words() {
+    use PassageKind::Bullet;
+    let rows = [
+        (Bullet, &["目標"][..], "・伴走支援を受けた企業の創出：5件"),
+        (Bullet, &["成果"][..], "・〈未来塾〉"),
+        (Bullet, &["成果", "未来塾"][..], "・伴走支援を受けた企業の創出：6件"),
+        (Bullet, &["目標"][..], "・支援の件数：9件"),
+        (Bullet, &["参考"][..], "○〈海外展開相談事業〉のあらまし"),
+        (Bullet, &["別の節"][..], "・海外展開相談件数：75件"),
+    ];
+    let (school, scheme) = (Some("未来塾".to_owned()), Some("海外展開相談事業".to_owned()));
+    assert_eq!(subjects_of(&rows), [school.clone(), school, None, scheme]);
+}
+
+#[test]
 fn a_bullet_that_only_counts_goes_on_with_the_event_before_it() {
     use PassageKind::Bullet;
     let up: &[&str] = &["海外との交流を実施"];
