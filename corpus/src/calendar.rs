@@ -83,6 +83,14 @@ pub struct CalendarContext {
     pub fiscal_year: Option<i32>,
 }
 
+/// Whether a date as written names days that no calendar has (令和元年4月, 2月30日); one whose year only its document
+/// could tell (5月, 今年度) is not known to.
+pub fn never_was(surface: &str) -> bool {
+    let canonical = crate::Normalized::canonical(surface).text;
+    let dates = find_dates(&canonical, &CalendarContext { fiscal_year: Some(2019) });
+    dates.iter().any(|date| date.interval.is_none())
+}
+
 /// The calendar expressions of a canonical text, in order of their place.
 ///
 /// Each item of a list (`H30.6、8`) is one; its span begins where the list does. A range is one expression.

@@ -45,7 +45,7 @@ const CONTRACT: [(&str, &[&str]); 7] = [
         "relations",
         &["subject", "predicate", "object", "modality", "date", "support", "confidence", "evidence"],
     ),
-    ("dates", &["document", "passage", "surface", "start", "end", "kind", "approximate"]),
+    ("dates", &["document", "passage", "surface", "start", "end", "kind", "approximate", "valid"]),
     (
         "metrics",
         &[

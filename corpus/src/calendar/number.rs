@@ -45,6 +45,10 @@ impl Reader<'_> {
         if self.borrows(end, "月") {
             return self.after_month(self.year_of_month(number), number, end, Style::Words);
         }
+        if scan.sees(end, &["/4半期"]) {
+            let (quarter, end) = self.quarter_words(at)?;
+            return self.quarter(self.own_year(), true, quarter, end);
+        }
         let (day, after) = scan.digits(end + scan.text[end..].strip_prefix('/').map(|_| 1)?, 2)?;
         let plausible = (1..=31).contains(&day) && self.is_month_and_day(at, number, day, after);
         plausible.then(|| self.month_slash_day(self.year_of_month(number), number, day, after))?

@@ -78,6 +78,8 @@ pub(super) const HALVES: &[(&str, (bool, bool))] = &[
     ("前半", (true, true)),
     ("後半", (false, true)),
 ];
+/// Halves that are said only behind a year: 前期 by itself is the term before.
+const TERMS: &[(&str, (bool, bool))] = &[("前期", (true, false)), ("後期", (false, false))];
 pub(super) const SEASONS: &[(&str, u32)] = &[("春", 3), ("夏", 6), ("秋", 9), ("冬", 12)];
 const MONTH_PARTS: &[(&str, (u32, u32))] = &[
     ("上旬", (1, 10)),
@@ -209,6 +211,11 @@ impl Reader<'_> {
         if self.borrows(at, "年") {
             return self.whole_year(year, at);
         }
+        match self.lent_by_other_era(at).filter(|_| year.exact) {
+            Some(true) => return self.whole_fiscal_year(year, at),
+            Some(false) => return self.whole_year(year, at),
+            None => {}
+        }
         if year.era.is_some() && !year.exact {
             let next = scan.skip_blanks(at);
             if let Some((end, first)) = scan.eat_any(next, SEASONS) {
@@ -222,6 +229,25 @@ impl Reader<'_> {
             }
         }
         self.signed_month(year, at)
+    }
+
+    /// Whether a year that ends at `at` takes its 年度 (`true`) or 年 from the year of another era behind it:
+    /// 平成30～令和2年度, 平成31・令和元年度.
+    fn lent_by_other_era(&self, at: usize) -> Option<bool> {
+        let scan = self.scan;
+        let next = ["~", "-", "・", "/", "、", ",", "から", "及び", "("]
+            .iter()
+            .find_map(|sign| scan.eat(at, sign))?;
+        let next = scan.skip_blanks(next);
+        let after = Era::ALL.into_iter().find_map(|era| scan.eat(next, era.name()))?;
+        let (_, end) = scan.small_number(after, true)?;
+        if scan.eat(end, "年度").is_some() {
+            return Some(true);
+        }
+        let whole = scan.eat(end, "年").is_some_and(|end| {
+            scan.small_number(end, false).is_none_or(|(_, end)| self.month_sign(end).is_none())
+        });
+        (whole && !scan.sees(end, &["年間", "年目"])).then_some(false)
     }
 
     /// `.8`, `/4/1`, `-04-01` after a year number.
@@ -324,7 +350,7 @@ impl Reader<'_> {
     pub(super) fn after_fiscal(&self, year: Year, at: usize) -> Option<Point> {
         let scan = self.scan;
         let refined = scan.eat(at, "の").unwrap_or(at);
-        if let Some((end, half)) = scan.eat_any(refined, HALVES) {
+        if let Some((end, half)) = scan.eat_any(refined, HALVES).or_else(|| scan.eat_any(refined, TERMS)) {
             return self.half(year, true, half, end);
         }
         if let Some((quarter, end)) = self.quarter_words(refined) {
@@ -472,7 +498,8 @@ impl Reader<'_> {
         }
         let after = scan.eat(at, "第").unwrap_or(at);
         let (number @ 1..=4, end) = scan.small_number(after, false)? else { return None };
-        Some((number, scan.eat(end, "四半期").or_else(|| scan.eat(end, "4半期"))?))
+        let end = ["四半期", "4半期", "/4半期"].iter().find_map(|word| scan.eat(end, word))?;
+        Some((number, end))
     }
 
     /// Takes in 頃, ごろ.

@@ -1,7 +1,7 @@
 //! Dates said by reference: to the document's own year (今年度, 年内), or to the date before them (同年, 翌年度).
 
 use super::{
-    DateKind,
+    DateKind, Interval,
     point::{HALVES, Point, Reader, SEASONS, Style, Year},
     scan::is_kanji,
 };
@@ -17,6 +17,7 @@ impl Reader<'_> {
         const YEARS: &[(&str, (i32, bool, bool))] = &[
             ("一昨年度", (-2, true, false)),
             ("再来年度", (2, true, false)),
+            ("翌々年度", (2, true, true)),
             ("今年度", (0, true, false)),
             ("本年度", (0, true, false)),
             ("当年度", (0, true, false)),
@@ -33,6 +34,7 @@ impl Reader<'_> {
             ("去年", (-1, false, false)),
             ("来年", (1, false, false)),
             ("前年", (-1, false, true)),
+            ("翌々年", (2, false, true)),
             ("翌年", (1, false, true)),
             ("同年", (0, false, true)),
         ];
@@ -70,6 +72,22 @@ impl Reader<'_> {
             let year =
                 Year { western: last.calendar_year(), era: None, exact: false, relative: last.relative };
             return self.after_month(year, last.month?, end, Style::Words);
+        }
+        // 平成30年12月に契約し、翌月に開始
+        if scan.text[at..].starts_with("翌月") {
+            let last = self.in_sentence?;
+            let (year, month) = (last.calendar_year()?, last.month?);
+            let (western, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+            let year = Year { western: Some(western), era: None, exact: false, relative: last.relative };
+            return self.after_month(year, month, at + "翌月".len(), Style::Words);
+        }
+        if scan.text[at..].starts_with("翌日") {
+            let last = self.in_sentence.filter(|last| last.kind == DateKind::Day)?;
+            let next = last.interval?.end.tomorrow().ok()?;
+            let end = at + "翌日".len();
+            let interval = Some(Interval { start: next, end: next });
+            let (month, day) = (u32::from(next.month().unsigned_abs()), u32::from(next.day().unsigned_abs()));
+            return Some(Point { end, interval, month: Some(month), day: Some(day), ..last });
         }
         if scan.text[at..].starts_with("同日") {
             let last = self.last.filter(|last| last.kind == DateKind::Day)?;

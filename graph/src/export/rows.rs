@@ -125,6 +125,8 @@ pub(super) struct DateRow<'a> {
     pub(super) end: Option<Date>,
     pub(super) kind: DateKind,
     pub(super) approximate: bool,
+    /// False for days that no calendar has (令和元年4月); they are kept, without start and end.
+    pub(super) valid: bool,
 }
 
 #[derive(Serialize)]
@@ -268,10 +270,12 @@ fn document_rows(
     }
     while let Some(date) = facts.dates.get(*next_date).filter(|date| date.document == index) {
         *next_date += 1;
+        let surface = surface(passage_at(date.passage), date.span);
         write(Row::Date(DateRow {
+            valid: date.interval.is_some() || !keifu_corpus::calendar::never_was(&surface),
             document: id,
             passage: passage_id(id, date.passage),
-            surface: &surface(passage_at(date.passage), date.span),
+            surface: &surface,
             start: date.interval.map(|interval| interval.start),
             end: date.interval.map(|interval| interval.end),
             kind: date.kind,

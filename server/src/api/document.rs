@@ -116,6 +116,8 @@ pub struct Stats {
     pub relations_by_modality: Vec<CountView>,
     /// Dates.
     pub dates: usize,
+    /// Of them, those that no calendar has (令和元年4月) or whose year nothing tells.
+    pub dates_without_days: usize,
     /// Metrics.
     pub metrics: usize,
     /// Documents by 年度, ascending, the unknown last.

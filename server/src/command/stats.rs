@@ -30,6 +30,7 @@ pub(super) fn run(library: &Snapshot, json: bool) -> Result<(), Error> {
         row(&format!("  {}", modality.label), modality.count as u64);
     }
     row("日付", stats.dates as u64);
+    row("  暦にない・年不明", stats.dates_without_days as u64);
     row("指標", stats.metrics as u64);
     table.write(&mut out)?;
     writeln!(out, "\n{GROUP}年度{GROUP:#}")?;

@@ -104,6 +104,7 @@ impl Snapshot {
             relations: facts.relations.len(),
             relations_by_modality: modalities.collect(),
             dates: facts.dates.len(),
+            dates_without_days: facts.dates.iter().filter(|date| date.interval.is_none()).count(),
             metrics: facts.metrics.len(),
             documents_by_year: self.documents_by_year(),
             not_read: unread
