@@ -235,3 +235,82 @@ impl Report {
         table.write(out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with small sets of every name, and administrative sentences beside them.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |name: &str, rest: &str, label: &str| {
+            let end = name.chars().count();
+            format!(
+                "{{\"text\": \"{name}{rest}\", \"entities\": [{{\"start\": 0, \"end\": {end}, \"type\": \"{label}\"}}]}}\n"
+            )
+        };
+        let wikipedia: String = ["青海", "白浜", "高松", "千歳"]
+            .map(|place| line(&format!("{place}機構"), "は商談会を開いた。", "法人名"))
+            .concat();
+        let gsd = ["山田太郎", "鈴木花子"].map(|name| line(name, "は報告書を読んだ。", "PERSON")).concat();
+        for part in ["train", "dev"] {
+            for (set, text) in [("wikipedia", &wikipedia), ("gsd", &gsd), ("wac", &String::new())] {
+                fs::write(folder.path().join(format!("{set}_{part}.jsonl")), text).unwrap();
+            }
+        }
+        let administrative = line("黒潮機構", "は説明会を開いた。", "organization").repeat(5);
+        fs::write(folder.path().join("administrative.jsonl"), administrative).unwrap();
+        folder
+    }
+
+    fn question(folder: &Path, out: Option<&str>) -> Train {
+        Train {
+            data: folder.to_owned(),
+            administrative: Some(folder.join("administrative.jsonl")),
+            out: out.map(|name| folder.join(name)),
+            evaluate: out.is_none(),
+        }
+    }
+
+    #[test]
+    fn training_twice_writes_the_same_model_and_says_from_what() {
+        let folder = folder();
+        for out in ["first.bin", "second.bin"] {
+            run(&question(folder.path(), Some(out)), false).unwrap();
+        }
+        let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+        assert_eq!(read("first.bin"), read("second.bin"));
+        let told = String::from_utf8(read("first.md")).unwrap();
+        assert!(told.contains("ner-wikipedia-dataset (Stockmark), CC BY-SA 3.0: 4 sentences"), "{told}");
+        assert!(told.contains("administrative.jsonl): 5"), "{told}");
+        assert_eq!(Tagger::read(&read("first.bin")).unwrap().header(), told);
+    }
+
+    #[test]
+    fn measuring_counts_by_set_and_type() {
+        let folder = folder();
+        let material = read_all(&question(folder.path(), None)).unwrap();
+        let report = evaluate(&material).unwrap();
+        let row = |data: &str, kind: &str| {
+            report.rows.iter().find(|row| row.data == data && row.kind == kind).unwrap()
+        };
+        assert_eq!(row("wikipedia", "organization").annotated, 4);
+        assert_eq!(row("wikipedia", "organization").with.f1, 1.0);
+        // One in five is held back.
+        assert_eq!(row("administrative", "organization").annotated, 1);
+        // People are no entities.
+        assert_eq!(row("gsd", "all").annotated, 0);
+    }
+
+    #[test]
+    fn a_set_that_is_not_there_or_no_json_is_named() {
+        let folder = folder();
+        fs::write(folder.path().join("gsd_dev.jsonl"), "{\"text\": 1}\n").unwrap();
+        let error = run(&question(folder.path(), Some("model.bin")), false).unwrap_err();
+        assert!(error.to_string().contains("gsd_dev.jsonl:1"), "{error}");
+        fs::remove_file(folder.path().join("gsd_dev.jsonl")).unwrap();
+        let error = run(&question(folder.path(), Some("model.bin")), false).unwrap_err();
+        assert!(error.to_string().contains("gsd_dev.jsonl"), "{error}");
+        assert!(!folder.path().join("model.bin").exists());
+    }
+}
