@@ -82,6 +82,10 @@ fn neighbours(line: Line<'_>, first: &Group, second: &Group, drafts: &mut Vec<Dr
     let reach = if between == "の" { 1 } else { second.members.len() };
     for &member in second.members.iter().take(reach) {
         let entity = line.entity(member);
+        // 「BにあるAのC」: C is in B.
+        if between != "の" && second.particle == Particle::Of && entity.kind == EntityKind::Organization {
+            continue;
+        }
         if role::is_plan(container) && role::is_plan(entity) {
             add(Predicate::PartOf, member, 0.7, "noun.part");
         } else if container.kind == EntityKind::Organization

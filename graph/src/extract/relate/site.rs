@@ -166,7 +166,31 @@ impl<'a> Site<'a> {
             };
             matches!(c, 'が' | 'を') && after_noun()
         });
-        between.trim_start_matches(CLOSING).starts_with('を') && particles.next().is_some()
+        let between_name = between.trim_start_matches(CLOSING);
+        let as_base = between_name
+            .strip_prefix('を')
+            .is_some_and(|rest| BASES.iter().any(|word| rest.starts_with(word)));
+        between_name.starts_with('を') && (as_base || particles.next().is_some())
+    }
+
+    /// 「Aが推進した施策により、市が指定を受けたことから設立」: whether another subject stands behind that of the group. A
+    /// topic holds for the whole sentence, whatever subjects stand within.
+    pub(super) fn has_other_subject(&self, group: &Group) -> bool {
+        let text: String = self.line.items[group.items.start..self.at]
+            .iter()
+            .filter(|item| item.start >= group.end)
+            .map(|item| match item.kind {
+                ItemKind::Bracket(_) => "",
+                ItemKind::Name(_) => "N",
+                _ => self.line.scene.of(item),
+            })
+            .collect();
+        let rest = text.trim_start_matches(CLOSING);
+        group.particle == Particle::Subject
+            && rest.char_indices().skip(1).any(|(at, c)| {
+                let before = rest[..at].chars().next_back();
+                c == 'が' && before.is_some_and(|before| before > 'ん' || before.is_ascii())
+            })
     }
 
     /// 「Aが新社屋の竣工」, 「Aは、不正が行われ」: whether what happened happened to something without a name.
@@ -557,6 +581,42 @@ fn head(line: Line<'_>, at: usize, end: usize) -> Option<(LocalId, usize)> {
     }
     None
 }
+
+/// 「Bを母体として」, 「Bを経て」: what is done starts from B, it is not done to B.
+const BASES: &[&str] = &[
+    "母体",
+    "前身",
+    "中心",
+    "対象",
+    "契機",
+    "拠点に",
+    "拠点と",
+    "基に",
+    "基盤",
+    "もとに",
+    "元に",
+    "記念",
+    "受け",
+    "踏まえ",
+    "経て",
+    "通じ",
+    "通し",
+    "含",
+    "除",
+    "例に",
+    "はじめ",
+    "始め",
+    "機に",
+    "背景",
+    "目的",
+    "主体",
+    "活用",
+    "用い",
+    "使",
+    "訪",
+    "参考",
+    "モデル",
+];
 
 const QUALIFYING: &[&str] = &[
     "た",

@@ -17,10 +17,12 @@ impl Filler<'_, '_> {
         };
         let (founded, of) = if let Some((members, group)) = self.object(fits) {
             (members, Some(group))
-        } else if let Some(group) = site
-            .pick(&[Subject, Topic, Also], fits)
-            .filter(|_| intransitive && site.head.is_none() && !site.has_nameless_subject())
-        {
+        } else if let Some(group) = site.pick(&[Subject, Topic, Also], fits).filter(|group| {
+            intransitive
+                && site.head.is_none()
+                && !site.has_nameless_subject()
+                && !site.has_other_subject(group)
+        }) {
             (site.members(group, fits), Some(group))
         } else if let Some((head, _)) = self.head(fits) {
             (vec![head], None)
