@@ -205,6 +205,8 @@ impl NameRecognizer {
             tagged::find(line, analysis, Known(&known), &self.gazetteer, &self.lexicon, memory, &mut found);
         }
         found.retain(|candidate| is_plausible(line, candidate));
+        // No name goes on in the next cell.
+        found.retain(|candidate| !cells.iter().any(|at| candidate.start < *at && *at < candidate.end));
         let mut names = arbitrate(found);
         apposition::sure_parts(line, &mut names);
         apposition::said_kinds(line, &self.lexicon, &mut names);

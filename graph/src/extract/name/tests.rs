@@ -13,7 +13,7 @@ fn extract(texts: &[&str]) -> (Document, Extraction) {
         .zip(texts)
         .map(|(ordinal, text)| Passage {
             ordinal,
-            kind: PassageKind::Paragraph,
+            kind: if text.contains('\t') { PassageKind::TableRow } else { PassageKind::Paragraph },
             headings: Vec::new(),
             column: None,
             page: None,
@@ -236,6 +236,13 @@ fn a_legal_form_makes_a_name_of_what_stands_beside_it() {
     check("本年度は甲賀・スタンレー監査法人が監査した。", &["組織 甲賀・スタンレー監査法人"]);
     check("各株式会社の役員、民間の有限会社等に説明した。", &[]);
     check("甲賀電機株式会社名張営業所が担当した。", &["組織 甲賀電機", "組織 甲賀電機株式会社名張営業所"]);
+}
+
+#[test]
+fn a_name_ends_where_its_cell_ends() {
+    check("1\t株式会社ＫＧＤ\t東北6県への広報\t2.6", &["地名 東北6県", "組織 KGD"]);
+    check("2\t株式会社たけのうち電器\t電話交換機の更新\t318", &["組織 たけのうち電器"]);
+    check("3\t甲賀電機（株）\t法令の検索\t2.6", &["組織 甲賀電機"]);
 }
 
 /// The surfaces by which the entity is mentioned that has `name` among its mentions, ascending.
