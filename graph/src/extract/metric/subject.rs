@@ -208,6 +208,7 @@ impl<'a> Subjects<'a> {
             self.known.entities.get(mention.entity as usize).is_some_and(|entity| {
                 entity.kind == EntityKind::Organization
                     && entity.name.ends_with(['部', '課', '室', '局', '班', '係'])
+                    && !["支部", "本部", "支局"].iter().any(|branch| entity.name.ends_with(branch))
             })
         };
         let best = mentions.iter().filter(acts).filter(|mention| !department(mention)).min_by_key(rank)?;

@@ -455,6 +455,11 @@ fn the_nearest_name_is_the_subject() {
 
 /// Names of a kind are written 〈P…〉 (programme); gives the subject's name for each number.
 fn subjects_of(passages: &[(PassageKind, &[&str], &str)]) -> Vec<Option<String>> {
+    subjects_of_kind(EntityKind::Program, passages)
+}
+
+fn subjects_of_kind(kind: EntityKind, passages: &[(PassageKind, &[&str], &str)]) -> Vec<Option<String>> {
+    let kind_of_all = kind;
     let plain: Vec<String> = passages.iter().map(|(_, _, text)| text.replace(['〈', '〉'], "")).collect();
     let rows: Vec<_> = passages
         .iter()
@@ -472,7 +477,7 @@ fn subjects_of(passages: &[(PassageKind, &[&str], &str)]) -> Vec<Option<String>>
         let entity = known.entities.len() as u32;
         known.entities.push(crate::LocalEntity {
             name: name.to_owned(),
-            kind: EntityKind::Program,
+            kind: kind_of_all,
             forms: Vec::new(),
             global: true,
             parent: None,
@@ -482,6 +487,17 @@ fn subjects_of(passages: &[(PassageKind, &[&str], &str)]) -> Vec<Option<String>>
     }
     let metrics = measure(&document, &analyses(&document), &known);
     metrics.iter().map(|m| m.subject.map(|at| known.entities[at as usize].name.clone())).collect()
+}
+
+#[test]
+fn a_department_above_a_section_is_no_subject_but_a_branch_is() {
+    use PassageKind::{Bullet, Heading};
+    let names = [("住宅政策部", None), ("機構北支部", Some("機構北支部".to_owned()))];
+    for (name, subject) in names {
+        let heading = format!("〈{name}〉");
+        let rows = [(Heading, &[][..], heading.as_str()), (Bullet, &[name][..], "・相談窓口の利用：12件")];
+        assert_eq!(subjects_of_kind(EntityKind::Organization, &rows), [subject]);
+    }
 }
 
 #[test]
