@@ -154,10 +154,21 @@ fn calls_itself(repaired: &Repaired) -> Option<String> {
     None
 }
 
+/// A title without the year that it begins with: 令和元年度青葉市年報.
+fn without_year(title: &str) -> &str {
+    let rest = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = ["令和", "平成", "昭和"].iter().find_map(|era| rest.strip_prefix(era)).unwrap_or(rest);
+    let figures =
+        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '元' | '～' | '~' | '-');
+    let after = rest.trim_start_matches(figures);
+    let behind = after.strip_prefix("年度").or_else(|| after.strip_prefix('年'));
+    behind.filter(|_| after.len() < rest.len()).unwrap_or(title)
+}
+
 /// The prefecture or municipality that a name begins with: 大阪府商工労働部 → 大阪府.
 pub(crate) fn jurisdiction_of(name: &str) -> Option<String> {
-    let name: String =
-        name.chars().filter(|c| !c.is_whitespace()).skip_while(|c| !c.is_alphabetic()).collect();
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = without_year(&name).trim_start_matches(|c: char| !c.is_alphabetic()).to_owned();
     if let Some(prefecture) = PREFECTURES.iter().find(|prefecture| name.starts_with(**prefecture)) {
         return Some((*prefecture).to_owned());
     }
@@ -167,7 +178,11 @@ pub(crate) fn jurisdiction_of(name: &str) -> Option<String> {
         if count > 6 || !c.is_alphabetic() {
             break;
         }
-        if count >= 2 && matches!(c, '市' | '区' | '町' | '村') {
+        // Cities of one character besides their 市, of which 都市 is none.
+        let single = count == 1
+            && c == '市'
+            && name.starts_with(['堺', '津', '呉', '光', '柏', '蕨', '燕', '関', '旭', '萩']);
+        if single || count >= 2 && matches!(c, '市' | '区' | '町' | '村') {
             length = at + c.len_utf8();
             break;
         }
@@ -231,3 +246,24 @@ const PREFECTURES: [&str; 47] = [
     "鹿児島県",
     "沖縄県",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_of_a_title_is_no_part_of_a_place() {
+        for title in [
+            "令和元年度 青葉市産業振興ビジョン",
+            "平成30年度　青葉市年報",
+            "２０１９年度青葉市年報",
+            "青葉市年報",
+        ] {
+            assert_eq!(jurisdiction_of(title).as_deref(), Some("青葉市"), "{title}");
+        }
+        assert_eq!(jurisdiction_of("令和元年度 堺市年報").as_deref(), Some("堺市"));
+        for title in ["令和元年度 都市計画年報", "令和の時代", "2019年市場調査", ""] {
+            assert_eq!(jurisdiction_of(title), None, "{title}");
+        }
+    }
+}
