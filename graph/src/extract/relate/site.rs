@@ -338,6 +338,8 @@ impl<'a> Site<'a> {
             let item = &line.items[at];
             match &item.kind {
                 ItemKind::Bracket(_) => aside.push_str(line.scene.of(item)),
+                // 「Aの設立を国に要望した」: whom it is asked of does not end the predicate.
+                ItemKind::Name(_) if is_addressee(line, at) => tail.push_str(line.scene.of(item)),
                 ItemKind::Name(_) => {
                     ended = at;
                     break;
@@ -477,6 +479,17 @@ impl<'a> Site<'a> {
         }
         (Vec::new(), None)
     }
+}
+
+/// Whether the name at item `at` is whom something is asked of or done to: 国に, 文部科学省へ, 国に対し.
+fn is_addressee(line: Line<'_>, at: usize) -> bool {
+    let behind = line.items[at + 1..].iter().find(|item| !matches!(item.kind, ItemKind::Bracket(_)));
+    let after = behind.map_or("", |item| line.scene.of(item)).trim_start_matches(CLOSING);
+    let after = ["等", "など"].iter().find_map(|more| after.strip_prefix(more)).unwrap_or(after);
+    after.starts_with(['に', 'へ'])
+        && !["における", "において", "による", "により", "にある", "への"]
+            .iter()
+            .any(|other| after.starts_with(other))
 }
 
 /// 「Aの設置を初め、…を推進してまいります」: the end of the sentence says whether it happened.

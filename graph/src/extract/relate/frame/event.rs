@@ -47,6 +47,10 @@ impl Filler<'_, '_> {
             // 「B部会は、5月の回を中止し、9月に開催」
             (site.members(group, fits), Some(group), group.extent())
         } else {
+            // 「AはBと共催でCを開催」
+            if matches!(site.trigger.word, "共催" | "共同開催" | "共同主催") {
+                self.cooperate();
+            }
             self.hold_from_above(fits);
             return;
         };

@@ -111,7 +111,11 @@ impl Filler<'_, '_> {
             (None, None) => return,
         };
         let giver = if passive {
-            site.pick(&[From, Particle::By], role::can_act).map(|group| Actors {
+            let giver = site.pick(&[From, Particle::By], role::can_act).or_else(|| {
+                // 「AはBの委託を受け」
+                site.pick(&[Particle::Of], role::can_act).filter(|group| self.near(group, 1))
+            });
+            giver.map(|group| Actors {
                 members: site.members(group, role::can_act),
                 group: Some(group.extent()),
                 sureness: 1.0,
