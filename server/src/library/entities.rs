@@ -347,7 +347,6 @@ impl Snapshot {
             window: question.years.as_deref().map(window).transpose()?,
             modalities: modalities(question.modality.as_deref())?,
             co_mentions: true,
-            ..PathOptions::default()
         };
         let answer = self.graph.paths(from, to, &options);
         let mut paths = Vec::new();
