@@ -49,12 +49,14 @@ pub(super) fn measure(
         let plain = without_enclosed_digits(passage, analysis);
         let text = plain.as_ref();
         // Byte of the passage's text at which each character begins, for quoting.
-        let offsets: Vec<u32> = if canonical.text.bytes().any(|byte| byte.is_ascii_digit()) {
-            let ends = passage.text.char_indices().map(|(at, _)| at as u32);
-            ends.chain([passage.text.len() as u32]).collect()
-        } else {
-            Vec::new()
-        };
+        let offsets: Vec<u32> =
+            if canonical.text.contains(|c: char| c.is_ascii_digit() || "二三四五六七八九十".contains(c))
+            {
+                let ends = passage.text.char_indices().map(|(at, _)| at as u32);
+                ends.chain([passage.text.len() as u32]).collect()
+            } else {
+                Vec::new()
+            };
         subjects.enter(ordinal, &passage.text, &offsets);
         let known_before = metrics.len();
         let mut add = |subjects: &Subjects<'_>, found: Found<'_>| {
@@ -152,6 +154,7 @@ pub(super) fn measure(
                 }
                 _ => role::date_of(text, quantity, next, start as usize, &dates),
             };
+            let dated = dated.filter(|_| !indicator::changes(text, quantity));
             labelled = dated.filter(|dated| dated.is_label);
             let role = role::role(passage, text, quantity, next, &indicator.text, dated, fiscal_year);
             let above = if dated.is_none() { *date_above } else { None };

@@ -131,6 +131,12 @@ impl<'a> Setting<'a> {
     pub(super) fn indicator(&self) -> Option<Indicator> {
         let start = self.quantity.span.start as usize;
         let from = self.bound(start);
+        if let Some(change) = self.change() {
+            return Some(change);
+        }
+        if let Some(whole) = self.past_remark(start) {
+            return Some(whole);
+        }
         if let Some(found) = self.label(from, start) {
             return Some(found);
         }
@@ -156,6 +162,30 @@ impl<'a> Setting<'a> {
             .or_else(|| self.verb_before(left, from))
             .or_else(|| self.carried_on().cloned())
             .or_else(|| self.heading())
+    }
+
+    /// （前年度比12.5％増）, 前年同月を0.12ポイント上回った: how much more or less than another time.
+    fn change(&self) -> Option<Indicator> {
+        if !changes(self.text, self.quantity) {
+            return None;
+        }
+        let carried = self.carried?;
+        let text = format!("{}の前年度比", carried.text);
+        Some(Indicator { text, span: carried.span })
+    }
+
+    /// `相談件数（うち女性：98件） 412件`: the whole after a remark on a part of it.
+    fn past_remark(&self, start: usize) -> Option<Indicator> {
+        let before = self.before?.span.end as usize;
+        let gap = self.text.get(before..start)?;
+        if gap.trim_matches([' ', ':']) != ")" {
+            return None;
+        }
+        let head = self.text[..phrase::open_bracket(&self.text[..before])?].trim_end();
+        let noun = at_end(head);
+        let named =
+            !noun.is_empty() && head.ends_with(noun) && !noun.starts_with(|c: char| c.is_ascii_digit());
+        if named { self.named(noun, head.len() - noun.len()) } else { None }
     }
 
     /// What the item measures so far: 10回 in ９回開催、参加者502人（前年度：10回、486人） goes on with the 9回.
@@ -275,6 +305,19 @@ impl<'a> Setting<'a> {
         if label.is_empty() || EMPTY.contains(&label) || label.ends_with(')') && label.starts_with('(') {
             return None;
         }
+        // 相談件数（うち女性：98件）
+        if let Some(part) = label.strip_prefix("うち").map(|part| part.trim_start_matches(['、', ' ']))
+            && let Some(open) = phrase::open_bracket(&self.text[..begin])
+        {
+            let head = self.text[..open].trim_end();
+            let noun = at_end(head);
+            let counted = noun.is_empty() || noun.starts_with(|c: char| c.is_ascii_digit());
+            let whole = if counted { self.carried.map(|carried| carried.text.as_str()) } else { Some(noun) };
+            if let Some(whole) = whole {
+                let span = Some(ByteSpan::new(begin, begin + label.len()));
+                return Some(Indicator { text: format!("{whole}（うち{part}）"), span });
+            }
+        }
         if label.chars().count() > 60 {
             let short = at_end(label);
             begin += label.rfind(short).unwrap_or(0);
@@ -377,6 +420,14 @@ impl<'a> Setting<'a> {
     fn counted_by_verb(&self, at_once: bool) -> Option<Indicator> {
         let rest = past_bracket(&self.text[self.quantity.span.end as usize..]);
         let rest = rest.char_indices().nth(40).map_or(rest, |(end, _)| &rest[..end]);
+        // 延べ152社、1,020名が参加: one verb for both.
+        let counts = rest.trim_start_matches(|c: char| "、・延べ約計のべ,".contains(c) || c.is_ascii_digit());
+        let listed = rest.starts_with(['、', '・'])
+            && rest[..rest.len() - counts.len()].contains(|c: char| c.is_ascii_digit());
+        let rest = match counts.find('が').filter(|&at| listed && at <= "団体".len()) {
+            Some(at) => &counts[at..],
+            None => rest,
+        };
         let clause = rest.find(['、', '。', ')', '(', '→']).map_or(rest, |end| &rest[..end]);
         let unit = self.quantity.unit.as_str();
         let near = |verb: &str| {
@@ -467,6 +518,7 @@ impl<'a> Setting<'a> {
             .unwrap_or(("", rest));
         let noun = at_start(following);
         if noun.is_empty()
+            || noun.trim_start_matches('約').starts_with(|c: char| c.is_ascii_digit())
             || REACHED.iter().any(|word| noun.starts_with(word))
             || following.starts_with("うち")
         {
@@ -564,8 +616,53 @@ impl<'a> Setting<'a> {
     fn heading(&self) -> Option<Indicator> {
         let nearest = self.headings.last()?;
         let text = nearest.trim_matches(|c: char| "【】＜＞<>《》〔〕[]「」■○〇・:： 　".contains(c));
+        let text = text
+            .strip_prefix(['（', '('])
+            .and_then(|inside| inside.split_once(['）', ')']))
+            .filter(|(number, rest)| number.chars().all(char::is_numeric) && !rest.is_empty())
+            .map_or(text, |(_, rest)| rest);
         let text = text.trim_start_matches(|c: char| c.is_numeric() || "．.、 　".contains(c));
         let short = text.chars().count() <= 30 && !text.contains("目標") && !text.contains(" / ");
         (short && !text.is_empty()).then(|| Indicator { text: text.to_owned(), span: None })
     }
+}
+
+/// Whether a number says how much more or less than at another time.
+pub(super) fn changes(text: &str, quantity: &Quantity) -> bool {
+    const THAN: &[&str] = &[
+        "対前年度比",
+        "対前年度",
+        "対前年比",
+        "対前年",
+        "前年度比",
+        "前年比",
+        "前年同期比",
+        "前年同月比",
+        "昨年度比",
+        "前年度より",
+        "前年より",
+        "昨年度より",
+        "昨年より",
+        "前年同月より",
+        "前年同月を",
+        "前年同期を",
+        "前年度を",
+        "前年を",
+        "昨年度を",
+        "前年度から",
+        "前年から",
+        "前年度に比べ",
+        "前年に比べ",
+        "前年度と比べ",
+        "前回より",
+        "前回を",
+    ];
+    let head = text[..quantity.span.start as usize].trim_end_matches([' ', '、', ':', 'て', 'で', 'は']);
+    let rest = text[quantity.span.end as usize..].trim_start();
+    let than = THAN.iter().find(|word| head.ends_with(**word));
+    let moved =
+        ["増", "減", "上昇", "低下", "上回", "下回", "改善", "悪化", "の増", "の減", "多", "少", "高", "低"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+    than.is_some_and(|word| word.ends_with('比') || word.starts_with('対') || moved)
 }

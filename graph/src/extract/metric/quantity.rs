@@ -183,6 +183,10 @@ const COMPOUNDS: &[(&str, &str)] = &[
 ];
 
 const BEFORE: &[(&str, bool)] = &[
+    ("1日平均", false),
+    ("一日平均", false),
+    ("月平均", false),
+    ("年平均", false),
     ("約", true),
     ("およそ", true),
     ("おおよそ", true),
@@ -364,6 +368,12 @@ fn quantity(text: &str, at: usize) -> Option<Quantity> {
     }
     let compound = COMPOUNDS.iter().find(|(first, _)| *first == unit);
     if compound.is_some_and(|(_, tails)| text[end..].starts_with(|c| tails.contains(c))) {
+        return None;
+    }
+    // 2日間で3万人: how long it took.
+    if matches!(unit, "日間" | "時間" | "年間")
+        && ["で", "にわた", "かけ", "の間"].iter().any(|word| rest.starts_with(word))
+    {
         return None;
     }
     if unit == "時間" && value == 24.0

@@ -134,7 +134,7 @@ pub(super) fn role(
 ) -> MetricRole {
     let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
     let tail = &text[..start];
-    let aimed = tail.trim_end_matches([' ', ':', '(', 'は']).ends_with("目標");
+    let aimed = tail.trim_end_matches([' ', ':', '(', 'は', 'の']).ends_with("目標");
     if let Some(Dated { date, is_label }) = dated
         && !aimed
         && (is_label || date.kind == DateKind::FiscalYear)
@@ -163,9 +163,7 @@ pub(super) fn role(
         return MetricRole::Other;
     }
     let aims = ["目標", "目標値", "目標数", "KPI", "募集人数", "定員", "目標件数"];
-    if aims.iter().any(|word| indicator.ends_with(word))
-        || tail.trim_end_matches([' ', ':']).ends_with("目標")
-    {
+    if aims.iter().any(|word| indicator.ends_with(word)) || aimed {
         return MetricRole::Target;
     }
     let later = dated.and_then(|dated| dated.date.interval).zip(fiscal_year);

@@ -144,6 +144,7 @@ fn read(column: Option<Column>, headings: &[&str], text: &str) -> String {
     let metrics = measure(&document, &analyses(&document), &Extraction::default());
     for metric in &metrics {
         assert!(text.contains(&metric.evidence.text), "{text}: {}", metric.evidence.text);
+        assert!(!metric.evidence.text.is_empty(), "{text}");
     }
     metrics.iter().map(written).collect::<Vec<_>>().join("; ")
 }
@@ -213,10 +214,26 @@ const CASES: &[(&str, &str)] = &[
         "地域の催し 6回 actual; 地域の催し（うち大学と共催したもの） 2回 actual",
     ),
     ("参加企業：８社（うち、米国２社）", "参加企業 8社 actual; 米国 2社 actual"),
+    // More or less than at another time.
+    (
+        "満足度　92.3％（前年度より1.5ポイント上昇）",
+        "満足度 92.3% actual; 満足度の前年度比 1.5ポイント actual",
+    ),
+    ("利用者数：1万2,345人（対前年度△320人）", "利用者数 12345人 actual; 利用者数の前年度比 -320人 actual"),
+    (
+        "有効求人倍率は1.25倍で、前年同月を0.12ポイント上回った",
+        "有効求人倍率 1.25倍 actual; 有効求人倍率の前年度比 0.12ポイント actual",
+    ),
+    ("・相談件数（うち女性：98件）　412件", "相談件数（うち女性） 98件 actual; 相談件数 412件 actual"),
+    ("相談件数は、目標の400件に対し、412件を達成した", "相談件数 400件 target; 相談件数 412件 actual"),
+    ("２日間で約３万５千人が来場し、85団体が出展", "来場者数 35000人 actual about; 出展団体 85団体 actual"),
+    ("説明会を開催し、延べ152社、1,020名が参加した", "参加企業 152社 actual; 参加者数 1020名 actual"),
+    ("案内所の利用者　１日平均120人", "案内所の利用者 120人 actual"),
     ("名刺交換　ﾉﾍﾞ1,240件", "名刺交換 1240件 actual"),
     ("・地域の催し　年６回", "地域の催し 6回 actual"),
     ("ごみ排出量は、1,250トン", "ごみ排出量 1250トン actual"),
     ("協定の締結先は十二団体、協力企業は三社", "協定の締結先 12団体 actual; 協力企業 3社 actual"),
+    ("二十三社が参加", "参加企業 23社 actual"),
     ("第三回、十分、一部、三者による協議、四半期", ""),
     ("延べ宿泊者数　12,300人泊", "延べ宿泊者数 12300人泊 actual"),
     // What only looks like a metric.
@@ -550,12 +567,13 @@ fn a_table_is_about_the_event_spoken_of_before_and_so_is_one_with_its_header() {
 proptest! {
     #[test]
     fn any_text_is_measured_without_harm(
-        text in "[0-9０-９①④⑩ .、,:：~～/（）()年度月件社人名円本部万億百%△約計参加者数を開催のはが。昨前H今・㈱令和元]{0,80}",
+        text in "[0-9０-９①④⑩ .、,:：~～/（）()年度月件社人名円本部万億百二十三団体うち比増%△約計参加者数を開催のはが。昨前H今・㈱令和元]{0,80}",
     ) {
         let document = document(&[(PassageKind::Bullet, None, &["実績"], &text)]);
         for metric in measure(&document, &analyses(&document), &Extraction::default()) {
             prop_assert!(metric.value.is_finite());
             prop_assert!(text.contains(&metric.evidence.text));
+            prop_assert!(!metric.evidence.text.is_empty());
             prop_assert_eq!(metric.evidence.place.span.of(&text), metric.evidence.text.as_str());
         }
     }
