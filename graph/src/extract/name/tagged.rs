@@ -37,7 +37,7 @@ impl Memories {
 /// Measured on the administrative sentences, each by a model that had not seen it.
 fn alone(kind: EntityKind) -> f32 {
     match kind {
-        EntityKind::Facility => 0.6,
+        EntityKind::Facility => 0.3,
         EntityKind::Place => 1.0,
         EntityKind::Program => 1.5,
         EntityKind::Organization => 2.0,
@@ -45,11 +45,9 @@ fn alone(kind: EntityKind) -> f32 {
 }
 
 /// Margin from which a span is a name of which others have found a part (東京都｜中央卸売市場).
-const LONGER: f32 = 1.0;
-/// The same where both end alike, so that only the beginning is in doubt.
-const LONGER_ALIKE: f32 = 0.5;
+const LONGER: f32 = 0.5;
 /// How much a margin adds to that of a compound which is no name by itself, and the most that it can add.
-const SUPPORT: f32 = 0.4;
+const SUPPORT: f32 = 0.6;
 const MOST_SUPPORT: f32 = 1.2;
 /// What behind the name of a place leaves it the same place.
 const AREAS: &[&str] = &["エリア", "地域", "地方", "圏", "域", "全域", "一円", "方面", "周辺"];
@@ -170,9 +168,8 @@ fn beside<'a>(
     if bytes_known == own.end - own.start {
         return None;
     }
-    let bar = if alike.is_some() { LONGER_ALIKE } else { LONGER };
     let kind = alike.map_or(own.kind, |alike| alike.kind);
-    (within && margin >= bar).then(|| Candidate { kind, margin: margin - bar, ..own.clone() })
+    (within && margin >= LONGER).then(|| Candidate { kind, margin: margin - LONGER, ..own.clone() })
 }
 
 /// The atoms of a line as the tagger sees them.
