@@ -13,7 +13,7 @@ use crate::{Error, Facts, Graph};
 
 const MAGIC: &[u8; 8] = b"KEIFUGRA";
 /// Raise it whenever [`Facts`] changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Graph {
     /// Writes the facts to `path`: to a temporary file beside it first, which takes its place when it is on disk.

@@ -4,7 +4,6 @@
 //! researcher would make and in which fields the answer must be found.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![expect(clippy::print_stderr, reason = "the table of answers is for people")]
 
 #[path = "questions/asked.rs"]
 mod asked;
