@@ -87,7 +87,13 @@ impl Site<'_> {
         let line = self.line;
         let lasts = matches!(
             self.trigger.frame,
-            Frame::Locate | Frame::Operate | Frame::Cooperate | Frame::Support | Frame::Members | Frame::Join
+            Frame::Locate
+                | Frame::Operate
+                | Frame::Cooperate
+                | Frame::Support
+                | Frame::Members
+                | Frame::Compose
+                | Frame::Join
         );
         let ends_sentence =
             line.clauses.get(self.clause + 1).is_none_or(|next| next.before == Break::Sentence);
@@ -100,7 +106,11 @@ impl Site<'_> {
         !lasts
             && ends_sentence
             && line.outer.is_none()
-            && matches!(last[..], [tail] if TO_COME.contains(&tail))
+            && match last[..] {
+                [] => self.trigger.word.ends_with('る'),
+                [tail] => TO_COME.contains(&tail),
+                _ => false,
+            }
     }
 }
 
