@@ -168,10 +168,19 @@ impl Reader<'_> {
                 let letter = scan.char_at(next).is_some_and(|c| matches!(c, 'H' | 'R'));
                 letter && scan.digits(next + 1, 2).is_some_and(|(_, end)| !scan.text[end..].starts_with('.'))
             });
+        // 実績値（H30）; （H2） is hydrogen.
+        let telling = match year.era {
+            Some(Era::Reiwa) => true,
+            _ => year.western.is_some_and(|western| western >= 2000),
+        };
+        let before = scan.text[..end].trim_end_matches(|c: char| c.is_ascii_digit() || c == '元');
+        let bracketed = telling
+            && before.strip_suffix(['H', 'R']).is_some_and(|before| before.ends_with('('))
+            && scan.text[end..].starts_with(')');
         let chained =
             self.last.is_some_and(|last| last.style == Style::Bare && scan.text[last.end..end].len() <= 9);
         let modern = matches!(year.era, Some(Era::Heisei | Era::Reiwa));
-        if !modern || !(followed || whole || listed || chained) {
+        if !modern || !(followed || whole || listed || chained || bracketed) {
             return None;
         }
         let mut point = self.whole_fiscal_year(year, end)?;

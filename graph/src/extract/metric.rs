@@ -27,6 +27,8 @@ use self::{
 };
 use crate::{Extraction, MetricStatement, Place, Quote};
 
+/// Number of figures of an item that a bracket after them may go on with.
+const STATED: usize = 16;
 /// Characters back from a number in which its sentence is looked for.
 const SENTENCE: usize = 400;
 
@@ -158,6 +160,13 @@ pub(super) fn measure(
             labelled = dated.filter(|dated| dated.is_label);
             let role = role::role(passage, text, quantity, next, &indicator.text, dated, fiscal_year);
             let above = if dated.is_none() { *date_above } else { None };
+            let (role, dated) = match benchmark(text, &indicator, &dates) {
+                Some(benchmark) => {
+                    indicator.text = benchmark.name;
+                    (benchmark.role, benchmark.date.or(dated))
+                }
+                None => (role, dated),
+            };
             let period = role::period(text, dated, &dates, above, fiscal_year);
             let quoted = quoted(text, quantity, &indicator, dated.map(|dated| dated.date));
             let found = Found {
@@ -170,6 +179,9 @@ pub(super) fn measure(
                 about: lead.as_ref().filter(|_| bare).and_then(|lead| lead.subject),
             };
             add(&subjects, found);
+            if stated.len() == STATED {
+                stated.remove(0);
+            }
             stated.push((quantity.unit.clone(), own.clone()));
             carried = Some(own);
         }
@@ -254,6 +266,40 @@ fn leads(text: &str) -> Option<Indicator> {
         .then(|| Indicator { text: noun.to_owned(), span: Some(ByteSpan::new(begin, head.len())) })
 }
 
+/// A figure of a list of 基準値（H26）, 目標値（H31）, 実績値（H30）.
+struct Benchmark<'a> {
+    name: String,
+    role: crate::MetricRole,
+    date: Option<role::Dated<'a>>,
+}
+
+/// What such a list is of: KPI：新規就農者数 基準値（H26）3人 目標値（H31）10人.
+fn benchmark<'a>(text: &str, indicator: &Indicator, dates: &'a [DateExpression]) -> Option<Benchmark<'a>> {
+    use crate::MetricRole::{Actual, Previous, Target};
+    const WORDS: &[(&str, crate::MetricRole)] = &[
+        ("基準値", Previous),
+        ("現状値", Previous),
+        ("現況値", Previous),
+        ("目標値", Target),
+        ("計画値", Target),
+        ("実績値", Actual),
+    ];
+    let span = indicator.span?;
+    let (_, role) = WORDS.iter().find(|(word, _)| indicator.text.starts_with(word))?;
+    let first = WORDS.iter().filter_map(|(word, _)| text.find(word)).min()?;
+    let head = text[..first].trim_end_matches([' ', ':', '、', '(', '/']);
+    let name = head.rsplit([':', '】', '。', '→']).next()?.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = name.trim().trim_start_matches("KPI").trim_start_matches([' ', ':']);
+    // The bracket right after the word dates it.
+    let near = |date: &&DateExpression| date.span.start >= span.start && date.span.start <= span.end + 4;
+    let date = dates.iter().find(near);
+    (2..=40).contains(&name.chars().count()).then(|| Benchmark {
+        name: name.to_owned(),
+        role: *role,
+        date: date.map(|date| role::Dated { date, is_label: true }),
+    })
+}
+
 /// What a number counts of the one before it: 大学と共催したもの in 年６回（うち大学と共催したもの２回）.
 fn part_of<'a>(text: &'a str, quantity: &Quantity, before: Option<&Quantity>) -> Option<&'a str> {
     let from = before.map_or(0, |before| before.span.end as usize);
@@ -264,7 +310,7 @@ fn part_of<'a>(text: &'a str, quantity: &Quantity, before: Option<&Quantity>) ->
         .next()?
         .trim_matches(['、', ' ', ':'])
         .trim_end_matches(['は', 'が']);
-    (words.chars().count() <= 30 && !words.contains(['。', ')', '('])).then_some(words)
+    ((1..=30).contains(&words.chars().count()) && !words.contains(['。', ')', '('])).then_some(words)
 }
 
 /// Whether a passage has nothing but dates, numbers and short remarks: `平成29年度 60件（速報）`.

@@ -120,6 +120,8 @@ const EMPTY: &[&str] = &[
     "現在",
     "時点",
     "約",
+    "上限",
+    "下限",
 ];
 const REACHED: &[&str] = &[
     "達成", "実現", "突破", "記録", "確保", "超過", "予定", "目標", "想定", "見込", "うち", "平均", "結果",
@@ -134,6 +136,9 @@ impl<'a> Setting<'a> {
         if let Some(change) = self.change() {
             return Some(change);
         }
+        if let Some(part) = self.deed_of_part(start) {
+            return Some(part);
+        }
         if let Some(whole) = self.past_remark(start) {
             return Some(whole);
         }
@@ -142,6 +147,16 @@ impl<'a> Setting<'a> {
         }
         let from = self.past_dates(from, start);
         let left = &self.text[from..start];
+        // 登録者数（R3.3末）120人: what stands before the bracketed date.
+        if left.trim() == ")"
+            && let Some(open) = phrase::open_bracket(&self.text[..from])
+        {
+            let head = self.text[..open].trim_end();
+            let noun = at_end(head);
+            if !noun.is_empty() && head.ends_with(noun) && !EMPTY.contains(&noun) {
+                return self.named(noun, head.len() - noun.len());
+            }
+        }
         if left.trim_end().ends_with(':') || self.follows_number() {
             // 2社・4件・約153万円; （昨年度：5件）: as the number before, unless its own verb follows.
             if let Some(verb) = self.counted_by_verb(true) {
@@ -160,7 +175,7 @@ impl<'a> Setting<'a> {
             .or_else(|| self.before_bracket())
             .or_else(|| self.topic(start))
             .or_else(|| self.verb_before(left, from))
-            .or_else(|| self.carried_on().cloned())
+            .or_else(|| self.carried_on().filter(|_| !self.begins_sentence()).cloned())
             .or_else(|| self.heading())
     }
 
@@ -172,6 +187,19 @@ impl<'a> Setting<'a> {
         let carried = self.carried?;
         let text = format!("{}の前年度比", carried.text);
         Some(Indicator { text, span: carried.span })
+    }
+
+    /// `応募7件のうち4件を採択`: what was done with a part.
+    fn deed_of_part(&self, start: usize) -> Option<Indicator> {
+        let gap = self.text.get(self.before?.span.end as usize..start)?;
+        if !matches!(gap.trim(), "のうち" | "のうち、" | "の") {
+            return None;
+        }
+        let end = self.quantity.span.end as usize;
+        let noun = at_start(self.text[end..].strip_prefix(['を', 'が'])?);
+        let deed = DEEDS.iter().filter(|deed| noun.starts_with(**deed)).max_by_key(|deed| deed.len())?;
+        let text = format!("{deed}{}", self.amount());
+        Some(Indicator { text, span: Some(self.quantity.span) })
     }
 
     /// `相談件数（うち女性：98件） 412件`: the whole after a remark on a part of it.
@@ -186,6 +214,12 @@ impl<'a> Setting<'a> {
         let named =
             !noun.is_empty() && head.ends_with(noun) && !noun.starts_with(|c: char| c.is_ascii_digit());
         if named { self.named(noun, head.len() - noun.len()) } else { None }
+    }
+
+    /// Whether a full stop stands between the number and the one before it.
+    fn begins_sentence(&self) -> bool {
+        let from = self.before.map_or(0, |before| before.span.end as usize);
+        self.text.get(from..self.quantity.span.start as usize).is_some_and(|gap| gap.contains('。'))
     }
 
     /// What the item measures so far: 10回 in ９回開催、参加者502人（前年度：10回、486人） goes on with the 9回.
@@ -562,6 +596,10 @@ impl<'a> Setting<'a> {
             return self.carried_on().cloned();
         }
         let phrase = at_end(head);
+        // 会員数が1,000人を突破（1,024人）
+        if REACHED.contains(&phrase) {
+            return self.carried_on().cloned();
+        }
         let dated = self.dates.iter().rev().take(8).any(|date| date.span.end as usize == head.len());
         if phrase.is_empty() || !head.ends_with(phrase) || dated {
             return None;
@@ -601,7 +639,7 @@ impl<'a> Setting<'a> {
         let head = left.trim_end().trim_end_matches(|c: char| ('ぁ'..='ん').contains(&c));
         let noun = at_end(head);
         let hiragana = left.trim_end().len() - head.len();
-        if noun.is_empty()
+        if noun.chars().count() < 2
             || hiragana == 0
             || hiragana > 8 * 3
             || EMPTY.contains(&noun)

@@ -361,7 +361,7 @@ fn quantity(text: &str, at: usize) -> Option<Quantity> {
     let (unit, unit_end) = unit?;
     end = unit_end;
     let rest = text[end..].trim_start_matches(' ');
-    if NOT_AFTER.iter().any(|word| rest.starts_with(word))
+    if NOT_AFTER.iter().any(|word| text[end..].starts_with(word))
         || text[end..].starts_with(|c: char| c.is_ascii_alphabetic())
     {
         return None;
@@ -390,7 +390,8 @@ fn quantity(text: &str, at: usize) -> Option<Quantity> {
         // 内 and 計 may end a longer word (府内, 設計).
         let ends_word = matches!(*word, "内" | "計" | "各" | "全" | "延" | "うち" | "最大" | "年")
             && text[..trimmed].chars().next_back().is_some_and(|c| {
-                super::phrase::is_kanji(c) || ('ぁ'..='ん').contains(&c) || c.is_ascii_digit()
+                let kana = ('ぁ'..='ん').contains(&c) && *word == "うち";
+                super::phrase::is_kanji(c) || kana || c.is_ascii_digit()
             });
         if ends_word {
             break;

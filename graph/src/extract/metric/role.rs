@@ -86,7 +86,7 @@ fn between(text: &str, from: usize, to: usize, longest: usize) -> Option<&str> {
 
 /// Whether the date is a bare reference (今年度, 年度内) that says no more than the document does.
 fn is_reference(date: &DateExpression) -> bool {
-    date.relative && date.kind == DateKind::FiscalYear
+    date.relative && matches!(date.kind, DateKind::FiscalYear | DateKind::Year)
 }
 
 /// The period of a number: its date, that of the bullet or heading above, or the document's 年度.
@@ -193,7 +193,10 @@ pub(super) fn role(
     }
     const TARGET: &[&str] = &["目標", "KPI", "めざす", "目指す", "成果指標", "計画値"];
     const ACTUAL: &[&str] = &["実績", "結果", "成果", "進捗", "取組状況", "実施状況", "利用状況", "活動報告"];
-    for heading in passage.headings.iter().rev() {
+    // 基本目標１ is the name of a chapter, and what stands below it was done as well as aimed at.
+    const CHAPTERS: &[&str] = &["基本目標", "重点目標", "政策目標", "施策目標", "戦略目標", "目標達成"];
+    let plain = |heading: &&String| !CHAPTERS.iter().any(|word| heading.contains(word));
+    for heading in passage.headings.iter().rev().filter(plain) {
         if ACTUAL.iter().any(|word| heading.contains(word)) && !heading.contains("成果指標") {
             return MetricRole::Actual;
         }

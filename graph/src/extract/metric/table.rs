@@ -79,7 +79,12 @@ pub(super) fn read(passage: &Passage, analysis: &Analysis, sheet: &Sheet, fiscal
             continue;
         }
         let dated = label.date.as_ref().or(column.date.as_ref());
-        let days = dated.and_then(|date| date.interval);
+        // H28年度：21.3万人: the cell says its year itself.
+        let own = match dates.as_slice() {
+            [date] if date.kind != DateKind::Day => date.interval,
+            _ => None,
+        };
+        let days = own.or_else(|| dated.and_then(|date| date.interval));
         let year = days.map(|days| fiscal_year_of(days.end)).or(sheet.fiscal_year());
         let role = role(passage, column, &label, &indicator, year.zip(fiscal_year));
         let period = days.or_else(|| year.or(fiscal_year).and_then(Interval::fiscal_year));

@@ -214,6 +214,17 @@ const CASES: &[(&str, &str)] = &[
         "地域の催し 6回 actual; 地域の催し（うち大学と共催したもの） 2回 actual",
     ),
     ("参加企業：８社（うち、米国２社）", "参加企業 8社 actual; 米国 2社 actual"),
+    (
+        "KPI：新規就農者数　基準値（H26）3人　目標値（R2）10人　実績値（R1）7人",
+        "新規就農者数 3人 previous 2014-04-01..2015-03-31; 新規就農者数 10人 target 2020-04-01..2021-03-31; 新規就農者数 7人 actual",
+    ),
+    ("応募7件のうち4件を採択", "応募 7件 other; 採択件数 4件 actual"),
+    ("交付対象者は計11名となった", "交付対象者 11名 actual"),
+    (
+        "会員数が1,000人を突破（H31.3末現在1,024人）",
+        "会員数 1000人 actual 2019-03-31..2019-03-31; 会員数 1024人 actual 2019-03-31..2019-03-31",
+    ),
+    ("稼働率は62％（前年48％）", "稼働率 62% actual; 稼働率 48% previous 2018-01-01..2018-12-31"),
     // More or less than at another time.
     (
         "満足度　92.3％（前年度より1.5ポイント上昇）",
@@ -301,6 +312,7 @@ fn column_and_headings_tell_the_role() {
     assert_eq!(read(None, &["実績"], "・誘致件数：5件"), "誘致件数 5件 actual");
     assert_eq!(read(None, &["数値目標"], "・誘致件数：5件"), "誘致件数 5件 target");
     assert_eq!(read(None, &[], "区画：5区画"), "区画 5区画 other");
+    assert_eq!(read(None, &["基本目標１ 仕事をつくる"], "・成約件数：5件"), "成約件数 5件 actual");
     assert_eq!(read(Some(Column::Progress), &["【貸出実績】"], "・64件"), "貸出実績 64件 actual");
     assert_eq!(
         read(Some(Column::Progress), &["商談会を開催（R1.11）"], "・商談数：64件"),
