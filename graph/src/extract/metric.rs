@@ -2,7 +2,9 @@
 //!
 //! Dates, ordinals, numbers of sections and addresses are no metrics; a number that nothing names is none either.
 
+mod compared;
 mod indicator;
+mod label;
 mod phrase;
 mod quantity;
 mod role;
@@ -156,7 +158,7 @@ pub(super) fn measure(
                 }
                 _ => role::date_of(text, quantity, next, start as usize, &dates),
             };
-            let dated = dated.filter(|_| !indicator::changes(text, quantity));
+            let dated = dated.filter(|_| !compared::changes(text, quantity));
             labelled = dated.filter(|dated| dated.is_label);
             let role = role::role(passage, text, quantity, next, &indicator.text, dated, fiscal_year);
             let above = if dated.is_none() { *date_above } else { None };

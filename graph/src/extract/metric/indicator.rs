@@ -51,7 +51,7 @@ const BODIES: &[&str] = &[
     "参加", "出展", "登録", "参画", "入居", "利用", "応募", "採択", "認定", "加盟", "退去", "来場", "進出",
     "受講", "訪問", "支援",
 ];
-const DEEDS: &[&str] = &[
+pub(super) const DEEDS: &[&str] = &[
     "開催",
     "実施",
     "交付",
@@ -85,7 +85,7 @@ const DEEDS: &[&str] = &[
     "公表",
 ];
 /// Words before a number that name no indicator.
-const EMPTY: &[&str] = &[
+pub(super) const EMPTY: &[&str] = &[
     "府内",
     "市内",
     "県内",
@@ -179,43 +179,6 @@ impl<'a> Setting<'a> {
             .or_else(|| self.heading())
     }
 
-    /// （前年度比12.5％増）, 前年同月を0.12ポイント上回った: how much more or less than another time.
-    fn change(&self) -> Option<Indicator> {
-        if !changes(self.text, self.quantity) {
-            return None;
-        }
-        let carried = self.carried?;
-        let text = format!("{}の前年度比", carried.text);
-        Some(Indicator { text, span: carried.span })
-    }
-
-    /// `応募7件のうち4件を採択`: what was done with a part.
-    fn deed_of_part(&self, start: usize) -> Option<Indicator> {
-        let gap = self.text.get(self.before?.span.end as usize..start)?;
-        if !matches!(gap.trim(), "のうち" | "のうち、" | "の") {
-            return None;
-        }
-        let end = self.quantity.span.end as usize;
-        let noun = at_start(self.text[end..].strip_prefix(['を', 'が'])?);
-        let deed = DEEDS.iter().filter(|deed| noun.starts_with(**deed)).max_by_key(|deed| deed.len())?;
-        let text = format!("{deed}{}", self.amount());
-        Some(Indicator { text, span: Some(self.quantity.span) })
-    }
-
-    /// `相談件数（うち女性：98件） 412件`: the whole after a remark on a part of it.
-    fn past_remark(&self, start: usize) -> Option<Indicator> {
-        let before = self.before?.span.end as usize;
-        let gap = self.text.get(before..start)?;
-        if gap.trim_matches([' ', ':']) != ")" {
-            return None;
-        }
-        let head = self.text[..phrase::open_bracket(&self.text[..before])?].trim_end();
-        let noun = at_end(head);
-        let named =
-            !noun.is_empty() && head.ends_with(noun) && !noun.starts_with(|c: char| c.is_ascii_digit());
-        if named { self.named(noun, head.len() - noun.len()) } else { None }
-    }
-
     /// Whether a full stop stands between the number and the one before it.
     fn begins_sentence(&self) -> bool {
         let from = self.before.map_or(0, |before| before.span.end as usize);
@@ -223,7 +186,7 @@ impl<'a> Setting<'a> {
     }
 
     /// What the item measures so far: 10回 in ９回開催、参加者502人（前年度：10回、486人） goes on with the 9回.
-    fn carried_on(&self) -> Option<&'a Indicator> {
+    pub(super) fn carried_on(&self) -> Option<&'a Indicator> {
         let carried = self.carried?;
         // Within the bracket the number before it says more: （新規：1件100万円）.
         let outside = phrase::open_bracket(&self.text[..self.quantity.span.start as usize])
@@ -250,122 +213,7 @@ impl<'a> Setting<'a> {
         ends.filter(|&end| end <= start).max().map_or(from, |end| end.max(from))
     }
 
-    /// `入居率：96.8%`: what stands before the colon.
-    fn label(&self, from: usize, start: usize) -> Option<Indicator> {
-        let left = self.text[from..start].trim_end();
-        let label = left.strip_suffix(':').or_else(|| left.strip_suffix("…"))?.trim_end();
-        let mut begin = from;
-        // An open bracket before the label is not a part of it.
-        if let Some(open) = phrase::open_bracket(label) {
-            begin = from + open + 1;
-        }
-        let mut label = &self.text[begin..from + label.len()];
-        let strip = |text: &'a str| {
-            text.trim_start_matches(|c: char| {
-                matches!(
-                    c,
-                    '・' | '、'
-                        | ','
-                        | ' '
-                        | '○'
-                        | '〇'
-                        | '▸'
-                        | '‣'
-                        | '▷'
-                        | '▶'
-                        | '■'
-                        | '◎'
-                        | '●'
-                        | '◆'
-                        | '◇'
-                        | '-'
-                        | '*'
-                        | ')'
-                        | '~'
-                )
-            })
-        };
-        label = strip(label);
-        begin = from + self.text[from..from + left.len()].rfind(label).unwrap_or(0);
-        // 昨年度の相談件数
-        if let Some(date) = self.date_at(begin) {
-            let end = date.span.end as usize;
-            let stop = begin + label.len();
-            if end > stop {
-                return None;
-            }
-            let rest = strip(&self.text[end..stop]);
-            let rest = [
-                "時点の",
-                "現在の",
-                "までの",
-                "における",
-                "の",
-                "時点",
-                "末",
-                "実績値",
-                "実績",
-                "現在",
-                "合計",
-                "計画",
-            ]
-            .iter()
-            .find_map(|word| rest.strip_prefix(word))
-            .unwrap_or(rest);
-            begin = stop - rest.len();
-            label = rest;
-        }
-        // 大商に委託、昨年度：263件: the date at the end is the label.
-        let stop = begin + label.len();
-        let before = self.dates.partition_point(|date| (date.span.start as usize) < stop);
-        if before.checked_sub(1).is_some_and(|at| {
-            let span = self.dates[at].span;
-            let part = self
-                .text
-                .get(..span.start as usize)
-                .is_some_and(|head| head.ends_with(['、', ',', '・', ' ']));
-            span.end as usize == stop && span.start as usize > begin && part
-        }) {
-            return None;
-        }
-        // （参考）, （再掲）, （新規） say nothing of what is measured.
-        if let Some((remark, rest)) = label.strip_prefix('(').and_then(|inside| inside.split_once(')'))
-            && remark.chars().count() <= 4
-            && !rest.is_empty()
-        {
-            begin += label.len() - rest.len();
-            label = rest;
-        }
-        if label.is_empty() || EMPTY.contains(&label) || label.ends_with(')') && label.starts_with('(') {
-            return None;
-        }
-        // 相談件数（うち女性：98件）
-        if let Some(part) = label.strip_prefix("うち").map(|part| part.trim_start_matches(['、', ' ']))
-            && let Some(open) = phrase::open_bracket(&self.text[..begin])
-        {
-            let head = self.text[..open].trim_end();
-            let noun = at_end(head);
-            let counted = noun.is_empty() || noun.starts_with(|c: char| c.is_ascii_digit());
-            let whole = if counted { self.carried.map(|carried| carried.text.as_str()) } else { Some(noun) };
-            if let Some(whole) = whole {
-                let span = Some(ByteSpan::new(begin, begin + label.len()));
-                return Some(Indicator { text: format!("{whole}（うち{part}）"), span });
-            }
-        }
-        if label.chars().count() > 60 {
-            let short = at_end(label);
-            begin += label.rfind(short).unwrap_or(0);
-            label = short;
-        }
-        self.named(label, begin)
-    }
-
-    fn date_at(&self, begin: usize) -> Option<&'a DateExpression> {
-        let at = self.dates.partition_point(|date| (date.span.start as usize) < begin);
-        self.dates.get(at).filter(|date| date.span.start as usize == begin)
-    }
-
-    fn named(&self, text: &str, begin: usize) -> Option<Indicator> {
+    pub(super) fn named(&self, text: &str, begin: usize) -> Option<Indicator> {
         let text = text.trim();
         (!text.is_empty()).then(|| Indicator {
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -573,7 +421,7 @@ impl<'a> Setting<'a> {
     }
 
     /// What to call an amount of this unit: 件数, 台数, 額.
-    fn amount(&self) -> String {
+    pub(super) fn amount(&self) -> String {
         match self.quantity.unit.as_str() {
             "円" | "ドル" | "米ドル" | "ユーロ" => "額".to_owned(),
             "%" | "パーセント" | "ポイント" => "率".to_owned(),
@@ -663,44 +511,4 @@ impl<'a> Setting<'a> {
         let short = text.chars().count() <= 30 && !text.contains("目標") && !text.contains(" / ");
         (short && !text.is_empty()).then(|| Indicator { text: text.to_owned(), span: None })
     }
-}
-
-/// Whether a number says how much more or less than at another time.
-pub(super) fn changes(text: &str, quantity: &Quantity) -> bool {
-    const THAN: &[&str] = &[
-        "対前年度比",
-        "対前年度",
-        "対前年比",
-        "対前年",
-        "前年度比",
-        "前年比",
-        "前年同期比",
-        "前年同月比",
-        "昨年度比",
-        "前年度より",
-        "前年より",
-        "昨年度より",
-        "昨年より",
-        "前年同月より",
-        "前年同月を",
-        "前年同期を",
-        "前年度を",
-        "前年を",
-        "昨年度を",
-        "前年度から",
-        "前年から",
-        "前年度に比べ",
-        "前年に比べ",
-        "前年度と比べ",
-        "前回より",
-        "前回を",
-    ];
-    let head = text[..quantity.span.start as usize].trim_end_matches([' ', '、', ':', 'て', 'で', 'は']);
-    let rest = text[quantity.span.end as usize..].trim_start();
-    let than = THAN.iter().find(|word| head.ends_with(**word));
-    let moved =
-        ["増", "減", "上昇", "低下", "上回", "下回", "改善", "悪化", "の増", "の減", "多", "少", "高", "低"]
-            .iter()
-            .any(|word| rest.starts_with(word));
-    than.is_some_and(|word| word.ends_with('比') || word.starts_with('対') || moved)
 }
