@@ -2,6 +2,10 @@
 //!
 //! A bracket that explains (（再掲）, （3施設）, （土地所有者）) defines nothing.
 
+mod bracket;
+mod outside;
+
+use self::bracket::{Given, Trust};
 use super::{
     candidate::Candidate,
     lexicon::Lexicon,
@@ -32,15 +36,15 @@ pub(super) struct Definition {
 /// The definitions of a line whose names are already proposed.
 pub(super) fn find(line: &Line, lexicon: &Lexicon, names: &[Candidate]) -> Vec<Definition> {
     let mut definitions = appositions(line, names);
+    outside::find(line, names, &mut definitions);
+    outside::coined(line, lexicon, names, &mut definitions);
     let mut opens = Vec::new();
     for (at, c) in line.text.char_indices() {
         match c {
             '(' | '[' => opens.push(at),
             ')' | ']' => {
-                if let Some(open) = opens.pop()
-                    && let Some(definition) = define(line, lexicon, names, open, at)
-                {
-                    definitions.push(definition);
+                if let Some(open) = opens.pop() {
+                    define_all(line, lexicon, names, open, at, &mut definitions);
                 }
             }
             _ => {}
@@ -96,32 +100,54 @@ fn after_model(line: &Line, start: usize) -> usize {
     if line.text[..start].ends_with(MODEL) { start - MODEL.len() } else { start }
 }
 
-fn define(
+/// The definitions that a bracket makes with what stands before it.
+fn define_all(
     line: &Line,
     lexicon: &Lexicon,
     names: &[Candidate],
     open: usize,
     close: usize,
-) -> Option<Definition> {
+    definitions: &mut Vec<Definition>,
+) {
     let inside = open + 1;
-    if close <= inside || close - inside > 4 * LONGEST {
-        return None;
+    if close <= inside
+        || close - inside > 6 * LONGEST
+        || line.text[inside..close].chars().count() > 2 * LONGEST
+    {
+        return;
     }
-    let content = &line.text[inside..close];
-    if content.chars().count() > LONGEST {
-        return None;
+    for given in bracket::given(line, inside, close) {
+        if given.text(line).chars().count() <= LONGEST {
+            definitions.extend(define(line, lexicon, names, (open, close), given));
+        }
     }
+}
+
+fn define(
+    line: &Line,
+    lexicon: &Lexicon,
+    names: &[Candidate],
+    (open, close): (usize, usize),
+    given: Given,
+) -> Option<Definition> {
     // The name may stand in quotation marks of its own: 「A」(B).
     let outer_end = line.text[..open].trim_end_matches(['」', '』']).len();
-    let (short, explicit) = short_form(line, inside, close)?;
+    let Given { span: short, trust } = given;
+    let explicit = trust == Trust::Said;
     let short_text = &line.text[short.0..short.1];
     let ending =
         |at: usize| names.get(names.partition_point(|name| name.end < at)).filter(|name| name.end == at);
     let name = ending(open).or_else(|| ending(outer_end));
+    let named_in = ending(short.1).filter(|other| other.start == short.0);
+    let same_kind =
+        |other: &Candidate| other.gazetteer.is_none() && name.is_some_and(|name| name.kind == other.kind);
+    if trust == Trust::Former && !named_in.is_some_and(same_kind) {
+        return None;
+    }
     let (start, end, kind, gazetteer) = match name {
         Some(name) => (name.start, name.end, name.kind, name.gazetteer),
         // 日本版NIH（National Institutes of Health）
-        None if is_latin(short_text) && !explicit => {
+        None if is_latin(short_text) && trust == Trust::Bare => {
             let last = line.atoms.get(line.atom_at(outer_end.checked_sub(1)?))?;
             if last.class != Class::Latin || last.end != outer_end {
                 return None;
@@ -163,7 +189,7 @@ fn define(
         // A bracket that says more is no form of the name.
         evidence: (start.min(long.0).min(short.0), if complete { close + 1 } else { bracketed_end }),
     };
-    if explicit {
+    if trust != Trust::Bare {
         return (short_text != long_text).then(|| definition((start, end), short, kind));
     }
     if short_text.chars().count() < 2 || short_text.chars().all(|c| !c.is_alphabetic()) {
@@ -204,35 +230,65 @@ fn define(
     let abbreviates = short_text.chars().count() < long_text.chars().count()
         && is_subsequence(short_text, long_text)
         && !lexicon.is_generic(short_text);
-    if of_another_time(line, inside) {
-        let other = ending(short.1).filter(|other| other.start == short.0)?;
-        return (other.kind == kind && other.gazetteer.is_none())
-            .then(|| definition((start, end), short, kind));
+    let other = name.filter(|name| !name.short).and(named_in);
+    if abbreviates || other.is_some_and(|other| is_nickname(other, kind, short_text, long_text)) {
+        return Some(definition((start, end), short, kind));
     }
-    let nickname = || {
-        name.filter(|name| !name.short).is_some()
-            && ending(short.1).is_some_and(|other| {
-                other.start == short.0 && is_nickname(other, kind, short_text, long_text)
-            })
-    };
-    (abbreviates || nickname()).then(|| definition((start, end), short, kind))
+    // むらネット（地域資源活用ネットワーク）: a coined name and, in the bracket, the proper one.
+    let proper = other.is_some_and(|other| {
+        let network = ["ネットワーク", "プラットフォーム"].iter().any(|head| short_text.ends_with(head));
+        (other.kind == kind || network)
+            && gazetteer.is_none()
+            && other.gazetteer.is_none()
+            && is_coined(long_text)
+            && lexicon.head_of(long_text).is_none()
+            && lexicon.head_of(short_text).is_some_and(|head| head.length < short_text.len())
+            && !is_part(short_text)
+            && kind == EntityKind::Program
+    });
+    proper.then(|| definition(short, (start, end), kind))
 }
 
 /// A coined name of a body or event behind its proper one: 医療情報連絡会（メディカルフォーラム）. Not a part of it, not
 /// whoever else is known, not where it is.
 fn is_nickname(other: &Candidate, kind: EntityKind, short: &str, long: &str) -> bool {
-    const PARTS: &[&str] =
-        &["部会", "分科会", "ワーキング", "WG", "委員会", "チーム", "部", "課", "室", "局", "支部"];
-    let coined = short.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || ('ぁ'..='ヺ').contains(&c));
     let doings = |kind| matches!(kind, EntityKind::Organization | EntityKind::Program);
-    doings(kind)
+    let kinds = doings(kind)
         && doings(other.kind)
-        && (other.kind, kind) != (EntityKind::Organization, EntityKind::Program)
+        && (other.kind, kind) != (EntityKind::Organization, EntityKind::Program);
+    let sites = (other.kind, kind) == (EntityKind::Facility, EntityKind::Facility);
+    (kinds || sites)
         && super::lexicon::bare(short) == short
         && other.gazetteer.is_none()
-        && coined
+        && is_coined(short)
         && short.chars().count() <= long.chars().count() + 3
-        && !PARTS.iter().any(|part| short.ends_with(part))
+        && !is_part(short)
+}
+
+/// Whether a name begins as coined ones do: in Latin letters or kana.
+fn is_coined(name: &str) -> bool {
+    name.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || ('ぁ'..='ヺ').contains(&c))
+}
+
+/// Whether a name is that of a part of a body or site.
+fn is_part(name: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "部会",
+        "分科会",
+        "ワーキング",
+        "WG",
+        "委員会",
+        "チーム",
+        "部",
+        "課",
+        "室",
+        "局",
+        "支部",
+        "棟",
+        "館",
+        "階",
+    ];
+    PARTS.iter().any(|part| name.ends_with(part))
 }
 
 /// A place whose abbreviation stands within its name: ノルトライン＝ヴェストファーレン（NRW）州.
@@ -268,70 +324,6 @@ pub(super) fn split_names(line: &Line) -> Vec<SplitName> {
         }
     }
     names
-}
-
-/// What the bracket gives as short form, and whether it says so (以下, 略称).
-fn short_form(line: &Line, start: usize, end: usize) -> Option<((usize, usize), bool)> {
-    let content = &line.text[start..end];
-    for word in ["以下", "略称", "通称", "愛称", "略して", "英語名", "英文名", "英名"] {
-        let Some(rest) = content.strip_prefix(word) else { continue };
-        let offset = start + word.len();
-        if let (Some(open), Some(close)) = (rest.find(['「', '『', '"']), rest.rfind(['」', '』', '"']))
-            && open < close
-        {
-            let mark = rest[open..].chars().next().map_or(0, char::len_utf8);
-            return (open + mark < close).then_some(((offset + open + mark, offset + close), true));
-        }
-        if word == "以下" {
-            // （以下同じ） defines nothing.
-            let rest = rest.trim_start_matches(['、', ',']);
-            let said = ["という。", "という", "と略す。", "と略す", "と表記"]
-                .iter()
-                .find_map(|end| rest.strip_suffix(end));
-            // （以下、県大）; but （以下、別表のとおり） and （以下略） define nothing.
-            let short = said.or_else(|| Some(rest).filter(|rest| is_bare_short(rest)))?;
-            return (!short.is_empty()).then(|| {
-                let from = end - rest.len();
-                ((from, from + short.len()), true)
-            });
-        }
-        let short = rest.trim_start_matches([':', '、', '・', '=']);
-        return (!short.is_empty()).then_some(((end - short.len(), end), true));
-    }
-    // （旧：技術交流フェア）, （現・立地課）: the same thing under its name of another time.
-    if let Some(rest) =
-        ["旧名称", "旧称", "旧名", "旧", "現"].iter().find_map(|word| content.strip_prefix(word))
-    {
-        let name = rest.trim_start_matches([':', '・', '、', '「']).trim_end_matches('」');
-        let from = start + content.find(name)?;
-        let telling = name.chars().count() >= 4 && !name.contains(['、', '。', '(']);
-        return telling.then_some(((from, from + name.len()), false));
-    }
-    // （JAIST、能美市）: the first of several remarks.
-    if let Some((first, _)) = content.split_once(['、', ','])
-        && looks_short(first)
-    {
-        return Some(((start, start + first.len()), false));
-    }
-    let trimmed = content.trim_start_matches(['「', '『', '"']);
-    let from = end - trimmed.len();
-    let short = trimmed.trim_end_matches(['」', '』', '"']);
-    let clause = short.contains(['、', '。', '・', ':', '※', '~']) || short.is_empty();
-    (!clause).then_some(((from, from + short.len()), false))
-}
-
-/// Whether words behind 以下 alone are a short form: kanji, kana or Latin letters, as short forms have them.
-fn is_bare_short(words: &str) -> bool {
-    const OTHERS: &[&str] = &["同", "略", "の", "次", "別", "単", "参", "省", "いう", "各"];
-    (2..=10).contains(&words.chars().count())
-        && words.chars().all(|c| c.is_alphanumeric() || matches!(c, 'ー' | '-' | '・'))
-        && !OTHERS.iter().any(|word| words.starts_with(word))
-        && !words.ends_with(['る', 'す', 'じ', 'り'])
-}
-
-/// Whether the bracket at `inside` says that it gives the name of another time.
-fn of_another_time(line: &Line, inside: usize) -> bool {
-    ["旧", "現"].iter().any(|word| line.text[inside..].starts_with(word))
 }
 
 /// Where the compound that ends at `end` begins.

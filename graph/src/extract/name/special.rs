@@ -26,7 +26,9 @@ pub(super) fn selves(line: &Line, jurisdiction: &str) -> Vec<(usize, usize)> {
         }
         let previous = index.checked_sub(1).map(|at| &line.atoms[at]).filter(|_| !atom.gap);
         let prefixed = previous.is_some_and(|previous| matches!(line.surface(previous), "本" | "当"));
-        let free = previous.is_none_or(|previous| previous.class == Class::Break) || prefixed;
+        // ・県は: the mark of a list.
+        let item = index == 1 && previous.is_some_and(|previous| previous.class == Class::Dot);
+        let free = previous.is_none_or(|previous| previous.class == Class::Break) || prefixed || item;
         let ends = line.atoms.get(index + 1).is_none_or(|next| follows_a_name(line.surface(next)));
         if free && ends {
             let start = previous.filter(|_| prefixed).map_or(atom.start, |previous| previous.start);

@@ -1,5 +1,7 @@
 //! Sentences of the genre, written for these tests, with the names that a careful reader finds in them.
 
+mod aliases;
+
 use std::sync::LazyLock;
 
 use keifu_corpus::{Analysis, Document, DocumentId, Metadata, Passage, PassageKind, Revision, SourceMap};
@@ -7,6 +9,10 @@ use keifu_indexer::Analyzer;
 
 use super::NameRecognizer;
 use crate::{EntityKind, Extraction};
+
+/// Dictionary and recognizer, made once for all tests.
+static SHARED: LazyLock<(Analyzer, NameRecognizer)> =
+    LazyLock::new(|| (Analyzer::new(&[]).unwrap(), NameRecognizer::new()));
 
 fn extract(texts: &[&str]) -> (Document, Extraction) {
     let passages = (0..)
@@ -30,8 +36,6 @@ fn extract(texts: &[&str]) -> (Document, Extraction) {
         passages,
         warnings: Vec::new(),
     };
-    static SHARED: LazyLock<(Analyzer, NameRecognizer)> =
-        LazyLock::new(|| (Analyzer::new(&[]).unwrap(), NameRecognizer::new()));
     let (analyzer, recognizer) = &*SHARED;
     let mut worker = analyzer.worker();
     let analyses: Vec<Analysis> = texts.iter().map(|text| worker.analyze(text)).collect();

@@ -4,26 +4,34 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use super::{Cited, Joined, JoinedDefinition, JoinedThing, MOST_OWNERS, Names, SHORT_BODIES, without_year};
+use super::{
+    Cited, Defined, Joined, JoinedDefinition, JoinedThing, MOST_OWNERS, Names, SHORT_BODIES, without_year,
+};
 use crate::{EntityKind, FormOrigin, extract::name::lexicon::bare};
+
+/// Longest short form, in characters, that is looked for at the beginning of names.
+const LONGEST_SHORT: usize = 20;
 
 impl Names<'_> {
     /// A short form that is a name of its own becomes a form of what it is defined for.
     pub(super) fn join_definitions(&mut self) {
         let definitions = self.definitions.clone();
-        let mut owners: FxHashMap<&str, BTreeSet<usize>> = FxHashMap::default();
-        for defined in &definitions {
-            owners.entry(&defined.short).or_default().insert(defined.long);
-        }
-        for defined in &definitions {
-            let ambiguous = owners[defined.short.as_str()].len() > 1;
-            if !ambiguous
-                && let Some(&other) = self.by_key.get(&defined.short)
-                && other != defined.long
-                && self.things[other].gazetteer.is_none()
-            {
-                self.merge(other, defined.long);
+        // What one round joins can leave a short form with one owner for the next: （THC（Toyama Healthcare …））.
+        for _ in 0..2 {
+            let owners = self.owners_of_shorts(&definitions);
+            for defined in &definitions {
+                let ambiguous = owners[defined.short.as_str()].len() > 1;
+                if !ambiguous
+                    && let Some(&other) = self.by_key.get(&defined.short)
+                    && other != defined.long
+                    && self.things[other].gazetteer.is_none()
+                {
+                    self.merge(other, defined.long);
+                }
             }
+        }
+        self.join_by_beginnings(&definitions);
+        for defined in &definitions {
             let long = self.root(defined.long);
             let forms = &mut self.things[long].forms;
             let form = (defined.short.clone(), FormOrigin::Definition, Some(defined.cited));
@@ -31,6 +39,42 @@ impl Names<'_> {
                 Some(old) if old.1 == FormOrigin::Name => *old = form,
                 Some(_) => {}
                 None => forms.push(form),
+            }
+        }
+    }
+
+    /// The things that each short form is defined for.
+    fn owners_of_shorts(&self, definitions: &[Defined]) -> FxHashMap<String, BTreeSet<usize>> {
+        let mut owners: FxHashMap<String, BTreeSet<usize>> = FxHashMap::default();
+        for defined in definitions {
+            owners.entry(defined.short.clone()).or_default().insert(self.root(defined.long));
+        }
+        owners
+    }
+
+    /// Names that begin with a defined short form, or its long one, and end alike are one: 都産センター城南支所 and
+    /// 東京都立産業支援センター城南支所.
+    fn join_by_beginnings(&mut self, definitions: &[Defined]) {
+        let owners = self.owners_of_shorts(definitions);
+        let mut longs: FxHashMap<&str, &str> = FxHashMap::default();
+        for defined in definitions.iter().filter(|defined| owners[defined.short.as_str()].len() == 1) {
+            longs.entry(defined.short.as_str()).or_insert_with(|| bare(&defined.long_text));
+        }
+        let mut keys: Vec<(&String, usize)> = self.by_key.iter().map(|(key, &thing)| (key, thing)).collect();
+        keys.sort_unstable();
+        let mut pairs = Vec::new();
+        for (key, thing) in keys {
+            for (at, _) in key.char_indices().skip(2).take(LONGEST_SHORT) {
+                let Some(long) = longs.get(&key[..at]) else { continue };
+                if let Some(&full) = self.by_key.get(&format!("{long}{}", &key[at..])) {
+                    pairs.push((thing, full));
+                }
+            }
+        }
+        for (thing, full) in pairs {
+            if self.things[thing].gazetteer.is_none() && self.things[thing].kind() == self.things[full].kind()
+            {
+                self.merge(thing, full);
             }
         }
     }
