@@ -63,7 +63,7 @@ pub(super) fn given(line: &Line, start: usize, end: usize) -> Vec<Given> {
     if content.contains("総称") {
         return Vec::new();
     }
-    for (word, at) in SAYING.iter().filter_map(|word| beginning(content, word).map(|at| (word, at))) {
+    if let Some((word, at)) = SAYING.iter().find_map(|word| beginning(content, word).map(|at| (word, at))) {
         let mut found = expansion(line, start, start + at);
         found.extend(said(line, word, start + at + word.len(), end));
         return found;
