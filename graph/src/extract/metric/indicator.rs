@@ -131,6 +131,17 @@ const REACHED: &[&str] = &[
 impl<'a> Setting<'a> {
     /// What the number measures; `None` when nothing says so.
     pub(super) fn indicator(&self) -> Option<Indicator> {
+        let found = self.worded()?;
+        let is_date = found.span.is_some_and(|span| {
+            let at = self.dates.partition_point(|date| date.span.end < span.end);
+            self.dates.get(at).is_some_and(|date| date.span.start <= span.start && span.end <= date.span.end)
+        });
+        // A date says when, never what.
+        if is_date { self.carried_on().cloned().or_else(|| self.heading()) } else { Some(found) }
+    }
+
+    /// What the words around the number say that it measures.
+    fn worded(&self) -> Option<Indicator> {
         let start = self.quantity.span.start as usize;
         let from = self.bound(start);
         if let Some(change) = self.change() {
@@ -166,6 +177,9 @@ impl<'a> Setting<'a> {
                 return Some(carried.clone());
             }
         }
+        if let Some(before) = self.before_label(from, start) {
+            return Some(before);
+        }
         if let Some(run) = self.run_before(left, from) {
             return Some(run);
         }
@@ -177,6 +191,33 @@ impl<'a> Setting<'a> {
             .or_else(|| self.verb_before(left, from))
             .or_else(|| self.carried_on().filter(|_| !self.begins_sentence()).cloned())
             .or_else(|| self.heading())
+    }
+
+    /// `投票率　H28：39.4%`, `雇用者数　目標 200人 → 実績 243人`: what stands before the date or the role that labels it.
+    fn before_label(&self, past_dates: usize, start: usize) -> Option<Indicator> {
+        const ROLES: &[&str] = &["目標値", "実績値", "計画値", "目標", "実績", "計画"];
+        let bound = self.bound(start);
+        let left = self.text[past_dates..start].trim_end_matches([' ', ':']);
+        let (head, by_role) = match ROLES.iter().find_map(|role| left.strip_suffix(role)) {
+            Some(rest) => (self.text.get(bound..past_dates + rest.len())?, true),
+            None if left.trim().is_empty() && past_dates > bound => {
+                let before = self.dates.partition_point(|date| (date.span.start as usize) < start);
+                let date = self.dates[..before].last()?;
+                (self.text.get(bound..date.span.start as usize)?, false)
+            }
+            None => return None,
+        };
+        // Set apart by a blank, or the words belong to the date or the role (年間目標).
+        let words = head.trim_end_matches([' ', ':', '、', '→', '・']);
+        if words.is_empty() {
+            return if by_role { self.carried_on().cloned() } else { None };
+        }
+        if words.len() == head.len() {
+            return None;
+        }
+        let noun = at_end(words);
+        let telling = noun.chars().count() >= 2 && words.ends_with(noun) && !EMPTY.contains(&noun);
+        if telling { self.named(noun, bound + words.len() - noun.len()) } else { None }
     }
 
     /// Whether a full stop stands between the number and the one before it.

@@ -134,7 +134,12 @@ pub(super) fn role(
 ) -> MetricRole {
     let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
     let tail = &text[..start];
-    let aimed = tail.trim_end_matches([' ', ':', '(', 'は', 'の']).ends_with("目標");
+    // 1,500件の目標に対し, 90%以上を目標とし
+    let behind = phrase::past_bracket(&text[end..]).trim_start();
+    let behind =
+        ["以上", "以下", "程度", "超"].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+    let aimed = tail.trim_end_matches([' ', ':', '(', 'は', 'の']).ends_with("目標")
+        || ["の目標", "を目標", "が目標"].iter().any(|word| behind.starts_with(word));
     if let Some(Dated { date, is_label }) = dated
         && !aimed
         && (is_label || date.kind == DateKind::FiscalYear)
