@@ -215,7 +215,7 @@ fn a_file_of_a_newer_format_or_a_damaged_one_is_refused() {
     };
     let mut newer = whole.clone();
     newer[8] = 99;
-    assert!(refused(&newer).contains("graph format 99, this program reads up to 2"));
+    assert!(refused(&newer).contains("graph format 99, this program reads up to"));
     for length in 0..whole.len() {
         assert!(refused(&whole[..length]).contains("not a whole graph file"), "{length}");
     }

@@ -38,6 +38,8 @@ pub struct AliasView {
     pub origin: String,
     /// Whether it leads to this entity wherever it stands, or only in the documents that define it.
     pub global: bool,
+    /// Where it holds: `everywhere`, `document` (those that define or use it so), `heading` (a part of such a one).
+    pub scope: String,
     /// Where it is defined.
     pub evidence: Option<Evidence>,
 }

@@ -147,6 +147,12 @@ impl Snapshot {
                     name: alias.text.clone(),
                     origin: origin(alias.origin).to_owned(),
                     global: alias.global,
+                    scope: match (alias.global, alias.origin) {
+                        (true, _) => "everywhere",
+                        (false, FormOrigin::Heading) => "heading",
+                        (false, _) => "document",
+                    }
+                    .to_owned(),
                     evidence: alias.evidence.as_ref().map(|evidence| self.evidence(evidence)),
                 })
                 .collect(),

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use self::{
     part::{Nested, nested, parents},
-    scope::add_shorts,
+    scope::{Scoped, add_shorts},
 };
 use super::{
     apposition,
@@ -62,7 +62,7 @@ pub(super) fn find(
             find_in_line(&matcher, &patterns, passage, line, &mut found);
         }
     }
-    add_shorts(document, &joined, &mut found);
+    let scoped = add_shorts(document, &joined, &mut found);
     apposition::add(document, lines, lexicon, &joined, &mut found);
     // A（B） as a whole is a form of the name too.
     found.extend(
@@ -74,7 +74,7 @@ pub(super) fn find(
     );
     found.sort_by_key(|&(passage, start, end, thing)| (passage, start, std::cmp::Reverse(end), thing));
     found.dedup();
-    write(document, analyses, lines, joined, &found, extraction);
+    write(document, analyses, lines, joined, &found, &scoped, extraction);
 }
 
 fn patterns(joined: &Joined) -> (Vec<String>, Vec<Pattern>) {
@@ -189,6 +189,7 @@ fn write(
     lines: &[Line],
     joined: Joined,
     found: &[Found],
+    scoped: &[Scoped],
     extraction: &mut Extraction,
 ) {
     let mut ids: Vec<Option<LocalId>> = vec![None; joined.things.len()];
@@ -204,6 +205,17 @@ fn write(
         let span = analyses[cited.passage].canonical.to_chars(line.canonical(cited.start, cited.end));
         quote(document, cited.passage as u32, span)
     };
+    // Each short form of a thing once, in order of place.
+    let text_of = |place: Cited| &lines[place.passage].text[place.start..place.end];
+    let mut headed: FxHashMap<(usize, &str), Cited> = FxHashMap::default();
+    let mut first_scoped: Vec<(&Scoped, &str)> = Vec::new();
+    for short in scoped {
+        let text = text_of(short.short);
+        headed.entry((short.thing, text)).or_insert_with(|| {
+            first_scoped.push((short, text));
+            short.short
+        });
+    }
     let mut forms: Vec<Vec<Form>> = order
         .iter()
         .map(|&thing| {
@@ -226,7 +238,11 @@ fn write(
         let form = known.unwrap_or_else(|| {
             of.push(Form {
                 text: text.to_owned(),
-                origin: if text.ends_with(')') { FormOrigin::Name } else { FormOrigin::Tail },
+                origin: match text {
+                    _ if headed.contains_key(&(thing, text)) => FormOrigin::Heading,
+                    _ if text.ends_with(')') => FormOrigin::Name,
+                    _ => FormOrigin::Tail,
+                },
                 evidence: None,
             });
             of.len() - 1
@@ -244,6 +260,16 @@ fn write(
             global: named.global,
             parent,
             gazetteer: named.gazetteer.clone(),
+        });
+    }
+    for (scoped, text) in first_scoped {
+        let Some(entity) = ids[scoped.thing] else { continue };
+        extraction.aliases.push(AliasDefinition {
+            short: text.to_owned(),
+            long: joined.things[scoped.thing].name.clone(),
+            entity,
+            scope: AliasScope::Heading,
+            evidence: cite(scoped.since.unwrap_or(scoped.short)),
         });
     }
     for defined in &joined.definitions {

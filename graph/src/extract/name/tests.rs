@@ -392,3 +392,24 @@ fn short_forms_are_defined_in_many_ways() {
         assert_eq!(forms_beside(&[text], name), [name], "{text}");
     }
 }
+
+#[test]
+fn a_short_form_that_several_could_be_meant_by_holds_in_its_part_only() {
+    let scoped = |texts: &[&str]| -> Vec<(String, String)> {
+        let (_, extraction) = extract(texts);
+        let scoped = extraction.aliases.iter().filter(|alias| alias.scope == crate::AliasScope::Heading);
+        scoped.map(|alias| (alias.short.clone(), alias.long.clone())).collect()
+    };
+    let apart = [
+        "富山海洋クラスター協議会を設立した。",
+        "協議会は部会を置いた。",
+        "石川航空産業推進協議会を設立した。",
+        "協議会は視察を行った。",
+    ];
+    let pair = |long: &str| ("協議会".to_owned(), long.to_owned());
+    assert_eq!(scoped(&apart), [pair("富山海洋クラスター協議会"), pair("石川航空産業推進協議会")]);
+    // Two named in one breath: which is meant is left open.
+    let together =
+        ["富山海洋クラスター協議会と石川航空産業推進協議会が合同で視察した。", "協議会は部会を置いた。"];
+    assert_eq!(scoped(&together), []);
+}
