@@ -96,6 +96,13 @@ pub(super) fn add(
     found.extend(added);
 }
 
+/// The names of a passage that begin at `at`; `names` is in order of place.
+fn starting(names: &[Found], at: usize) -> &[Found] {
+    let from = names.partition_point(|name| name.1 < at);
+    let to = names.partition_point(|name| name.1 <= at);
+    &names[from..to]
+}
+
 /// `X(Y)` where Y tells which X is meant, or where Y is a part of X.
 fn bracketed(line: &Line, joined: &Joined, names: &[Found], added: &mut Vec<Found>) {
     for &(passage, start, end, thing) in names {
@@ -108,7 +115,7 @@ fn bracketed(line: &Line, joined: &Joined, names: &[Found], added: &mut Vec<Foun
         if length == 0 || length > LONGEST || !line.text[close..].starts_with(')') {
             continue;
         }
-        let within = names.iter().find(|name| (name.1, name.2) == (inside, close) && name.3 != thing);
+        let within = starting(names, inside).iter().find(|name| name.2 == close && name.3 != thing);
         if let Some(within) = within
             && is_part(&joined.things[within.3])
             && joined.things[thing].kind == EntityKind::Organization
@@ -201,9 +208,9 @@ fn countries(line: &Line, joined: &Joined, names: &[Found], added: &mut Vec<Foun
         let rest = &line.text[end..];
         let between = ["の", "・", ""].into_iter().find(|mark| rest.starts_with(mark)).map_or(0, str::len);
         for begin in [end + between, end] {
-            let behind = names
+            let behind = starting(names, begin)
                 .iter()
-                .filter(|name| name.1 == begin && name.3 != country && !is_country(name.3))
+                .filter(|name| name.3 != country && !is_country(name.3))
                 .filter(|name| joined.things[name.3].kind == EntityKind::Place)
                 .max_by_key(|name| name.2);
             if let Some(behind) = behind {
@@ -280,9 +287,9 @@ fn without_body(line: &Line, joined: &Joined, names: &[Found], added: &mut Vec<F
         if joined.things[thing].kind != EntityKind::Program {
             continue;
         }
-        let body = names.iter().find(|name| {
-            name.1 == start && name.2 < end && joined.things[name.3].kind == EntityKind::Organization
-        });
+        let body = starting(names, start)
+            .iter()
+            .find(|name| name.2 < end && joined.things[name.3].kind == EntityKind::Organization);
         let Some(&(_, _, at, _)) = body else { continue };
         let set_apart = line.atoms.get(line.atom_at(at)).is_some_and(|atom| atom.gap && atom.start == at);
         if set_apart && line.text[at..end].chars().count() >= 8 {

@@ -3,6 +3,9 @@
 //! In a table the cell says where the name ends, whatever words it is made of (株式会社たけのうち電器); in a sentence the
 //! compound does.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 use keifu_corpus::Analysis;
 use rustc_hash::FxHashSet;
 
@@ -230,26 +233,18 @@ fn name_before(line: &Line, at: usize) -> usize {
     first
 }
 
-/// The legal forms in a text, each with its place; of those that overlap the longest.
+/// The legal forms in a text, each with its place; of those that overlap the first, and of these the longest.
 fn forms_in(text: &str) -> Vec<(usize, &'static str)> {
-    if !["法人", "会社", "組合", "("].iter().any(|sign| text.contains(sign)) {
-        return Vec::new();
-    }
-    let all = STATUS_PREFIXES.iter().chain(STATUS_SUFFIXES).chain(OTHER_FORMS);
-    let mut forms: Vec<(usize, &'static str)> = all
-        .filter(|form| **form != "(仮称)")
-        .flat_map(|form| text.match_indices(form).map(|(at, _)| (at, *form)))
-        .collect();
-    forms.sort_by_key(|(at, form)| (*at, std::cmp::Reverse(form.len())));
-    let mut end = 0;
-    forms.retain(|(at, form)| {
-        let free = *at >= end;
-        if free {
-            end = at + form.len();
-        }
-        free
+    static FORMS: LazyLock<(Vec<&'static str>, AhoCorasick)> = LazyLock::new(|| {
+        let all = STATUS_PREFIXES.iter().chain(STATUS_SUFFIXES).chain(OTHER_FORMS);
+        let mut forms: Vec<&'static str> = all.copied().filter(|form| *form != "(仮称)").collect();
+        forms.sort_unstable();
+        forms.dedup();
+        let matcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&forms);
+        (forms, matcher.expect("a short list of plain words"))
     });
-    forms
+    let (forms, matcher) = &*FORMS;
+    matcher.find_iter(text).map(|hit| (hit.start(), forms[hit.pattern().as_usize()])).collect()
 }
 
 /// The bytes of a line's text at which the cells of a row begin: its beginning, and behind tabs and wide blanks.

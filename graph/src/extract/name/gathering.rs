@@ -6,7 +6,7 @@
 use super::{candidate::Candidate, chunk::Known, gazetteer::Gazetteer, line::Line};
 use crate::EntityKind;
 
-/// What such an event is.
+/// What such an event is, a word before those that it ends with.
 const HEADS: &[&str] = &[
     "ビジネスマッチング会",
     "ビジネスマッチング",
@@ -66,14 +66,12 @@ pub(super) fn find(line: &Line, known: Known<'_>, found: &mut Vec<Candidate>) {
 pub(super) const RECOGNIZER: &str = "structure.gathering";
 
 /// Where the heads stand, the longest at each end.
-fn heads<'l>(line: &'l Line) -> impl Iterator<Item = (usize, &'static str)> + 'l {
-    HEADS.iter().enumerate().flat_map(move |(order, head)| {
-        line.text.match_indices(head).filter_map(move |(at, _)| {
-            let longer = HEADS[..order]
-                .iter()
-                .any(|other| other.ends_with(head) && line.text[..at + head.len()].ends_with(other));
-            (!longer && line.is_edge(at) && line.is_edge(at + head.len())).then_some((at, *head))
-        })
+fn heads(line: &Line) -> impl Iterator<Item = (usize, &'static str)> + '_ {
+    line.text.char_indices().filter(|(_, c)| matches!(c, '会' | 'グ')).filter_map(|(last, c)| {
+        let end = last + c.len_utf8();
+        let head = HEADS.iter().find(|head| line.text[..end].ends_with(**head))?;
+        let at = end - head.len();
+        (line.is_edge(at) && line.is_edge(end)).then_some((at, *head))
     })
 }
 

@@ -145,6 +145,10 @@ pub(super) const STATUS_SUFFIXES: &[&str] = &["株式会社", "(株)", "有限�
 
 /// `name` without legal forms and status words around it; what remains is never empty.
 pub(super) fn bare(name: &str) -> &str {
+    // Every form has one of these: most names need no further look.
+    if !name.contains('(') && !name.contains("法人") && !name.contains("会社") {
+        return name;
+    }
     let mut rest = name;
     'again: loop {
         for prefix in STATUS_PREFIXES {

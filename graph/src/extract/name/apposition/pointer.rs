@@ -15,6 +15,11 @@ use crate::{
 
 /// How many passages back 同州 may point.
 const REACH: usize = 12;
+/// How many names before a word are looked at for one that covers it.
+const COVERING: usize = 8;
+
+/// A word that points: its place, the pronoun and the sign.
+type Pointer = (usize, usize, &'static str, &'static str);
 
 /// Signs of what 同 and 本 point back to, and of what the text itself speaks for.
 const SIGNS: &[&str] = &[
@@ -57,6 +62,15 @@ pub(super) fn point_back(
     order: &[Found],
     added: &mut Vec<Found>,
 ) {
+    let pointers: Vec<(usize, Pointer)> = (0..)
+        .zip(lines)
+        .flat_map(|(passage, line)| {
+            (0..line.atoms.len()).filter_map(move |at| Some((passage, pointer(line, at)?)))
+        })
+        .collect();
+    if pointers.is_empty() {
+        return;
+    }
     let by_sign = by_sign(joined);
     let own = |sign: &str| {
         let issuer = bare(document.metadata.publisher.as_deref()?);
@@ -66,24 +80,23 @@ pub(super) fn point_back(
             |thing: &&usize| joined.things[**thing].forms.iter().any(|(form, ..)| bare(form) == issuer);
         things.iter().find(named).copied()
     };
-    for (passage, line) in lines.iter().enumerate() {
-        for (index, atom) in line.atoms.iter().enumerate() {
-            let Some((start, end, pronoun, sign)) = pointer(line, index) else { continue };
-            let Some(things) = by_sign.get(sign) else { continue };
-            if order.iter().any(|name| name.0 == passage && name.1 <= start && end <= name.2) {
-                continue;
+    for (passage, (start, end, pronoun, sign)) in pointers {
+        let Some(things) = by_sign.get(sign) else { continue };
+        let before = order.partition_point(|name| (name.0, name.1) <= (passage, start));
+        // Names hardly overlap: one that covers the word begins shortly before it.
+        let around = order[..before].iter().rev().take(COVERING).take_while(|name| name.0 == passage);
+        if around.into_iter().any(|name| end <= name.2) {
+            continue;
+        }
+        let meant = match pronoun {
+            "同" => {
+                let near = order[..before].iter().rev().take_while(|name| name.0 + REACH >= passage);
+                near.map(|name| name.3).find(|thing| things.binary_search(thing).is_ok())
             }
-            let meant = match pronoun {
-                "同" => {
-                    let before = order.partition_point(|name| (name.0, name.1) < (passage, atom.start));
-                    let near = order[..before].iter().rev().take_while(|name| name.0 + REACH >= passage);
-                    near.map(|name| name.3).find(|thing| things.contains(thing))
-                }
-                _ => own(sign),
-            };
-            if let Some(thing) = meant {
-                added.push((passage, start, end, thing));
-            }
+            _ => own(sign),
+        };
+        if let Some(thing) = meant {
+            added.push((passage, start, end, thing));
         }
     }
 }
@@ -93,12 +106,15 @@ fn by_sign(joined: &Joined) -> FxHashMap<&'static str, Vec<usize>> {
     const COMPANY: &[&str] = &["株式会社", "(株)", "有限会社", "(有)", "合同会社"];
     let mut by_sign: FxHashMap<&'static str, Vec<usize>> = FxHashMap::default();
     for (index, thing) in joined.things.iter().enumerate() {
+        if thing.kind == EntityKind::Program {
+            continue;
+        }
         for sign in SIGNS {
             let fits = |form: &str| match *sign {
                 "社" => COMPANY.iter().any(|mark| form.starts_with(mark) || form.ends_with(mark)),
                 sign => bare(form).ends_with(sign) && bare(form).len() > sign.len(),
             };
-            if thing.kind != EntityKind::Program && thing.forms.iter().any(|(form, ..)| fits(form)) {
+            if thing.forms.iter().any(|(form, ..)| fits(form)) {
                 by_sign.entry(sign).or_default().push(index);
             }
         }
@@ -107,7 +123,7 @@ fn by_sign(joined: &Joined) -> FxHashMap<&'static str, Vec<usize>> {
 }
 
 /// The word of pointing at an atom: its place, the pronoun and the sign.
-fn pointer(line: &Line, index: usize) -> Option<(usize, usize, &'static str, &'static str)> {
+fn pointer(line: &Line, index: usize) -> Option<Pointer> {
     let atom = &line.atoms[index];
     let surface = line.surface(atom);
     let pronoun = ["同", "本", "当"].into_iter().find(|pronoun| surface.starts_with(pronoun))?;
