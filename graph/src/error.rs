@@ -27,7 +27,7 @@ pub enum Error {
     },
     /// A graph file of a version that this program does not know.
     #[error(
-        "{path} has graph format {found}, this program reads up to {known}; use a newer keifu or ingest anew",
+        "{path} has graph format {found}, this program reads up to {known}: ingest again to make it anew, or use the keifu that wrote it",
         path = path.display()
     )]
     Version {
