@@ -177,6 +177,9 @@ impl Scene {
         for date in dates_of(known, self.ordinal) {
             let (start, end) = self.bytes(date.place.span);
             let Some(interval) = date.interval.filter(|_| start < end) else { continue };
+            if labels_a_figure(&self.text[end..]) {
+                continue;
+            }
             match dates.last_mut() {
                 Some(Item { kind: ItemKind::Date(intervals), start: first, end: last }) if start < *last => {
                     intervals.push(interval);
@@ -428,6 +431,18 @@ fn is_phrase<'a>(name: &Item, within: impl Iterator<Item = &'a Item>) -> bool {
         }
     }
     other > 0 && own > 0 && (own == 1 || !opens_with_own)
+}
+
+/// Whether what follows a date makes it the label of a figure: 昨年度相談件数：263件, H30：105件. It dates nothing else.
+fn labels_a_figure(rest: &str) -> bool {
+    const LABEL: usize = 16;
+    let Some((at, mark)) =
+        rest.char_indices().take(LABEL).find(|(_, c)| matches!(c, ':' | '：' | '。' | '、' | ')' | '）'))
+    else {
+        return false;
+    };
+    let figure = rest[at + mark.len_utf8()..].trim_start_matches([' ', '　', '約', '延', 'べ', '計']);
+    matches!(mark, ':' | '：') && figure.starts_with(|c: char| c.is_numeric())
 }
 
 fn mentions_of(known: &Extraction, passage: u32) -> &[Mention] {
