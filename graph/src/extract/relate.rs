@@ -153,6 +153,7 @@ fn state(line: Line<'_>) -> Vec<Draft> {
                 ItemKind::Bracket(inner) => {
                     let outer = at.checked_sub(1).map(|before| &line.items[before]);
                     let outer = outer.filter(|item| matches!(item.kind, ItemKind::Name(_)));
+                    let outer = outer.or_else(|| body_of_members(line, at, inner));
                     drafts.extend(annotated(line, outer, item_end(line, at), inner));
                     let clauses = clauses(line.scene, inner, line.known);
                     drafts.extend(state(Line { items: inner, clauses: &clauses, outer, ..line }));
@@ -166,6 +167,22 @@ fn state(line: Line<'_>) -> Vec<Draft> {
 
 fn item_end(line: Line<'_>, at: usize) -> usize {
     line.items[at].end
+}
+
+/// The body whose members a bracket lists behind a verb: 「協議会を設立し事業を推進（構成：A市、B町）」.
+fn body_of_members<'a>(line: Line<'a>, at: usize, inner: &[scene::Item]) -> Option<&'a scene::Item> {
+    const LABELS: &[&str] = &["構成", "メンバー", "会員", "加盟", "参加機関", "参加団体", "参画"];
+    const REACH: usize = 12;
+    let words = line.scene.text.get(inner.first()?.start..)?;
+    let label = words.split([':', '：']).next().filter(|label| label.chars().count() <= 6)?;
+    if !LABELS.iter().any(|word| label.starts_with(word)) {
+        return None;
+    }
+    let is_body = |item: &&scene::Item| match item.kind {
+        ItemKind::Name(name) => role::has_members(line.entity(name)),
+        _ => false,
+    };
+    line.items[..at].iter().rev().take(REACH).find(is_body)
 }
 
 /// 「B（主催：A、会場：C）」.

@@ -6,6 +6,17 @@ use super::*;
 const MAX_LIST: usize = 12;
 
 impl Filler<'_, '_> {
+    /// Who acts where the sentence does not say: the one actor of the heading, else the issuer of the report.
+    fn silent_actor(&self, body: &Group) -> Option<LocalId> {
+        let actors = &self.site.line.topic.actors;
+        let actor = match actors.as_slice() {
+            [] => self.site.line.issuer,
+            [only] => Some(*only),
+            _ => None,
+        };
+        actor.filter(|actor| !body.members.contains(actor))
+    }
+
     /// 移転: AがBへ移転, AのBへの移転, Aの移転先となるB, Bに入居するA.
     pub(super) fn relocate(&mut self) {
         use Particle::{Also, Compound, Goal, Object, Of, Subject, Topic, Towards};
@@ -174,6 +185,13 @@ impl Filler<'_, '_> {
             let spans = [body.extent(), members.extent()];
             let bodies: Vec<_> = site.members(body, role::has_members).into_iter().map(Some).collect();
             self.state(&site.members(members, role::can_act), Predicate::MemberOf, &bodies, 0.8, &spans, None);
+        } else if let Some(body) = body.filter(|_| members.is_none() && self.head(role::can_act).is_none())
+            && site.is_verb()
+            && let Some(actor) = self.silent_actor(body)
+        {
+            // 「広域連携協議会に参画し」 in a city's own report: the city.
+            let bodies: Vec<_> = site.members(body, role::has_members).into_iter().map(Some).collect();
+            self.state(&[actor], Predicate::MemberOf, &bodies, 0.55, &[body.extent()], None);
         } else if let (Some(body), Some((head, at))) = (body, self.head(role::can_act)) {
             let bodies: Vec<_> = site.members(body, role::has_members).into_iter().map(Some).collect();
             self.state(&[head], Predicate::MemberOf, &bodies, 0.75, &[body.extent(), at], None);
