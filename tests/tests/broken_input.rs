@@ -242,7 +242,7 @@ fn a_file_that_vanishes_during_ingest_is_told_and_forgotten() {
 
 /// Files of an unknown format whose names are longer together than what a pipe holds (64 KiB).
 fn fill_the_pipe(folder: &Path) {
-    for number in 0..600 {
+    for number in 0..3_000 {
         fs::write(folder.join(format!("{}{number}.pdf", "x".repeat(200))), "").unwrap();
     }
 }
