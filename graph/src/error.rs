@@ -27,7 +27,7 @@ pub enum Error {
     },
     /// A graph file of a version that this program does not know.
     #[error(
-        "{path} has graph format {found}, this program reads up to {known}: ingest again to make it anew, or use the keifu that wrote it",
+        "{path} has graph format {found}, this program reads up to {known}: use the newer keifu that wrote it, or ingest again to make it anew",
         path = path.display()
     )]
     Version {
