@@ -11,9 +11,11 @@ use tempfile::TempDir;
 
 pub mod big_graph;
 pub mod measure;
+pub mod paper;
 pub mod perf;
 pub mod random;
 pub mod review_sheets;
+pub mod tools;
 
 /// The folder with seeds, gold and benchmark data beside the project, when there is one; says so when there is none.
 pub fn shared() -> Option<PathBuf> {
