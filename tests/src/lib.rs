@@ -10,6 +10,8 @@ use std::{
 use tempfile::TempDir;
 
 pub mod big_graph;
+pub mod damage;
+pub mod formats;
 pub mod measure;
 pub mod paper;
 pub mod perf;
