@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(chromium libreoffice-writer-nogui poppler-utils fonts-noto-cjk fonts-ipafont)
+packages=(chromium libreoffice-writer-nogui poppler-utils poppler-data fonts-noto-cjk fonts-ipafont)
 if [ "${1:-}" = --install ]; then
   absent=()
   for package in "${packages[@]}"; do
@@ -19,4 +19,5 @@ if [ "${1:-}" = --install ]; then
   fi
 fi
 
-cargo test -p keifu-tests --locked --test printed -- --ignored --nocapture
+cargo test -p keifu-tests --locked \
+  --test printed --test twins --test pages --test seeds_printed -- --ignored --nocapture

@@ -1,0 +1,125 @@
+//! The annotated reports printed to PDF and written as DOCX give the same facts as the text files: each figure of
+//! `keifu eval` within 2 points.
+//!
+//! Needs Chromium and the reports of `../shared`; run with `tests/printed.sh`.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use keifu_tests::{
+    Keifu, argument, files_of,
+    formats::{self, Block, escaped},
+    measure, shared, tools,
+};
+use serde_json::Value;
+
+/// Most that a figure may differ from the text files' figure.
+const WITHIN: f64 = 0.02;
+
+/// A way to bring a text into a file: its name, the file's extension, and how.
+type Way = (&'static str, &'static str, fn(&str, &Path));
+
+const WAYS: [Way; 6] = [
+    ("PDF, the lines as they are", "pdf", |text, out| {
+        let style = "font: 9pt/1.5 'Noto Sans CJK JP'; white-space: pre-wrap";
+        print(&format!("<main style=\"{style}\">{}</main>", escaped(text)), out);
+    }),
+    ("PDF, a paragraph for each line", "pdf", |text, out| {
+        print(&format!("<main style=\"font: 10.5pt/1.6 IPAMincho\">{}</main>", by_lines(text)), out);
+    }),
+    ("PDF, a paragraph for each line, two columns", "pdf", |text, out| {
+        let style = "font: 9pt/1.5 'Noto Serif CJK JP'; columns: 2";
+        print(&format!("<main style=\"{style}\">{}</main>", by_lines(text)), out);
+    }),
+    ("DOCX, a paragraph for each line", "docx", |text, out| {
+        write_docx(text.lines().map(str::to_owned), out);
+    }),
+    ("DOCX, a paragraph for each line that is not blank", "docx", |text, out| {
+        write_docx(text.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()), out);
+    }),
+    ("HTML, a paragraph for each line", "html", |text, out| {
+        let html = format!("<!doctype html><meta charset=utf-8><main>{}</main>", by_lines(text));
+        fs::write(out, html).expect("a file");
+    }),
+];
+
+fn by_lines(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| format!("<p>{}</p>\n", escaped(line.trim()))).collect()
+}
+
+fn print(body: &str, out: &Path) {
+    let page = "@page { size: A4; margin: 15mm } p { margin: 0 0 0.3em }";
+    tools::print_html(
+        &format!("<!doctype html><html lang=ja><meta charset=utf-8><style>{page}</style>{body}"),
+        out,
+        false,
+    );
+}
+
+fn write_docx(lines: impl Iterator<Item = String>, out: &Path) {
+    let blocks: Vec<Block> = lines.map(Block::Paragraph).collect();
+    fs::write(out, formats::docx(&blocks)).expect("a file");
+}
+
+/// Writes the seeds in one way with annotations that name the files so, and gives the figures of `keifu eval`.
+fn figures(shared: &Path, extension: &str, write: impl Fn(&str, &Path)) -> BTreeMap<String, f64> {
+    let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
+    let (reports, gold) = (keifu.folder.path().join("reports"), keifu.folder.path().join("gold"));
+    fs::create_dir_all(&reports).expect("a folder");
+    fs::create_dir_all(&gold).expect("a folder");
+    for (path, bytes) in files_of(&shared.join("seeds")) {
+        let text = String::from_utf8(bytes).expect("seeds are UTF-8");
+        write(&text, &reports.join(path.with_extension(extension)));
+    }
+    for (path, bytes) in files_of(&shared.join("eval/gold")) {
+        let mut annotated: Value = serde_json::from_slice(&bytes).expect("annotations");
+        let document = Path::new(annotated["document"].as_str().expect("a name")).with_extension(extension);
+        annotated["document"] = argument(&document).into();
+        fs::write(gold.join(path), annotated.to_string()).expect("a file");
+    }
+    let output = keifu.run(&["ingest", argument(&reports)]);
+    if !output.status.success() {
+        measure::say(&String::from_utf8_lossy(&output.stdout));
+        return BTreeMap::new();
+    }
+    let report = keifu.json(&["eval", argument(&gold)]);
+    let mut figures = BTreeMap::new();
+    for (kind, row) in report.as_object().expect("an object") {
+        let figure = row["f1"].as_f64().or_else(|| row["recall"].as_f64());
+        if let Some(figure) = figure {
+            figures.insert(kind.clone(), figure);
+        }
+    }
+    figures
+}
+
+#[test]
+#[ignore = "needs chromium: run tests/printed.sh"]
+fn printed_reports_give_the_facts_of_the_text_files() {
+    let Some(shared) = shared() else { return };
+    if !tools::present("chromium") {
+        return;
+    }
+    let text = figures(&shared, "txt", |text, out| fs::write(out, text).expect("a file"));
+    println!("| | {} |", text.keys().cloned().collect::<Vec<_>>().join(" | "));
+    let row = |name: &str, figures: &BTreeMap<String, f64>| {
+        let cells: Vec<String> = text
+            .keys()
+            .map(|kind| figures.get(kind).map_or("-".to_owned(), |figure| format!("{figure:.3}")))
+            .collect();
+        println!("| {name} | {} |", cells.join(" | "));
+    };
+    row("text", &text);
+    let mut apart = Vec::new();
+    for (name, extension, write) in WAYS {
+        let printed = figures(&shared, extension, write);
+        row(name, &printed);
+        for (kind, wanted) in &text {
+            let given = printed.get(kind).copied().unwrap_or_default();
+            if given < wanted - WITHIN {
+                apart.push(format!("{name}: {kind} {given:.3} instead of {wanted:.3}"));
+            }
+        }
+    }
+    assert!(apart.is_empty(), "{apart:#?}");
+}
