@@ -1,5 +1,7 @@
 //! Document and analyses → segments.
 
+use std::sync::{Mutex, PoisonError};
+
 use keifu_corpus::{Analysis, Document, Normalized, PassageKind};
 use rustc_hash::FxHashMap;
 use tantivy::{TantivyDocument, Term, indexer::UserOperation};
@@ -16,11 +18,14 @@ pub struct IndexWriter {
     writer: tantivy::IndexWriter,
     fields: Fields,
     workers: Workers,
+    /// Held while operations are numbered and queued. tantivy reads its queue of deletions as if it were in the order
+    /// of their numbers: a deletion that was overtaken on its way there takes away what was added after it.
+    queueing: Mutex<()>,
 }
 
 impl IndexWriter {
     pub(crate) fn new(writer: tantivy::IndexWriter, fields: Fields, workers: Workers) -> Self {
-        Self { writer, fields, workers }
+        Self { writer, fields, workers, queueing: Mutex::new(()) }
     }
 
     /// Adds the passages of `document` in place of those that were added under the same number.
@@ -44,13 +49,14 @@ impl IndexWriter {
             let entry = self.entry(document_number, document, ordinal, analysis, &mut headings)?;
             operations.push(UserOperation::Add(entry));
         }
-        self.writer.run(operations)?;
-        Ok(())
+        self.queue(operations)
     }
 
     /// Removes the passages of a document.
     pub fn remove(&self, document_number: u64) {
+        let turn = self.queueing.lock().unwrap_or_else(PoisonError::into_inner);
         self.writer.delete_term(Term::from_field_u64(self.fields.document, document_number));
+        drop(turn);
     }
 
     /// Makes all that was added and removed visible at once, as `generation`.
@@ -79,6 +85,16 @@ impl IndexWriter {
     /// [`Error::Engine`] when a merge failed.
     pub fn finish(self) -> Result<(), Error> {
         Ok(self.writer.wait_merging_threads()?)
+    }
+
+    fn queue<I>(&self, operations: I) -> Result<(), Error>
+    where
+        I: IntoIterator<Item = UserOperation, IntoIter: ExactSizeIterator>,
+    {
+        let turn = self.queueing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.writer.run(operations)?;
+        drop(turn);
+        Ok(())
     }
 
     fn entry<'a>(
@@ -169,5 +185,60 @@ pub(crate) fn kind_of(name: &str) -> PassageKind {
         "table_row" => PassageKind::TableRow,
         "note" => PassageKind::Note,
         _ => PassageKind::Paragraph,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{Mutex, mpsc},
+        thread,
+        time::Duration,
+    };
+
+    use tantivy::{TantivyDocument, Term, indexer::UserOperation};
+
+    use crate::{Index, testing::ANALYZER};
+
+    /// What adds a document of one passage; `first` happens after its numbers are given and before any of it is queued.
+    fn adding(
+        writer: &super::IndexWriter,
+        number: u64,
+        mut first: impl FnMut(),
+    ) -> impl ExactSizeIterator<Item = UserOperation> {
+        let field = writer.fields.document;
+        (0..2).map(move |step| {
+            if step == 0 {
+                first();
+                return UserOperation::Delete(Term::from_field_u64(field, number));
+            }
+            let mut entry = TantivyDocument::new();
+            entry.add_u64(field, number);
+            UserOperation::Add(entry)
+        })
+    }
+
+    #[test]
+    fn a_document_stays_though_another_thread_comes_between_its_number_and_its_place_in_the_queue() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), &ANALYZER).unwrap();
+        let mut writer = index.writer(30_000_000).unwrap();
+        let (numbered, begin) = mpsc::channel();
+        let (queued, overtaken) = mpsc::channel();
+        let (numbered, overtaken) = (Mutex::new(numbered), Mutex::new(overtaken));
+        thread::scope(|scope| {
+            let writer = &writer;
+            let slow = adding(writer, 1, || {
+                numbered.lock().unwrap().send(()).unwrap();
+                // Comes only when the other one overtakes.
+                let _ = overtaken.lock().unwrap().recv_timeout(Duration::from_millis(300));
+            });
+            scope.spawn(move || writer.queue(slow).unwrap());
+            begin.recv().unwrap();
+            writer.queue(adding(writer, 2, || ())).unwrap();
+            let _ = queued.send(());
+        });
+        writer.commit(1).unwrap();
+        assert_eq!(index.searcher().unwrap().passage_count(), 2);
     }
 }

@@ -220,10 +220,11 @@ fn a_file_that_vanishes_during_ingest_is_told_and_forgotten() {
     // The list of files is made, none has been read: now two of them go.
     fs::remove_file(folder.join("known.txt")).unwrap();
     fs::remove_file(folder.join("new.txt")).unwrap();
-    // Meanwhile another ingest is told to wait.
+    // Meanwhile another ingest is told to wait, and the generation before answers.
     let said = keifu.fails(&["ingest", argument(&folder)], 1);
     assert!(said.contains("another keifu is writing") && said.contains("wait"), "{said}");
     assert!(said.contains(argument(&keifu.data())), "{said}");
+    assert_eq!(documents_with(&keifu, "彩都"), 1);
 
     // Both pipes must be emptied, or the child waits for ever.
     let rest = std::thread::spawn(move || told.read_to_string(&mut String::new()).unwrap());

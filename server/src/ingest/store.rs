@@ -55,12 +55,28 @@ fn open_index(path: &Path, analyzer: &Analyzer) -> Result<Index, Error> {
         other => return Ok(other?),
     }
     tracing::info!(path = %path.display(), "the index is of an older format and is made anew");
+    make_anew(path, analyzer)
+}
+
+/// An empty index in place of the one at `path`: whatever the catalog has is added to it again.
+fn make_anew(path: &Path, analyzer: &Analyzer) -> Result<Index, Error> {
     fs::remove_dir_all(path).map_err(|source| Error::Io {
         action: "removing the old index",
         path: path.to_owned(),
         source,
     })?;
     Ok(Index::create(path, analyzer)?)
+}
+
+/// Whether the index has as many passages as the catalog has for the same generation.
+fn is_whole(index: &Index, catalog: &Catalog) -> Result<bool, Error> {
+    let searcher = index.searcher()?;
+    if searcher.generation() == 0 {
+        return Ok(true);
+    }
+    let documents = catalog.documents(searcher.generation())?;
+    let passages: u64 = documents.iter().map(|record| u64::from(record.passages)).sum();
+    Ok(searcher.passage_count() == passages)
 }
 
 /// What the documents say, as it was extracted.
@@ -106,7 +122,14 @@ impl Store {
         let options = CatalogOptions { max_bytes: config.ingest.catalog_bytes };
         let mut catalog = Catalog::open(&config.data, options)?;
         let analyzer = load_analyzer(config)?;
-        let index = open_index(&index_path(&config.data), &analyzer)?;
+        let path = index_path(&config.data);
+        let mut index = open_index(&path, &analyzer)?;
+        // An earlier version could lose documents that several threads added at once, and nothing told of it.
+        if !is_whole(&index, &catalog)? {
+            tracing::warn!(path = %path.display(), "the index lacks passages that the catalog has and is made anew");
+            drop(index);
+            index = make_anew(&path, &analyzer)?;
+        }
         let writer = Arc::new(RwLock::new(index.writer(config.ingest.index_bytes)?));
         let published = index.generation()?;
         let noted = catalog.generation_note(published)?;
@@ -218,5 +241,38 @@ impl Store {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::{Given, resolve},
+        ingest::{Progress, ingest},
+    };
+
+    #[test]
+    fn an_index_that_lacks_a_document_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = resolve(Given { data: Some(folder.path().join("data")), ..Given::default() }).unwrap();
+        let reports = folder.path().join("reports");
+        fs::create_dir(&reports).unwrap();
+        fs::write(reports.join("a.txt"), "健都の取組を進めた。\n").unwrap();
+        fs::write(reports.join("b.txt"), "彩都の取組を進めた。\n").unwrap();
+        let generation = ingest(&config, &[reports.clone()], &Progress::Silent).unwrap().generation;
+        let open = || Index::open(&index_path(&config.data), &load_analyzer(&config).unwrap()).unwrap();
+        let mut writer = open().writer(15_000_000).unwrap();
+        writer.remove(1);
+        writer.commit(generation).unwrap();
+        drop(writer);
+        assert_eq!(open().searcher().unwrap().passage_count(), 1);
+
+        let report = ingest(&config, &[reports], &Progress::Silent).unwrap();
+        assert!(
+            report.published
+                && report.outcomes.iter().all(|file| file.status == crate::ingest::Status::Unchanged)
+        );
+        assert_eq!(open().searcher().unwrap().passage_count(), 2);
     }
 }
