@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! data/lock              held by the one process that writes
-//! data/catalog.sqlite    documents, original bytes, passages, extractions, what could not be read
+//! data/catalog.sqlite    documents, small originals, passages, extractions, what could not be read
+//! data/originals/        larger originals, once each by hash
 //! ```
 //!
 //! Rows are versioned by *generation*: a document is visible in the generations from `added` up to, not including,
@@ -14,6 +15,8 @@
 
 mod documents;
 mod judgements;
+mod migrate;
+mod originals;
 mod packing;
 mod registry;
 mod unread;
@@ -27,13 +30,16 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::Error;
 
+use originals::OriginalsFolder;
+
 pub use documents::{Changes, DocumentRecord, NewDocument, StoredExtraction};
 pub use judgements::StoredJudgement;
+pub use originals::{INLINE_BYTES, Original, Originals};
 pub use registry::RegistryImport;
 pub use unread::Unread;
 
 /// Version of the tables and of what their blobs hold; raised whenever an older program could not read them.
-pub const FORMAT: i32 = 1;
+pub const FORMAT: i32 = 2;
 
 /// `PRAGMA application_id` of a catalog: "KEFU".
 const APPLICATION: i32 = 0x4B45_4655;
@@ -61,7 +67,9 @@ CREATE INDEX documents_added ON documents (added);
 CREATE INDEX documents_removed ON documents (removed) WHERE removed IS NOT NULL;
 CREATE TABLE contents (
     number  INTEGER PRIMARY KEY,
-    bytes   BLOB NOT NULL,
+    bytes   BLOB,
+    hash    TEXT,
+    path    TEXT,
     sidecar TEXT
 ) STRICT;
 CREATE TABLE passages (
@@ -105,6 +113,8 @@ CREATE TABLE IF NOT EXISTS judgements (
 pub struct CatalogOptions {
     /// Largest size of the file in bytes; beyond it writing fails as on a full disk. `None`: as large as the disk lets it.
     pub max_bytes: Option<u64>,
+    /// What happens to the originals of files that lie by themselves.
+    pub originals: Originals,
 }
 
 /// What is noted of a generation when it is published.
@@ -127,6 +137,7 @@ pub struct GenerationNote {
 pub struct Catalog {
     connection: Connection,
     path: PathBuf,
+    originals: OriginalsFolder,
     _lock: Option<File>,
 }
 
@@ -140,7 +151,8 @@ impl Catalog {
         let lock = take_lock(directory)?;
         let path = directory.join(FILE);
         let connection = Connection::open(&path).map_err(|source| sql("opening", &path, source))?;
-        let catalog = Self { connection, path, _lock: Some(lock) };
+        let originals = OriginalsFolder::new(directory, options.originals);
+        let mut catalog = Self { connection, path, originals, _lock: Some(lock) };
         catalog.prepare(options)?;
         Ok(catalog)
     }
@@ -156,8 +168,12 @@ impl Catalog {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(&path, flags).map_err(|source| sql("opening", &path, source))?;
-        let catalog = Self { connection, path, _lock: None };
-        catalog.check_format()?;
+        let originals = OriginalsFolder::new(directory, Originals::default());
+        let catalog = Self { connection, path, originals, _lock: None };
+        let found = catalog.check_format()?;
+        if found < FORMAT {
+            return Err(Error::OlderFormat { path: catalog.path, found, supported: FORMAT });
+        }
         catalog.run("opening", |c| c.pragma_update(None, "mmap_size", 1_i64 << 30))?;
         catalog.run("opening", |c| c.busy_timeout(std::time::Duration::from_secs(10)))?;
         Ok(catalog)
@@ -202,7 +218,7 @@ impl Catalog {
         })
     }
 
-    fn prepare(&self, options: CatalogOptions) -> Result<(), Error> {
+    fn prepare(&mut self, options: CatalogOptions) -> Result<(), Error> {
         self.run("opening", |c| c.busy_timeout(std::time::Duration::from_secs(10)))?;
         if self.is_new()? {
             self.run("creating", |c| {
@@ -213,7 +229,7 @@ impl Catalog {
                 ))
             })?;
         }
-        self.check_format()?;
+        let found = self.check_format()?;
         self.run("opening", |c| {
             c.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
             c.execute_batch(LATER_TABLES)?;
@@ -225,14 +241,16 @@ impl Catalog {
                 c.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
             }
             Ok(())
-        })
+        })?;
+        migrate::from_format(self, found)
     }
 
     fn is_new(&self) -> Result<bool, Error> {
         self.run("opening", |c| c.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0)))
     }
 
-    fn check_format(&self) -> Result<(), Error> {
+    /// Gives the format of the file, when this program knows it.
+    fn check_format(&self) -> Result<i32, Error> {
         let pragma = |name: &str| {
             self.run("opening", |c| c.pragma_query_value(None, name, |row| row.get::<_, i32>(0)))
         };
@@ -243,7 +261,7 @@ impl Catalog {
         if format > FORMAT {
             return Err(Error::NewerFormat { path: self.path.clone(), found: format, supported: FORMAT });
         }
-        Ok(())
+        Ok(format)
     }
 
     /// Runs one piece of SQL work and says where it failed.

@@ -39,6 +39,33 @@ pub enum Error {
         /// The newest that this program reads.
         supported: i32,
     },
+    /// Written by an older program, and opened for reading only.
+    #[error(
+        "{path} has the older format {found}, this program reads {supported}; run `keifu ingest PATH` once: it brings \
+         the data up to date and loses nothing"
+    )]
+    OlderFormat {
+        /// The catalog.
+        path: PathBuf,
+        /// Its format.
+        found: i32,
+        /// The format of this program.
+        supported: i32,
+    },
+    /// The file with the original bytes of a document is not there.
+    #[error(
+        "{path} is gone, which holds the original of a document; put it back, or run `keifu ingest PATH` again"
+    )]
+    OriginalGone {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file that a document was read from holds something else now.
+    #[error("{path} has changed since it was read; run `keifu ingest PATH` again")]
+    OriginalChanged {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another process writes to the data directory.
     #[error(
         "another keifu is writing to {directory}; wait until it is done, or name another directory with --data"

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use keifu_corpus::catalog::Originals;
 use serde::Deserialize;
 
 use crate::Error;
@@ -57,11 +58,18 @@ pub struct IngestLimits {
     pub catalog_bytes: Option<u64>,
     /// Memory for postings before they are written to disk, in bytes.
     pub index_bytes: usize,
+    /// Whether originals are copied into the data directory, or left where they are.
+    pub originals: Originals,
 }
 
 impl Default for IngestLimits {
     fn default() -> Self {
-        Self { file_bytes: 256 << 20, catalog_bytes: None, index_bytes: 128 << 20 }
+        Self {
+            file_bytes: 256 << 20,
+            catalog_bytes: None,
+            index_bytes: 128 << 20,
+            originals: Originals::default(),
+        }
     }
 }
 
@@ -106,6 +114,24 @@ struct IngestOptions {
     file_mib: Option<u64>,
     catalog_mib: Option<u64>,
     index_mib: Option<usize>,
+    originals: Option<OriginalsOption>,
+}
+
+/// `originals = "store"` or `"reference"`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum OriginalsOption {
+    Store,
+    Reference,
+}
+
+impl From<OriginalsOption> for Originals {
+    fn from(option: OriginalsOption) -> Self {
+        match option {
+            OriginalsOption::Store => Self::Store,
+            OriginalsOption::Reference => Self::Reference,
+        }
+    }
 }
 
 /// Resolves what was given with what the data directory's `keifu.toml` says.
@@ -141,6 +167,7 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             file_bytes: file.ingest.file_mib.map_or(ingest.file_bytes, |mib| mib << 20),
             catalog_bytes: file.ingest.catalog_mib.map(|mib| mib << 20).or(ingest.catalog_bytes),
             index_bytes: file.ingest.index_mib.map_or(ingest.index_bytes, |mib| mib.max(16) << 20),
+            originals: file.ingest.originals.map_or(ingest.originals, Originals::from),
         },
         data,
     })

@@ -50,7 +50,7 @@ pub fn ingest(config: &Config, paths: &[PathBuf], progress: &Progress) -> Result
     let started = Instant::now();
     let mut store = Store::open(config)?;
     replay(&mut store)?;
-    let current = store.catalog.current_documents()?;
+    let current = known_documents(&store)?;
     let discovery = discover(paths, &current, &config.data)?;
     progress.begin(discovery.files.len() + discovery.unread.len());
 
@@ -72,6 +72,14 @@ pub fn ingest(config: &Config, paths: &[PathBuf], progress: &Progress) -> Result
         seconds: started.elapsed().as_secs_f64(),
         outcomes,
     })
+}
+
+/// What the catalog has; a document whose original must be taken from its file again counts as read by no version.
+fn known_documents(store: &Store) -> Result<Vec<DocumentRecord>, Error> {
+    let mut current = store.catalog.current_documents()?;
+    let renewed = store.catalog.originals_to_renew()?;
+    current.iter_mut().filter(|record| renewed.contains(&record.number)).for_each(|record| record.reader = 0);
+    Ok(current)
 }
 
 /// Brings the index up to the catalog where an earlier run did not come to its end, and the extractions up to the rules.

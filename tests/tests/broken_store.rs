@@ -5,7 +5,7 @@
 
 use std::{fs, net::TcpListener, path::PathBuf};
 
-use keifu_tests::{Keifu, argument, random::Random, samples};
+use keifu_tests::{Keifu, argument, files_of, random::Random, samples};
 
 /// Holds one report, ingested.
 fn with_one_report() -> (Keifu, PathBuf) {
@@ -89,7 +89,7 @@ fn data_of_a_newer_program_is_refused_and_left_as_it_is() {
         assert!(said.contains("format 99") && said.contains("newer keifu"), "{said}");
         assert!(said.contains("catalog.sqlite"), "{said}");
     }
-    catalog.pragma_update(None, "user_version", 1).unwrap();
+    catalog.pragma_update(None, "user_version", keifu_corpus::catalog::FORMAT).unwrap();
     drop(catalog);
 
     let mark = keifu.data().join("index/keifu-format");
@@ -157,6 +157,65 @@ fn what_can_be_made_again_is_made_again_from_the_catalog() {
         assert_eq!(keifu.json(&["entity", "健都"])["name"], "北大阪健康医療都市", "{damage}");
         keifu.ok(&["verify"]);
     }
+}
+
+/// An original that is too large for the catalog lies in a file of its own.
+#[test]
+fn an_original_that_is_gone_or_changed_is_noticed_and_taken_again() {
+    let (keifu, reports) = with_one_report();
+    let line = "健都の取組を進めた。次の一年も健都の取組を進める。\n\n";
+    let large = line.repeat(2_000);
+    fs::write(reports.join("large.txt"), &large).unwrap();
+    fs::write(reports.join("same.txt"), &large).unwrap();
+    keifu.ok(&["ingest", argument(&reports)]);
+    keifu.ok(&["verify"]);
+    let stored = || files_of(&keifu.data().join("originals")).into_keys().collect::<Vec<_>>();
+    let [name] = stored().try_into().unwrap();
+    let path = keifu.data().join("originals").join(name);
+    assert_eq!(fs::read_to_string(&path).unwrap(), large);
+
+    fs::remove_file(&path).unwrap();
+    let said = keifu.fails(&["verify"], 1);
+    assert!(said.contains("large.txt") && said.contains("keifu ingest"), "{said}");
+    keifu.ok(&["ingest", argument(&reports)]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), large);
+    keifu.ok(&["verify"]);
+
+    fs::write(&path, large.replacen("健都", "健部", 1)).unwrap();
+    let said = keifu.fails(&["verify"], 1);
+    assert!(said.contains("large.txt") && said.contains("ハッシュ"), "{said}");
+
+    // The generation before shows them still, the one after it no longer.
+    for name in ["large.txt", "same.txt"] {
+        fs::remove_file(reports.join(name)).unwrap();
+    }
+    keifu.ok(&["ingest", argument(&reports)]);
+    fs::write(reports.join("b.txt"), "健都の一年\n").unwrap();
+    keifu.ok(&["ingest", argument(&reports)]);
+    assert_eq!(stored(), Vec::<PathBuf>::new());
+    keifu.ok(&["verify"]);
+}
+
+#[test]
+fn originals_can_be_left_where_they_are() {
+    let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
+    let reports = keifu.folder.path().join("reports");
+    fs::create_dir_all(&reports).unwrap();
+    fs::create_dir_all(keifu.data()).unwrap();
+    fs::write(keifu.data().join("keifu.toml"), "[ingest]\noriginals = \"reference\"\n").unwrap();
+    fs::write(reports.join("a.txt"), "健都の取組を進めた。\n".repeat(9_000)).unwrap();
+    keifu.ok(&["ingest", argument(&reports)]);
+    assert!(!keifu.data().join("originals").exists());
+    keifu.ok(&["verify"]);
+    fs::write(reports.join("a.txt"), "彩都の取組を進めた。\n").unwrap();
+    let said = keifu.fails(&["verify"], 1);
+    assert!(said.contains("a.txt") && said.contains("ハッシュ"), "{said}");
+    keifu.ok(&["ingest", argument(&reports)]);
+    keifu.ok(&["verify"]);
+
+    fs::write(keifu.data().join("keifu.toml"), "[ingest]\noriginals = \"both\"\n").unwrap();
+    let said = keifu.fails(&["stats"], 2);
+    assert!(said.contains("keifu.toml") && said.contains("reference"), "{said}");
 }
 
 #[test]

@@ -1,8 +1,13 @@
 //! Documents, their passages, original bytes and extractions.
 
+use std::path::PathBuf;
+
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
-use super::packing::{compress, decompress, pack, unpack};
+use super::{
+    originals::{self, Kept},
+    packing::{compress, decompress, pack, unpack},
+};
 use crate::{Catalog, Document, DocumentId, Error, Metadata, Passage, READER_VERSION, Revision, Warning};
 
 /// Bits of a passage key below the document's number; the same as in the index.
@@ -53,6 +58,8 @@ pub struct NewDocument {
     pub relative: String,
     /// Original bytes.
     pub bytes: Vec<u8>,
+    /// The file that holds just these bytes; `None` for a member of an archive.
+    pub path: Option<PathBuf>,
     /// Text of the sidecar, if there is one.
     pub sidecar: Option<String>,
     /// What was read.
@@ -165,16 +172,6 @@ impl Catalog {
         Ok(chunk.into_iter().find(|passage| passage.ordinal == ordinal))
     }
 
-    /// Original bytes and sidecar of row `number`.
-    pub fn original(&self, number: u64) -> Result<(Vec<u8>, Option<String>), Error> {
-        self.run("reading", |c| {
-            c.prepare_cached("SELECT bytes, sidecar FROM contents WHERE number = ?1")?
-                .query_row([number as i64], |row| Ok((decompress(row.get_ref(0)?.as_blob()?)?, row.get(1)?)))
-                .optional()
-        })?
-        .ok_or(Error::NoDocument { number })
-    }
-
     /// What was extracted from row `number`.
     pub fn extraction(&self, number: u64) -> Result<Option<StoredExtraction>, Error> {
         self.run("reading", |c| {
@@ -224,10 +221,11 @@ impl Catalog {
     ///
     /// When this returns, the documents are acknowledged: they survive the death of the process.
     pub fn store(&mut self, generation: u64, documents: &[NewDocument]) -> Result<(), Error> {
+        let kept = self.originals.keep(documents)?;
         self.transact(|transaction| {
-            for document in documents {
+            for (document, kept) in documents.iter().zip(&kept) {
                 retire(transaction, generation, &document.root, &document.relative)?;
-                insert(transaction, generation, document)?;
+                insert(transaction, generation, document, kept)?;
             }
             Ok(())
         })
@@ -284,7 +282,8 @@ impl Catalog {
                 }
             }
             Ok(())
-        })
+        })?;
+        self.sweep_originals()
     }
 }
 
@@ -307,7 +306,12 @@ fn retire(
         .execute(params![generation as i64, root, relative])
 }
 
-fn insert(transaction: &Transaction<'_>, generation: u64, new: &NewDocument) -> rusqlite::Result<()> {
+fn insert(
+    transaction: &Transaction<'_>,
+    generation: u64,
+    new: &NewDocument,
+    kept: &Kept,
+) -> rusqlite::Result<()> {
     let document = &new.document;
     let number = new.number as i64;
     transaction
@@ -325,11 +329,7 @@ fn insert(transaction: &Transaction<'_>, generation: u64, new: &NewDocument) -> 
             document.passages.len() as i64,
             pack(&(&document.metadata, &document.warnings))?,
         ])?;
-    transaction.prepare_cached("INSERT INTO contents VALUES (?1, ?2, ?3)")?.execute(params![
-        number,
-        compress(&new.bytes),
-        new.sidecar
-    ])?;
+    originals::insert(transaction, new, kept)?;
     let first = keys_of(new.number).0;
     let mut insert = transaction.prepare_cached("INSERT INTO passages VALUES (?1, ?2)")?;
     for chunk in chunks(&document.passages) {
@@ -389,6 +389,7 @@ mod tests {
             root: "/reports".to_owned(),
             relative: relative.to_owned(),
             bytes: "元の文".repeat(length + 1).into_bytes(),
+            path: None,
             sidecar: None,
             document: Document {
                 id: DocumentId::of_source(relative),
@@ -427,7 +428,7 @@ mod tests {
     #[test]
     fn a_full_disk_loses_nothing_that_was_acknowledged() {
         let data = tempfile::tempdir().unwrap();
-        let options = CatalogOptions { max_bytes: Some(400_000) };
+        let options = CatalogOptions { max_bytes: Some(400_000), ..CatalogOptions::default() };
         let mut catalog = Catalog::open(data.path(), options).unwrap();
         catalog.store(1, &[document(1, "small.txt", 3, 5)]).unwrap();
         let mut state = 1_u64;
@@ -435,13 +436,15 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 56) as u8
         };
-        let noise: Vec<u8> = (0..600_000).map(|_| random()).collect();
-        let big = NewDocument { bytes: noise, ..document(2, "big.txt", 2, 10) };
-        assert!(matches!(catalog.store(1, &[big]), Err(Error::DiskFull { .. })));
+        let mut noise = || (0..100_000).map(|_| random()).collect::<Vec<u8>>();
+        let big: Vec<NewDocument> = (2..8)
+            .map(|number| NewDocument { bytes: noise(), ..document(number, &format!("{number}.txt"), 2, 10) })
+            .collect();
+        assert!(matches!(catalog.store(1, &big), Err(Error::DiskFull { .. })));
         let sources: Vec<String> =
             catalog.current_documents().unwrap().into_iter().map(|document| document.source).collect();
         assert_eq!(sources, ["small.txt"]);
-        catalog.store(1, &[document(3, "other.txt", 3, 5)]).unwrap();
+        catalog.store(1, &[document(9, "other.txt", 3, 5)]).unwrap();
     }
 
     #[derive(Clone, Debug)]

@@ -252,6 +252,7 @@ impl<'t> Thread<'t> {
             root: found.root.clone(),
             relative: found.relative.clone(),
             bytes,
+            path: Some(found.path.clone()),
             sidecar,
             document,
             extraction,

@@ -119,7 +119,8 @@ pub(super) struct Store {
 
 impl Store {
     pub(super) fn open(config: &Config) -> Result<Self, Error> {
-        let options = CatalogOptions { max_bytes: config.ingest.catalog_bytes };
+        let options =
+            CatalogOptions { max_bytes: config.ingest.catalog_bytes, originals: config.ingest.originals };
         let mut catalog = Catalog::open(&config.data, options)?;
         let analyzer = load_analyzer(config)?;
         let path = index_path(&config.data);
