@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Date, Passage};
+use crate::{Date, Format, Passage};
 
 /// Names a document for ever: derived from its source path within the collection, never from its content.
 ///
@@ -48,7 +48,7 @@ impl Revision {
 
 /// Version of everything between bytes and [`Document`]: raised when the same bytes are read differently, so that
 /// documents of another version are read anew.
-pub const READER_VERSION: u32 = 2;
+pub const READER_VERSION: u32 = 3;
 
 /// What one file says, read, repaired and split: the input of everything after `corpus`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,9 +80,11 @@ pub struct Metadata {
     pub issued: Option<Date>,
     /// The place whose 府, 市, 本市 the text means (`大阪府`), when known from publisher or sidecar.
     pub jurisdiction: Option<String>,
-    /// Number of pages; `None` for formats without pages.
+    /// Format of the file, told by its content.
+    pub format: Format,
+    /// Number of pages, slides or sheets; `None` for formats without.
     pub pages: Option<u32>,
-    /// Encoding that the bytes were decoded from (`UTF-8`, `Shift_JIS`, …).
+    /// Encoding that the bytes were decoded from (`UTF-8`, `Shift_JIS`, …); empty where the format settles it.
     pub encoding: String,
 }
 

@@ -135,6 +135,54 @@ pub enum Error {
         /// What the bytes look like.
         what: String,
     },
+    /// A file of a known format that is cut off, or breaks its format's rules beyond reading.
+    #[error(
+        "`{source_path}` is a damaged {format} file ({reason}); get it anew, or open it and save it again"
+    )]
+    Damaged {
+        /// Which file.
+        source_path: String,
+        /// Its format.
+        format: &'static str,
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// A file that opens with a password only.
+    #[error("`{source_path}` is a {format} file that a password protects; save it without the password")]
+    Encrypted {
+        /// Which file.
+        source_path: String,
+        /// Its format.
+        format: &'static str,
+    },
+    /// A format that is known and not read.
+    #[error("`{source_path}` is a {format} file, which is not read; save it as {instead}")]
+    NotRead {
+        /// Which file.
+        source_path: String,
+        /// Its format.
+        format: &'static str,
+        /// A format that is read (`.docx`).
+        instead: &'static str,
+    },
+    /// A picture, sound, program or the like.
+    #[error("`{source_path}` is no document, and left out")]
+    NothingToRead {
+        /// Which file.
+        source_path: String,
+    },
+    /// A file that unpacks to more than is allowed.
+    #[error(
+        "`{source_path}` unpacks to more than {limit} bytes ({part}); it is made to exhaust memory, or too large: split it"
+    )]
+    Bomb {
+        /// Which file.
+        source_path: String,
+        /// The part of it.
+        part: String,
+        /// The most that is allowed.
+        limit: u64,
+    },
     /// A file beyond the range of offsets.
     #[error("`{source_path}` has {bytes} bytes, more than the {limit} that can be read; split it")]
     TooLarge {

@@ -16,11 +16,15 @@ mod notes;
 pub(crate) mod outline;
 mod split;
 mod tables;
+mod told;
+#[allow(dead_code, reason = "the readers of PDF, Office files and HTML come next")]
+pub(crate) mod transcript;
 
 #[cfg(test)]
 mod tests;
 
-use crate::Passage;
+use crate::{PageUnit, Passage};
+use transcript::Transcript;
 
 /// What layout repair makes of a decoded text.
 pub(crate) struct Repaired {
@@ -41,4 +45,17 @@ pub(crate) fn repair(text: &str) -> Repaired {
     let mut passages = split::split(&lines);
     passages.shrink_to_fit();
     Repaired { passages, running_heads, pages }
+}
+
+/// Repairs the layout of what a reader wrote down and splits it into passages.
+pub(crate) fn repair_transcript(transcript: &Transcript) -> Repaired {
+    let mut lines = told::lines_of(transcript);
+    let mut running_heads = transcript.running_heads.clone();
+    let paged = |line: &lines::Line<'_>| line.about.is_some_and(|entry| entry.place.unit == PageUnit::Page);
+    if transcript.pages.is_some() && lines.last().is_some_and(paged) {
+        running_heads.extend(furniture::mark(&mut lines));
+    }
+    let mut passages = split::split(&lines);
+    passages.shrink_to_fit();
+    Repaired { passages, running_heads, pages: transcript.pages }
 }

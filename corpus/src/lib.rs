@@ -14,6 +14,7 @@ mod metadata;
 mod normalize;
 pub mod numeral;
 mod passage;
+mod place;
 mod reader;
 pub mod registry;
 mod span;
@@ -28,6 +29,7 @@ pub use document::{Document, DocumentId, Metadata, READER_VERSION, Revision, War
 pub use error::Error;
 pub use normalize::Normalized;
 pub use passage::{Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};
-pub use reader::{Decoded, decode, read_document};
+pub use place::{Area, PageUnit, Place};
+pub use reader::{Decoded, Format, decode, detect, read_document};
 pub use span::{ByteSpan, CharSpan};
 pub use token::{Analysis, Noun, PartOfSpeech, Token, Word};

@@ -8,7 +8,7 @@ mod sidecar;
 mod tests;
 mod year;
 
-use crate::{Metadata, PassageKind, layout::Repaired};
+use crate::{Format, Metadata, PassageKind, layout::Repaired};
 
 pub(crate) use publisher::names_an_organization;
 pub(crate) use sidecar::apply_sidecar;
@@ -31,6 +31,7 @@ pub(crate) fn infer(repaired: &Repaired, source: &str) -> Metadata {
         title: title.unwrap_or_else(|| stem.to_owned()),
         publisher,
         jurisdiction,
+        format: Format::Text,
         pages: None,
         encoding: String::new(),
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CharSpan, DocumentId};
+use crate::{CharSpan, DocumentId, Place};
 
 /// Names a passage: its document and its ordinal, written `d0123456789abcdef-12`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,8 +68,11 @@ pub struct Passage {
     pub headings: Vec<String>,
     /// The column of a progress table that it stands in, when the layout tells.
     pub column: Option<Column>,
-    /// Page number from 1; `None` for formats without pages.
+    /// Page, slide or sheet from 1 (`place.unit` says which); `None` for formats without. Of a passage that goes on on
+    /// the next page, the page on which it begins.
     pub page: Option<u32>,
+    /// Where on that page, as far as the format tells.
+    pub place: Place,
     /// Repaired text: wrapped lines joined, footnote marks lifted out; characters otherwise as in the original.
     pub text: String,
     /// Where each character of `text` stood in the decoded source.

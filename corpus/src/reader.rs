@@ -1,22 +1,45 @@
 //! bytes → Document: the only place that knows file formats.
+//!
+//! ```text
+//! bytes ─detect→ Format ─reader→ Transcript ─layout→ passages   (plain text and Markdown: ─reader→ passages)
+//! ```
 
+mod detect;
 mod markdown;
 mod text;
 
+pub use detect::{Format, detect};
 pub use text::{Decoded, decode};
 
-use crate::{Document, DocumentId, Error, Revision, Warning, layout, metadata};
+use crate::{
+    Document, DocumentId, Error, Revision, Warning,
+    layout::{self, Repaired, transcript::Transcript},
+    metadata,
+};
 
 /// Reads one file: decodes, repairs the layout, splits into passages, infers the metadata.
 ///
 /// `source` is the path within the collection; `sidecar` the text of `FILE.meta.toml`, which overrides what is inferred.
-/// Fails when the file is empty, is no text, or is too large; everything less becomes a warning of the document.
+/// Fails when the file is empty, is of a format that is not read, is damaged beyond reading, or is too large; everything
+/// less becomes a warning of the document.
 pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Result<Document, Error> {
-    let Decoded { text, encoding, mut warnings } = decode(bytes, source)?;
-    let extension = source.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let repaired = match extension.as_deref() {
-        Some("md" | "markdown") => markdown::read(&text),
-        _ => layout::repair(&text),
+    let format = detect(bytes, source);
+    let not_read =
+        |instead| Error::NotRead { source_path: source.to_owned(), format: format.name(), instead };
+    let Read { repaired, encoding, mut warnings, properties: _ } = match format {
+        Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
+        Format::Text | Format::Csv | Format::Tsv => Read::of_text(bytes, source, layout::repair)?,
+        Format::Html => Read::of_text(bytes, source, layout::repair)?,
+        Format::Pdf | Format::Docx | Format::Pptx | Format::Xlsx | Format::Xls | Format::Ods => {
+            return Err(not_read(".txt"));
+        }
+        Format::Doc | Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),
+        Format::Ppt => return Err(not_read(".pptx")),
+        Format::EncryptedOffice => {
+            return Err(Error::Encrypted { source_path: source.to_owned(), format: "Office" });
+        }
+        Format::Zip => return Err(not_read("a folder")),
+        Format::NoDocument => return Err(Error::NothingToRead { source_path: source.to_owned() }),
     };
     if repaired.passages.is_empty() {
         warnings.push(Warning {
@@ -26,6 +49,7 @@ pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Resul
         });
     }
     let mut metadata = metadata::infer(&repaired, source);
+    metadata.format = format;
     metadata.encoding = encoding;
     metadata.pages = repaired.pages;
     if let Some(sidecar) = sidecar {
@@ -39,4 +63,31 @@ pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Resul
         passages: repaired.passages,
         warnings,
     })
+}
+
+/// What a reader made of a file.
+struct Read {
+    repaired: Repaired,
+    encoding: String,
+    warnings: Vec<Warning>,
+    #[allow(dead_code, reason = "metadata comes to use it with the readers")]
+    properties: layout::transcript::Properties,
+}
+
+impl Read {
+    fn of_text(bytes: &[u8], source: &str, read: fn(&str) -> Repaired) -> Result<Self, Error> {
+        let Decoded { text, encoding, warnings } = decode(bytes, source)?;
+        let properties = Default::default();
+        Ok(Self { repaired: read(&text), encoding, warnings, properties })
+    }
+
+    #[allow(dead_code, reason = "the readers of PDF, Office files and HTML come next")]
+    fn of_transcript(transcript: Transcript) -> Self {
+        Self {
+            repaired: layout::repair_transcript(&transcript),
+            encoding: transcript.encoding,
+            warnings: transcript.warnings,
+            properties: transcript.properties,
+        }
+    }
 }

@@ -29,6 +29,7 @@ impl Sketch {
                 text: (*text).to_owned(),
                 map: SourceMap::default(),
                 notes: Vec::new(),
+                place: Default::default(),
             })
             .collect();
         let metadata = Metadata { title: source.to_owned(), fiscal_year, ..Metadata::default() };

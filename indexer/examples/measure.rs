@@ -138,6 +138,7 @@ fn passage(ordinal: u32, line: &str) -> Result<Passage, serde_json::Error> {
         text: text("text"),
         map: SourceMap::default(),
         notes: Vec::new(),
+        place: Default::default(),
     })
 }
 

@@ -19,7 +19,7 @@
 //! assert_eq!(words, ["PMDA", "関西", "支部", "を", "健都", "に", "置く", "取り組み"]);
 //!
 //! # let passage = Passage { ordinal: 0, kind: PassageKind::Paragraph, headings: vec![], column: None, page: None,
-//! #     text: text.to_owned(), map: SourceMap::default(), notes: vec![] };
+//! #     text: text.to_owned(), map: SourceMap::default(), notes: vec![], place: Default::default() };
 //! # let document = Document { id: DocumentId::of_source("a.txt"), revision: Revision(String::new()),
 //! #     source: "a.txt".to_owned(), metadata: Metadata { fiscal_year: Some(2019), ..Metadata::default() },
 //! #     passages: vec![passage], warnings: vec![] };

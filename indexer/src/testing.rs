@@ -27,6 +27,7 @@ pub(crate) fn document(source: &str, year: Option<i32>, publisher: Option<&str>,
             text: text.to_owned(),
             map: SourceMap::default(),
             notes: Vec::new(),
+            place: Default::default(),
         });
         if kind == PassageKind::Heading {
             headings = vec![text.to_owned()];

@@ -383,6 +383,7 @@ mod tests {
             text: format!("第{ordinal}段落。{}", "健都".repeat(length)),
             map: SourceMap::default(),
             notes: Vec::new(),
+            place: Default::default(),
         };
         NewDocument {
             number,

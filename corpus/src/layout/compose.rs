@@ -3,7 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::{lines::Line, marker::Mark, notes};
-use crate::{Column, NoteReference, Passage, PassageKind, SourceMap};
+use crate::{Column, NoteReference, Passage, PassageKind, Place, SourceMap};
 
 /// Longest passage in characters; a longer block is cut, at the end of a sentence where there is one.
 pub(crate) const LONGEST: usize = 2_000;
@@ -123,6 +123,14 @@ impl Running<'_> {
                 at += length;
                 continue;
             }
+            if c == '\n' {
+                // A line of its own within a cell.
+                self.blanks.clear();
+                self.blanks.push(Glyph { c: ' ', source, inserted: true });
+                source += 1;
+                at += 1;
+                continue;
+            }
             let glyph = Glyph { c, source, inserted: false };
             if c.is_whitespace() && c != '\t' {
                 if !spaced.contains(&at) {
@@ -214,6 +222,26 @@ impl Running<'_> {
         self.emit(all);
     }
 
+    /// Page and place of what stands from the character `first` of the source to `last`.
+    fn place(&self, first: u32, last: u32) -> (Option<u32>, Place) {
+        let lines = self.block.lines;
+        let line_of = |source: u32| lines.partition_point(|line| line.start <= source).saturating_sub(1);
+        let (from, to) = (line_of(first), line_of(last).min(lines.len().saturating_sub(1)));
+        let Some(line) = lines.get(from) else { return (None, Place::default()) };
+        let mut place = line.about.map(|entry| entry.place.clone()).unwrap_or_default();
+        for later in
+            lines.get(from + 1..=to).unwrap_or_default().iter().filter(|later| later.page == line.page)
+        {
+            let Some(entry) = later.about else { continue };
+            place.ocr |= entry.place.ocr;
+            place.area = match (place.area, entry.place.area) {
+                (Some(here), Some(there)) => Some(here.union(there)),
+                (here, there) => here.or(there),
+            };
+        }
+        (line.page, place)
+    }
+
     /// Makes a passage of the first `count` characters.
     fn emit(&mut self, count: usize) {
         let rest = self.glyphs.split_off(count);
@@ -234,6 +262,7 @@ impl Running<'_> {
             map.push(glyph.source, glyph.inserted);
         }
         map.runs.shrink_to_fit();
+        let (page, place) = self.place(glyphs[first].source, glyphs[last].source);
         let within = (last + 1 - first) as u32;
         let notes = here
             .into_iter()
@@ -244,7 +273,8 @@ impl Running<'_> {
             kind: self.block.kind,
             headings: self.block.headings.clone(),
             column: self.block.column,
-            page: self.block.lines.first().and_then(|line| line.page),
+            page,
+            place,
             text,
             map,
             notes,

@@ -1,6 +1,10 @@
 //! Physical lines and what can be measured of them: width, indentation, the blank lines and tabs before them.
 
-use super::marker::{Mark, Marker, find_marker};
+use super::{
+    marker::{Mark, Marker, find_marker},
+    told::Cell,
+    transcript::Entry,
+};
 
 /// A physical line that is not blank.
 #[derive(Clone, Debug)]
@@ -31,6 +35,10 @@ pub(crate) struct Line<'t> {
     pub(crate) marker: Option<Marker>,
     /// Page furniture or ornament: part of no passage.
     pub(crate) aside: bool,
+    /// What the file's format says of it; `None` in plain text.
+    pub(crate) about: Option<&'t Entry>,
+    /// Where in a progress table it stands, when the table itself was read.
+    pub(crate) cell: Cell<'t>,
 }
 
 impl Line<'_> {
@@ -114,6 +122,8 @@ fn scan_with(text: &str, marked: bool) -> Vec<Line<'_>> {
                 marker: if marked { find_marker(body) } else { None },
                 aside: marked && is_ornament(body),
                 trailing_break: raw.ends_with("  "),
+                about: None,
+                cell: Cell::None,
             };
             push_items(line, &mut lines);
             length_in_chars += raw[raw.len() - after..].chars().count() as u32;
@@ -178,7 +188,7 @@ fn same_sign_lists(sign: char) -> bool {
 }
 
 /// Symbols alone (`▷`, `――`, `※※※`): drawn between columns, saying nothing.
-fn is_ornament(text: &str) -> bool {
+pub(crate) fn is_ornament(text: &str) -> bool {
     text.len() <= 64
         && text.chars().all(|c| {
             matches!(c, '\u{2190}'..='\u{21FF}' | '\u{2500}'..='\u{25FF}' | '\u{2B00}'..='\u{2BFF}'

@@ -8,6 +8,8 @@ use super::{
     marker::{Mark, is_digit},
     outline::Outline,
     tables::{comma_row, find_table, is_row, spaced_row, tab_row, word_row, words},
+    told::Cell,
+    transcript::Role,
 };
 use crate::{Passage, PassageKind, metadata::stands_alone};
 
@@ -28,6 +30,12 @@ pub(crate) fn split(lines: &[Line<'_>]) -> Vec<Passage> {
     }
     splitter.composer.passages
 }
+
+/// Marks that stand for the levels of headings whose level the format tells.
+const LEVELS: [Mark; 6] =
+    [Mark::Chapter, Mark::Section, Mark::Roman, Mark::Number, Mark::ParenthesizedNumber, Mark::Title];
+/// Marks that stand for the levels of lists whose level the format tells.
+const ITEMS: [Mark; 5] = [Mark::Circle, Mark::CircledNumber, Mark::Dot, Mark::Triangle, Mark::Dash];
 
 /// Finds the cells of a row.
 type CellsOf = fn(&Line<'_>) -> Option<Vec<std::ops::Range<usize>>>;
@@ -57,6 +65,12 @@ impl Splitter<'_> {
             self.columns.see_title(column, text);
             return end;
         }
+        if let Some(role) = line.role() {
+            return self.told(role, at);
+        }
+        if line.cell != Cell::None {
+            return self.cell_of_progress_table(at);
+        }
         let mark = line.marker.map(|marker| marker.mark);
         if self.is_title(at) {
             let end = self.end_of_block(at, true);
@@ -84,17 +98,21 @@ impl Splitter<'_> {
             // A wide gap within a column: another row of the table.
             self.outline.close(Mark::Bracket);
         }
-        if let Some(table) = find_table(&self.lines[at..]) {
+        // Where the format tells tables from text, text is none.
+        let flat = line.continues().is_none();
+        if flat && let Some(table) = find_table(&self.lines[at..]) {
             // A table belongs to the section, seldom to the inner bullet above it.
             self.outline.close(Mark::Dot);
             return self.table(at, &table);
         }
-        for cells_of in [tab_row, spaced_row, comma_row] {
+        let separated: &[CellsOf] = if flat { &[tab_row, spaced_row, comma_row] } else { &[tab_row] };
+        for &cells_of in separated {
             if let Some(end) = self.separated_rows(at, cells_of) {
                 return end;
             }
         }
-        if at >= 5
+        if flat
+            && at >= 5
             && let Some(cells) = word_row(line)
         {
             self.rows(at, at + 1, &[cells], Vec::new());
@@ -148,6 +166,19 @@ impl Splitter<'_> {
         let mut end = at + 1;
         while end < self.lines.len() {
             let (a, b) = (self.lines[end - 1], self.lines[end]);
+            if b.cell != first.cell {
+                break;
+            }
+            match b.continues() {
+                Some(false) => break,
+                Some(true) => {
+                    open.depth = bracket_depth(b.text, open.depth);
+                    open.width += b.width;
+                    end += 1;
+                    continue;
+                }
+                None => {}
+            }
             // Title, publisher and date of a report stand on short lines of their own.
             let front = end < 6
                 && open.mark.is_none()
@@ -162,6 +193,82 @@ impl Splitter<'_> {
             open.width += b.width;
             open.indent = b.indent;
             end += 1;
+        }
+        end
+    }
+
+    /// Reads what the format says is a heading, an item, a row or a note.
+    fn told(&mut self, role: &Role, at: usize) -> usize {
+        let end = self.end_of_block(at, true);
+        match role {
+            Role::Text => {}
+            Role::Heading(level) => {
+                self.columns.leave();
+                self.head(LEVELS[usize::from(level.saturating_sub(1)).min(LEVELS.len() - 1)], at, end);
+            }
+            Role::Item(level) => {
+                let own = self.lines[at]
+                    .marker
+                    .map(|marker| marker.mark)
+                    .filter(|mark| *mark >= Mark::DoubleCircle);
+                let mark = own.unwrap_or(ITEMS[usize::from(level.saturating_sub(1)).min(ITEMS.len() - 1)]);
+                self.add(PassageKind::Bullet, Some(mark), at, end, None);
+                let text = self.heading_text(at);
+                self.outline.open(mark, &text);
+            }
+            Role::Note(_) => self.add(PassageKind::Note, Some(Mark::Note), at, end, None),
+            Role::Row(row) => {
+                // A table belongs to the section, seldom to the inner bullet above it.
+                self.outline.close(Mark::Dot);
+                let header = row.header.as_ref().clone();
+                self.rows(at, at + 1, std::slice::from_ref(&row.cells), header);
+                return at + 1;
+            }
+        }
+        end
+    }
+
+    /// Reads a block in a cell of a progress table: its column is a heading, what its row is about another.
+    fn cell_of_progress_table(&mut self, at: usize) -> usize {
+        let line = self.lines[at];
+        let fresh = at == 0 || self.lines[at - 1].cell != line.cell || line.gap > 0;
+        let end = self.end_of_block(at, false);
+        match line.cell {
+            Cell::Under(column, title) => {
+                self.columns.current = Some(column);
+                if fresh {
+                    self.outline.open(Mark::Column, title);
+                }
+            }
+            Cell::None | Cell::Label => {
+                self.columns.current = None;
+                if fresh {
+                    self.outline.close(Mark::Step);
+                }
+                let joined: String = self.lines[at..end].iter().map(|line| line.text).collect();
+                if joined.chars().count() <= 60 {
+                    self.head(Mark::Step, at, end);
+                    return end;
+                }
+            }
+        }
+        match line.marker.map(|marker| marker.mark).filter(|mark| *mark > Mark::Column) {
+            Some(Mark::Reference | Mark::Note) => {
+                self.add(PassageKind::Note, Some(Mark::Reference), at, end, None)
+            }
+            Some(mark @ (Mark::Bracket | Mark::Label)) => {
+                self.add(PassageKind::Paragraph, Some(mark), at, end, None);
+                let text = self.heading_text(at);
+                if text.chars().count() <= 40 {
+                    self.outline.open(Mark::DoubleCircle, &text);
+                }
+            }
+            Some(mark) => {
+                self.add(PassageKind::Bullet, Some(mark), at, end, None);
+                let text = self.heading_text(at);
+                self.outline.open(mark, &text);
+            }
+            None => self.add(PassageKind::Paragraph, None, at, end, None),
         }
         end
     }

@@ -96,3 +96,41 @@ fn rows_at_page_ends_are_content() {
     assert_eq!(texts, ["合計41件", "会合を開いた。", "合計59件", "視察をした。", "合計105件"]);
     assert_eq!(repaired.running_heads, ["港湾年報"]);
 }
+
+/// What a reader of tables, headings and lists writes down, and the passages that come of it.
+#[test]
+fn what_a_format_tells_is_believed() {
+    use super::transcript::{Entry, Follows, Role, Transcript};
+    let mut transcript = Transcript::default();
+    let entry = |role: Role| Entry { role, follows: Follows::No, ..Entry::default() };
+    transcript.push("健都の取組", entry(Role::Heading(1)));
+    transcript.push("・窓口を置き、相談に応じた", Entry::paragraph());
+    transcript.push("続きの段落である。", Entry::paragraph());
+    transcript.push("途中で切れた", Entry::paragraph());
+    transcript.push("行である。", Entry { follows: Follows::Yes, ..Entry::default() });
+    transcript.push("一つ目", entry(Role::Item(1)));
+    transcript.push("その中", entry(Role::Item(2)));
+    let header = std::sync::Arc::new(vec!["開催年度".to_owned(), "商談数".to_owned()]);
+    transcript.push_row(&["開催年度", "商談数"], &Default::default(), Entry::default());
+    transcript.push_row(&["30", "278 件"], &header, Entry::default());
+    let header: Vec<String> = ["取組", "目標", "進捗状況"].map(str::to_owned).into();
+    let header = std::sync::Arc::new(header);
+    transcript.push_row(&["取組", "目標", "進捗状況"], &Default::default(), Entry::default());
+    let cells = ["相談窓口", "年間100件の相談に応じる体制を整える", "○105件の相談に応じた\n・うち北摂 20件"];
+    transcript.push_row(&cells, &header, Entry::default());
+    transcript.push("脚注の本文", entry(Role::Note("1".to_owned())));
+    let mut shown = String::new();
+    for passage in super::repair_transcript(&transcript).passages {
+        let column = passage.column.map(|column| format!(" {column:?}")).unwrap_or_default();
+        shown += &format!("[{:?}{column}] {}\n", passage.kind, passage.headings.join(" > "));
+        shown += &format!("    {}\n", passage.text.replace('\t', "⇥"));
+        let text: Vec<char> = transcript.lines().flat_map(|(line, ..)| line.chars().chain(['\n'])).collect();
+        for run in passage.map.runs.iter().filter(|run| !run.inserted) {
+            for at in 0..run.len {
+                let here = passage.text.chars().nth((run.passage + at) as usize);
+                assert_eq!(here, Some(text[(run.source + at) as usize]));
+            }
+        }
+    }
+    insta::assert_snapshot!(shown);
+}

@@ -120,6 +120,7 @@ fn document(passages: &[(PassageKind, Option<Column>, &[&str], &str)]) -> Docume
         text: text.to_owned(),
         map: SourceMap::default(),
         notes: Vec::new(),
+        place: Default::default(),
     });
     Document {
         id: DocumentId::of_source("report.txt"),

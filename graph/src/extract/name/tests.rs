@@ -26,6 +26,7 @@ fn extract(texts: &[&str]) -> (Document, Extraction) {
             text: (*text).to_owned(),
             map: SourceMap::default(),
             notes: Vec::new(),
+            place: Default::default(),
         })
         .collect();
     let document = Document {

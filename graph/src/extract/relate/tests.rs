@@ -31,6 +31,7 @@ fn document(passages: Vec<(PassageKind, Vec<String>, Option<Column>, String)>) -
             text,
             map: SourceMap::default(),
             notes: Vec::new(),
+            place: Default::default(),
         })
         .collect();
     let analyses = passages
