@@ -19,5 +19,5 @@ if [ "${1:-}" = --install ]; then
   fi
 fi
 
-cargo test -p keifu-tests --locked \
+cargo test -p keifu-tests --locked --no-fail-fast \
   --test printed --test twins --test pages --test seeds_printed -- --ignored --nocapture
