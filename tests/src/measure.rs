@@ -45,6 +45,15 @@ pub fn peak_mb(id: u32) -> u64 {
     of_process(&id.to_string(), "VmHWM:") / 1024
 }
 
+/// Most memory that any one process has had so far which process `id` started and which still runs, in MB.
+pub fn peak_of_children_mb(id: u32) -> u64 {
+    // Each thread has its own list.
+    let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+    let lists = threads.map(|thread| fs::read_to_string(thread.path().join("children")).unwrap_or_default());
+    let peak = |list: String| list.split_whitespace().filter_map(|id| Some(peak_mb(id.parse().ok()?))).max();
+    lists.filter_map(peak).max().unwrap_or_default()
+}
+
 /// A field of `/proc/ID/status` in KB.
 fn of_process(id: &str, field: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();

@@ -74,9 +74,10 @@ fn ingest(keifu: &Keifu, folder: &Path, limit: Duration) -> (Option<i32>, Value)
         .spawn()
         .expect("the command starts");
     let begun = Instant::now();
-    let mut peak = 0;
+    let (mut peak, mut of_children) = (0, 0);
     let status = loop {
         peak = peak.max(measure::peak_mb(child.id()));
+        of_children = of_children.max(measure::peak_of_children_mb(child.id()));
         if let Some(status) = child.try_wait().expect("the state of the command") {
             break status;
         }
@@ -88,7 +89,7 @@ fn ingest(keifu: &Keifu, folder: &Path, limit: Duration) -> (Option<i32>, Value)
         std::thread::park_timeout(Duration::from_millis(50));
     };
     measure::say(&format!(
-        "{:.1} s, peak memory of the command itself {peak} MB",
+        "{:.1} s, peak memory of the command {peak} MB, of a process it started {of_children} MB",
         begun.elapsed().as_secs_f64()
     ));
     let printed = fs::read_to_string(&out).expect("what the command printed");
