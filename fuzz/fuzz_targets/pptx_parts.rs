@@ -1,0 +1,7 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| keifu_fuzz::read_part(
+    bytes,
+    "ppt/slides/slide1.xml",
+    "fuzzed.pptx"
+));

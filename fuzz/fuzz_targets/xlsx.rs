@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| keifu_fuzz::read(bytes, "fuzzed.xlsx"));
