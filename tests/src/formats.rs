@@ -77,24 +77,49 @@ pub enum Block {
     Heading(u8, String),
     /// A paragraph.
     Paragraph(String),
+    /// An item of a list with a hanging indent; its mark is part of the text.
+    Item(String),
     /// A table, by rows; the first is its header.
     Table(Vec<Vec<String>>),
 }
 
+/// How a Word document is set.
+#[derive(Debug)]
+pub struct Setting {
+    /// Font of the text.
+    pub font: &'static str,
+    /// Its size in half points.
+    pub half_points: u32,
+    /// Columns of text on the page, which is A4.
+    pub columns: u32,
+}
+
 /// A Word document.
 pub fn docx(blocks: &[Block]) -> Vec<u8> {
-    let paragraph = |style: &str, text: &str| {
-        format!("<w:p>{style}<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escaped(text))
+    docx_set(blocks, &Setting { font: "Noto Serif CJK JP", half_points: 21, columns: 1 })
+}
+
+/// A Word document set as `setting` says.
+pub fn docx_set(blocks: &[Block], setting: &Setting) -> Vec<u8> {
+    let paragraph = |properties: &str, text: &str| {
+        let properties =
+            if properties.is_empty() { String::new() } else { format!("<w:pPr>{properties}</w:pPr>") };
+        format!("<w:p>{properties}<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escaped(text))
     };
     let mut body = String::new();
     for block in blocks {
         match block {
             Block::Heading(level, text) => {
-                body += &paragraph(&format!("<w:pPr><w:pStyle w:val=\"Heading{level}\"/></w:pPr>"), text);
+                body += &paragraph(&format!("<w:pStyle w:val=\"Heading{level}\"/>"), text);
             }
-            Block::Paragraph(text) => body += &paragraph("", text),
+            Block::Paragraph(text) => body += &paragraph("<w:ind w:firstLine=\"210\"/>", text),
+            Block::Item(text) => body += &paragraph("<w:ind w:left=\"420\" w:hanging=\"210\"/>", text),
             Block::Table(rows) => {
-                body += "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr>";
+                body += "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblBorders>";
+                for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
+                    let _ = write!(body, "<w:{side} w:val=\"single\" w:sz=\"4\"/>");
+                }
+                body += "</w:tblBorders></w:tblPr>";
                 for (at, row) in rows.iter().enumerate() {
                     body += if at == 0 { "<w:tr><w:trPr><w:tblHeader/></w:trPr>" } else { "<w:tr>" };
                     for cell in row {
@@ -107,21 +132,32 @@ pub fn docx(blocks: &[Block]) -> Vec<u8> {
         }
     }
     let namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    let styles: String = (1..=3)
+    let Setting { font, half_points, columns } = setting;
+    let mut styles = format!(
+        "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"{font}\" w:hAnsi=\"{font}\" w:eastAsia=\"{font}\"/>\
+         <w:sz w:val=\"{half_points}\"/><w:lang w:eastAsia=\"ja-JP\"/></w:rPr></w:rPrDefault></w:docDefaults>"
+    );
+    let headings: String = (1..=3)
         .map(|level| {
             format!(
                 "<w:style w:type=\"paragraph\" w:styleId=\"Heading{level}\"><w:name w:val=\"heading {level}\"/>\
-                 <w:pPr><w:outlineLvl w:val=\"{}\"/></w:pPr></w:style>",
-                level - 1
+                 <w:pPr><w:outlineLvl w:val=\"{}\"/></w:pPr><w:rPr><w:sz w:val=\"{}\"/></w:rPr></w:style>",
+                level - 1,
+                half_points + 12 - 3 * level
             )
         })
         .collect();
+    styles += &headings;
+    let section = format!(
+        "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" w:right=\"1134\" w:bottom=\"1134\" \
+         w:left=\"1134\"/><w:cols w:num=\"{columns}\" w:space=\"420\"/></w:sectPr>"
+    );
     let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml";
     package(
         (
             "word/document.xml",
             &format!("{kind}.document.main+xml"),
-            format!("<w:document xmlns:w=\"{namespace}\"><w:body>{body}<w:sectPr/></w:body></w:document>"),
+            format!("<w:document xmlns:w=\"{namespace}\"><w:body>{body}{section}</w:body></w:document>"),
         ),
         vec![
             (

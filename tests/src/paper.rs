@@ -8,13 +8,15 @@ pub use styles::{STYLES, Style};
 
 use std::fmt::Write as _;
 
-use crate::random::Random;
+use crate::{formats::Block, random::Random};
 
 /// A report to print.
 #[derive(Debug, Default)]
 pub struct Paper {
     /// The page.
     pub html: String,
+    /// The same text for a Word document.
+    pub blocks: Vec<Block>,
     /// Names that stand in it, each once.
     pub terms: Vec<String>,
     /// Its headings, paragraphs, items and cells: each is one passage, or a cell of one.
@@ -143,14 +145,16 @@ impl Writer {
         let _ = writeln!(self.paper.html, "<{name}>{text}</{name}>");
     }
 
-    fn heading(&mut self, level: usize) {
+    fn heading(&mut self, level: u8) {
         let text = self.unit(&HEADINGS, "", None);
         self.element(&format!("h{level}"), &text);
+        self.paper.blocks.push(Block::Heading(level, text));
     }
 
     fn paragraph(&mut self) {
         let text = self.unit(&SENTENCES, "。", None);
         self.element("p", &text);
+        self.paper.blocks.push(Block::Paragraph(text));
     }
 
     fn list(&mut self, marks: bool) {
@@ -164,6 +168,7 @@ impl Writer {
             } else {
                 self.element("li", &text);
             }
+            self.paper.blocks.push(Block::Item(format!("・{text}")));
         }
         if !marks {
             self.paper.html.push_str("</ul>\n");
@@ -173,7 +178,9 @@ impl Writer {
     fn table(&mut self, columns: usize, rows: usize) {
         let header: String = COLUMNS[..columns].iter().map(|name| format!("<th>{name}</th>")).collect();
         let _ = writeln!(self.paper.html, "<table><thead><tr>{header}</tr></thead><tbody>");
+        let mut all = vec![COLUMNS[..columns].iter().map(ToString::to_string).collect::<Vec<_>>()];
         for _ in 0..rows {
+            let mut cells = Vec::new();
             let row = self.rows;
             self.rows += 1;
             let mut row_header = String::new();
@@ -185,9 +192,12 @@ impl Writer {
                     row_header = self.paper.units.last().map(|unit| unit.first.clone()).unwrap_or_default();
                 }
                 let _ = write!(self.paper.html, "<td>{text}</td>");
+                cells.push(text);
             }
+            all.push(cells);
             self.paper.html.push_str("</tr>\n");
         }
         self.paper.html.push_str("</tbody></table>\n");
+        self.paper.blocks.push(Block::Table(all));
     }
 }

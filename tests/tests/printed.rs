@@ -1,12 +1,15 @@
 //! PDFs printed from papers of which everything is known: names that wrap at line ends are found by exact search,
 //! nothing is joined that does not belong together, and table cells keep their headers.
 //!
-//! Needs Chromium and the fonts of Noto CJK and IPA; run with `tests/printed.sh`.
+//! Needs Chromium, LibreOffice and the fonts of Noto CJK and IPA; run with `tests/printed.sh`.
 
-use std::collections::BTreeSet;
+#![expect(clippy::print_stdout, reason = "these tests print their figures")]
+
+use std::{collections::BTreeSet, path::PathBuf};
 
 use keifu_corpus::{Document, Normalized, Passage, PassageKind, read_document};
 use keifu_tests::{
+    formats::{self, Setting},
     paper::{Paper, STYLES, Unit, paper},
     tools,
 };
@@ -140,41 +143,115 @@ impl Figures {
     }
 }
 
+/// Reads a file of a paper and measures; a file that is not read counts as all missed.
+fn read_and_measure(paper: &Paper, bytes: &[u8], name: &str) -> Figures {
+    match read_document(bytes, name, None) {
+        Ok(document) => measure(paper, &document),
+        Err(error) => Figures {
+            terms: paper.terms.len(),
+            units: paper.units.len(),
+            cells: paper.units.iter().filter(|unit| unit.cell.is_some()).count(),
+            examples: vec![error.to_string()],
+            ..Figures::default()
+        },
+    }
+}
+
+/// Prints the figures of each paper and of all, and checks them.
+fn report(papers: &[(String, Figures)]) {
+    let mut all = Figures::default();
+    println!("| paper | names | found | units | false joins | torn | cells | with header | with row |");
+    println!("|---|---|---|---|---|---|---|---|---|");
+    for (name, figures) in papers {
+        println!("{}", figures.row(name));
+        all.add(figures);
+    }
+    println!("{}", all.row("all"));
+    for (name, figures) in papers {
+        figures.examples.iter().take(12).for_each(|example| println!("{name}: {example}"));
+    }
+    assert!(all.found * 100 >= all.terms * 99, "fewer than 99 % of the names are found");
+    assert!(all.joins * 1000 <= all.units * 5, "more than 0.5 % of the units are joined falsely");
+    assert!(all.headed * 100 >= all.cells * 95, "fewer than 95 % of the cells keep their header");
+}
+
+/// Where the printed files go: a folder of the caller's choice when `KEIFU_PRINTED` names one.
+fn place() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let kept = std::env::var_os("KEIFU_PRINTED").map_or_else(|| folder.path().to_owned(), PathBuf::from);
+    std::fs::create_dir_all(&kept).expect("a folder");
+    (folder, kept)
+}
+
 #[test]
 #[ignore = "needs chromium: run tests/printed.sh"]
 fn wrapped_names_are_found_and_nothing_is_joined_falsely() {
     if !tools::present("chromium") {
         return;
     }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let keep = std::env::var_os("KEIFU_PRINTED").map(std::path::PathBuf::from);
-    let folder = keep.as_deref().unwrap_or(folder.path());
-    let mut all = Figures::default();
-    println!("| paper | names | found | units | false joins | torn | cells | with header | with row |");
-    println!("|---|---|---|---|---|---|---|---|---|");
-    let mut examples = Vec::new();
-    for (number, style) in STYLES.iter().enumerate() {
+    let (_keep, folder) = place();
+    let each = STYLES.iter().enumerate().map(|(number, style)| {
         let paper = paper(style, number as u64 + 1);
         let pdf = folder.join(format!("{number:02}.pdf"));
         tools::print_html(&paper.html, &pdf, style.heads);
         let bytes = std::fs::read(&pdf).expect("the PDF that was printed");
-        let figures = match read_document(&bytes, &format!("{number:02}.pdf"), None) {
-            Ok(document) => measure(&paper, &document),
-            Err(error) => {
-                examples.push(format!("{}: {error}", style.name));
-                let cells = paper.units.iter().filter(|unit| unit.cell.is_some()).count();
-                Figures { terms: paper.terms.len(), units: paper.units.len(), cells, ..Figures::default() }
-            }
-        };
-        println!("{}", figures.row(&format!("{number:02} {}", style.name)));
-        examples.extend(figures.examples.iter().take(12).map(|example| format!("{number:02}: {example}")));
-        all.add(&figures);
+        (format!("{number:02} {}", style.name), read_and_measure(&paper, &bytes, "printed.pdf"))
+    });
+    report(&each.collect::<Vec<_>>());
+}
+
+/// How the Word documents are set that LibreOffice prints.
+const SETTINGS: [Setting; 4] = [
+    Setting { font: "Noto Serif CJK JP", half_points: 21, columns: 1 },
+    Setting { font: "IPAGothic", half_points: 18, columns: 2 },
+    Setting { font: "IPAMincho", half_points: 24, columns: 1 },
+    Setting { font: "Noto Sans CJK JP", half_points: 16, columns: 3 },
+];
+
+/// The papers as Word documents: name, paper, document.
+fn documents() -> Vec<(String, Paper, Vec<u8>)> {
+    let of = |(number, setting): (usize, &Setting)| {
+        [0, 12, 14].map(|style| {
+            let paper = paper(&STYLES[style], (100 + 10 * number + style) as u64);
+            let name = format!("w{number}{style:02} {} {} columns", setting.font, setting.columns);
+            let docx = formats::docx_set(&paper.blocks, setting);
+            (name, paper, docx)
+        })
+    };
+    SETTINGS.iter().enumerate().flat_map(of).collect()
+}
+
+#[test]
+#[ignore = "needs LibreOffice: run tests/printed.sh"]
+fn names_are_found_in_word_documents_that_libreoffice_printed() {
+    if !tools::present("soffice") {
+        return;
     }
-    println!("{}", all.row("all"));
-    for example in &examples {
-        println!("{example}");
+    let (_keep, folder) = place();
+    let documents = documents();
+    let paths: Vec<PathBuf> =
+        documents.iter().map(|(name, _, _)| folder.join(&name[..4]).with_extension("docx")).collect();
+    for ((_, _, docx), path) in documents.iter().zip(&paths) {
+        std::fs::write(path, docx).expect("a file");
     }
-    assert!(all.found * 100 >= all.terms * 99, "fewer than 99 % of the names are found");
-    assert!(all.joins * 1000 <= all.units * 5, "more than 0.5 % of the units are joined falsely");
-    assert!(all.headed * 100 >= all.cells * 95, "fewer than 95 % of the cells keep their header");
+    let pdfs = tools::convert_to_pdf(&paths, &folder);
+    let each = documents.iter().zip(pdfs).map(|((name, paper, _), pdf)| {
+        let bytes = std::fs::read(pdf.expect("LibreOffice prints it")).expect("the PDF that was printed");
+        (name.clone(), read_and_measure(paper, &bytes, "printed.pdf"))
+    });
+    report(&each.collect::<Vec<_>>());
+}
+
+#[test]
+#[ignore = "until DOCX and HTML are read"]
+fn names_are_found_in_word_documents_and_web_pages() {
+    let mut each: Vec<(String, Figures)> = documents()
+        .iter()
+        .map(|(name, paper, docx)| (format!("DOCX {name}"), read_and_measure(paper, docx, "a.docx")))
+        .collect();
+    each.extend(STYLES.iter().enumerate().map(|(number, style)| {
+        let paper = paper(style, number as u64 + 1);
+        (format!("HTML {}", style.name), read_and_measure(&paper, paper.html.as_bytes(), "a.html"))
+    }));
+    report(&each);
 }
