@@ -132,6 +132,13 @@ pub(crate) enum Command {
     /// 人の判断を記録する（同じもの、別のもの、分割、略称の範囲、非表示）
     #[command(subcommand)]
     Judge(Judge),
+    /// 標準入力から受け取るファイルを読む（ingest が自分で起動する）
+    #[command(hide = true)]
+    ReadWorker {
+        /// 使ってよいメモリ（バイト）
+        #[arg(long, value_name = "BYTES")]
+        memory: u64,
+    },
     /// 件数と世代を示す
     Stats,
     /// 注釈付きの文から、名前を見つけるモデルを作る

@@ -59,6 +59,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Registry { action: RegistryAction::Queue { limit } } => {
             registry::queue(&*open()?, limit, json)?;
         }
+        Command::ReadWorker { .. } => unreachable!("the worker starts without a configuration"),
         Command::Verify => verify::run(&*open()?, json)?,
         Command::Eval { gold, crossdoc, misses } => {
             eval::run(&*open()?, &gold, crossdoc.as_deref(), misses, json)?;

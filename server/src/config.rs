@@ -60,6 +60,17 @@ pub struct IngestLimits {
     pub index_bytes: usize,
     /// Whether originals are copied into the data directory, or left where they are.
     pub originals: Originals,
+    /// Memory for reading one file, in bytes (formats other than plain text, on Linux).
+    pub memory_bytes: u64,
+    /// Longest time for reading a small file; a second more for every MiB.
+    pub timeout: Duration,
+}
+
+impl IngestLimits {
+    /// Longest time for reading a file of `bytes` bytes.
+    pub(crate) fn time_for(&self, bytes: u64) -> Duration {
+        self.timeout + Duration::from_secs(bytes >> 20)
+    }
 }
 
 impl Default for IngestLimits {
@@ -69,6 +80,8 @@ impl Default for IngestLimits {
             catalog_bytes: None,
             index_bytes: 128 << 20,
             originals: Originals::default(),
+            memory_bytes: 2 << 30,
+            timeout: Duration::from_secs(60),
         }
     }
 }
@@ -115,6 +128,8 @@ struct IngestOptions {
     catalog_mib: Option<u64>,
     index_mib: Option<usize>,
     originals: Option<OriginalsOption>,
+    memory_mib: Option<u64>,
+    timeout_seconds: Option<u64>,
 }
 
 /// `originals = "store"` or `"reference"`.
@@ -168,6 +183,8 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             catalog_bytes: file.ingest.catalog_mib.map(|mib| mib << 20).or(ingest.catalog_bytes),
             index_bytes: file.ingest.index_mib.map_or(ingest.index_bytes, |mib| mib.max(16) << 20),
             originals: file.ingest.originals.map_or(ingest.originals, Originals::from),
+            memory_bytes: file.ingest.memory_mib.map_or(ingest.memory_bytes, |mib| mib.max(64) << 20),
+            timeout: file.ingest.timeout_seconds.map_or(ingest.timeout, Duration::from_secs),
         },
         data,
     })

@@ -11,10 +11,14 @@
 //! A crash leaves the generation before it, and every acknowledged document in the catalog; the next ingest adds to
 //! the index what the catalog has more. If nothing changed, nothing is published.
 
+mod bystander;
 mod discover;
+pub(crate) mod isolate;
 mod judged;
+mod names;
 mod progress;
 mod read;
+mod refusal;
 mod registry;
 mod report;
 mod store;
@@ -29,8 +33,10 @@ use keifu_corpus::catalog::{DocumentRecord, NewDocument, Unread};
 
 use crate::{Error, config::Config};
 
+use bystander::Bystander;
 use discover::{Discovery, discover};
-use read::{Done, Job, Refusal, work_through};
+use read::{Done, Job, work_through};
+use refusal::Refusal;
 use store::Store;
 
 pub(crate) use judged::Published;
@@ -52,10 +58,10 @@ pub fn ingest(config: &Config, paths: &[PathBuf], progress: &Progress) -> Result
     replay(&mut store)?;
     let current = known_documents(&store)?;
     let discovery = discover(paths, &current, &config.data)?;
-    progress.begin(discovery.files.len() + discovery.unread.len());
+    progress.begin(discovery.files.len() + discovery.unread.len() + discovery.bystanders.len());
 
     let mut outcomes = remove_vanished(&mut store, &discovery, &current, progress)?;
-    let (read, bytes) = read_all(&mut store, &discovery, &current, config, progress)?;
+    let (read, bytes) = read_all(&mut store, &discovery, &current, progress)?;
     outcomes.extend(read);
     outcomes.sort_by(|a, b| a.source.cmp(&b.source));
 
@@ -150,7 +156,6 @@ fn read_all(
     store: &mut Store,
     discovery: &Discovery,
     current: &[DocumentRecord],
-    config: &Config,
     progress: &Progress,
 ) -> Result<(Vec<Outcome>, u64), Error> {
     let known: BTreeMap<(&str, &str), &DocumentRecord> =
@@ -162,7 +167,6 @@ fn read_all(
             number,
             found,
             known: known.get(&(found.root.as_str(), found.relative.as_str())).copied(),
-            limit: config.ingest.file_bytes,
         })
         .collect();
 
@@ -171,6 +175,10 @@ fn read_all(
     for file in &discovery.unread {
         outcomes.push(not_read(file));
         progress.acknowledge(&not_read(file));
+    }
+    for (source, kind) in &discovery.bystanders {
+        outcomes.push(left_out(source, *kind));
+        progress.acknowledge(&left_out(source, *kind));
     }
     let mut bytes = 0;
     let mut batch = Batch::default();
@@ -195,6 +203,9 @@ fn read_all(
                 if let (Some(record), Refusal::Vanished) = (known, &refusal) {
                     progress.acknowledge(&removed(record));
                     outcomes.push(removed(record));
+                } else if let Refusal::Bystander(kind) = refusal {
+                    progress.acknowledge(&left_out(&found.source, kind));
+                    outcomes.push(left_out(&found.source, kind));
                 } else {
                     let file = Unread {
                         root: found.root.clone(),
@@ -224,6 +235,16 @@ fn not_read(file: &Unread) -> Outcome {
         status: Status::NotRead,
         reasons: vec![file.reason.clone()],
         hint: Some(file.hint.clone()),
+        passages: 0,
+    }
+}
+
+fn left_out(source: &str, kind: Bystander) -> Outcome {
+    Outcome {
+        source: source.to_owned(),
+        status: Status::LeftOut,
+        reasons: vec![kind.reason().to_owned()],
+        hint: Some(kind.hint().to_owned()),
         passages: 0,
     }
 }

@@ -44,6 +44,10 @@ pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> ExitCode {
         }
     };
     start_log(cli.global.verbose);
+    if let cli::Command::ReadWorker { memory } = cli.command {
+        return ingest::isolate::serve_requests(memory);
+    }
+    ingest::isolate::allow_children();
     match command::execute(cli) {
         Ok(status) => ExitCode::from(status),
         Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

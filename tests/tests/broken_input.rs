@@ -64,14 +64,22 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
     fs::write(folder.join("packed.txt"), b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0".repeat(30)).unwrap();
     fs::write(folder.join("report.pdf"), "%PDF-1.7").unwrap();
     fs::write(folder.join("README"), "no ending").unwrap();
+    fs::write(folder.join("photo.jpg"), b"\xFF\xD8\xFF\xE0\0\x10JFIF").unwrap();
+    fs::write(folder.join("Thumbs.db"), b"\xD0\xCF\x11\xE0").unwrap();
     let (status, report) = ingest(&keifu, &folder);
     assert_eq!(status, 3);
     refused(&report, "empty.txt", "empty", "empty.txt");
     refused(&report, "binary.txt", "not_text", "binary.txt");
     refused(&report, "packed.txt", "not_text", "packed.txt");
-    refused(&report, "report.pdf", "unknown_format", ".txt");
-    refused(&report, "README", "unknown_format", ".txt");
-    assert_eq!(outcome(&report, "good.txt").0, "read");
+    assert_eq!(outcome(&report, "report.pdf").0, "not_read");
+    assert_eq!(
+        (outcome(&report, "good.txt").0, outcome(&report, "README").0),
+        ("read".into(), "read".into())
+    );
+    for (source, reason) in [("photo.jpg", "image"), ("Thumbs.db", "system_file")] {
+        let (status, reasons, hint) = outcome(&report, source);
+        assert_eq!((status.as_str(), reasons), ("left_out", vec![reason.to_owned()]), "{hint}");
+    }
     assert_eq!(documents_with(&keifu, "健都"), 1);
     let not_read =
         items(&report["outcomes"]).iter().filter(|outcome| outcome["status"] == "not_read").count();
@@ -87,8 +95,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
         fs::write(folder.join(mended), "健都の報告\n").unwrap();
     }
     fs::remove_file(folder.join("report.pdf")).unwrap();
-    fs::remove_file(folder.join("README")).unwrap();
-    assert_eq!(ingest(&keifu, &folder).0, 0);
+    assert_eq!(ingest(&keifu, &folder).0, 0, "what is no document is no failure");
     assert_eq!(keifu.json(&["search", "健都"])["coverage"]["documents_not_read"], 0);
     assert_eq!(documents_with(&keifu, "健都"), 5);
 }
@@ -159,7 +166,7 @@ fn links_that_lead_nowhere_or_around_are_told_and_end() {
 
 #[cfg(unix)]
 #[test]
-fn a_name_that_is_not_utf8_is_told() {
+fn a_file_whose_name_is_not_utf8_is_read_under_the_name_that_was_meant() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
 
     let keifu = keifu();
@@ -170,10 +177,13 @@ fn a_name_that_is_not_utf8_is_told() {
         return;
     }
     let (status, report) = ingest(&keifu, &folder);
-    assert_eq!((status, report["documents"].as_u64()), (3, Some(1)));
-    let told = items(&report["outcomes"]).iter().find(|outcome| outcome["status"] == "not_read").unwrap();
-    assert_eq!(told["reasons"][0], "name_not_utf8");
-    assert!(text(&told["hint"]).contains("名前を変えて"), "{told}");
+    assert_eq!((status, report["documents"].as_u64()), (0, Some(2)));
+    assert_eq!(outcome(&report, "報告.txt").0, "read");
+    let (_, report) = ingest(&keifu, &folder);
+    assert_eq!(outcome(&report, "報告.txt").0, "unchanged");
+    fs::remove_file(folder.join(name)).unwrap();
+    let (_, report) = ingest(&keifu, &folder);
+    assert_eq!(outcome(&report, "報告.txt").0, "removed");
 }
 
 #[cfg(unix)]
@@ -216,7 +226,7 @@ fn a_file_that_vanishes_during_ingest_is_told_and_forgotten() {
     let mut told = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
     told.read_line(&mut line).unwrap();
-    assert!(line.contains("unknown_format"), "{line}");
+    assert!(line.contains("temporary_file"), "{line}");
     // The list of files is made, none has been read: now two of them go.
     fs::remove_file(folder.join("known.txt")).unwrap();
     fs::remove_file(folder.join("new.txt")).unwrap();
@@ -230,7 +240,7 @@ fn a_file_that_vanishes_during_ingest_is_told_and_forgotten() {
     let rest = std::thread::spawn(move || told.read_to_string(&mut String::new()).unwrap());
     let output = child.wait_with_output().unwrap();
     rest.join().unwrap();
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(output.status.code(), Some(3), "one of them was new");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     refused(&report, "new.txt", "vanished", "途中でなくなりました");
     assert_eq!(outcome(&report, "known.txt").0, "removed");
@@ -240,9 +250,9 @@ fn a_file_that_vanishes_during_ingest_is_told_and_forgotten() {
     keifu.ok(&["verify"]);
 }
 
-/// Files of an unknown format whose names are longer together than what a pipe holds (64 KiB).
+/// Files that are no documents, whose names are longer together than what a pipe holds (64 KiB).
 fn fill_the_pipe(folder: &Path) {
     for number in 0..3_000 {
-        fs::write(folder.join(format!("{}{number}.pdf", "x".repeat(200))), "").unwrap();
+        fs::write(folder.join(format!("~${}{number}.docx", "x".repeat(200))), "").unwrap();
     }
 }

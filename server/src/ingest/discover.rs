@@ -9,10 +9,12 @@ use std::{
 
 use keifu_corpus::catalog::{DocumentRecord, Unread};
 
+use super::{
+    bystander::{self, Bystander},
+    names,
+};
 use crate::Error;
 
-/// Endings that are read.
-const READABLE: &[&str] = &["txt", "md"];
 /// What is added to a file's name to name its sidecar.
 const SIDECAR: &str = ".meta.toml";
 
@@ -38,7 +40,9 @@ pub(super) struct Discovery {
     pub(super) files: Vec<Found>,
     /// Files that cannot be read, and why.
     pub(super) unread: Vec<Unread>,
-    /// The given paths: whatever else the catalog has below them is gone.
+    /// Files that are no documents by their names: source and kind.
+    pub(super) bystanders: Vec<(String, Bystander)>,
+    /// The given paths, as they are written in the catalog: whatever else it has below them is gone.
     scopes: Vec<PathBuf>,
 }
 
@@ -75,36 +79,42 @@ pub(super) fn discover(
 ) -> Result<Discovery, Error> {
     let mut walk = Walk { data: fs::canonicalize(data).ok(), ..Walk::default() };
     let mut discovery = Discovery::default();
+    let mut scopes = BTreeSet::new();
     let mut roots: BTreeSet<PathBuf> = current.iter().map(|record| PathBuf::from(&record.root)).collect();
     for path in paths {
         let path = fs::canonicalize(path).map_err(|_| Error::NoSuchPath { path: path.clone() })?;
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
+        let folder = names::path_with(folder, names::readable);
         if !roots.iter().any(|root| folder.starts_with(root)) {
-            roots.insert(folder.to_owned());
+            roots.insert(folder);
         }
-        discovery.scopes.push(path);
+        scopes.insert(path);
     }
-    discovery.scopes.sort();
-    discovery.scopes.dedup();
-    for scope in &discovery.scopes {
+    for scope in &scopes {
         walk.visit(scope);
+        discovery.scopes.push(names::path_with(scope, names::readable));
     }
     let mut sources = Sources::of(current);
-    for (path, trouble) in walk.found {
+    for (shown, (path, trouble)) in walk.with_readable_names() {
         // The most specific root owns the file; every path lies below a scope, and every scope below a root.
         let Some(root) =
-            roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len())
+            roots.iter().filter(|root| shown.starts_with(root)).max_by_key(|root| root.as_os_str().len())
         else {
             continue;
         };
-        let below = path.strip_prefix(root).unwrap_or(&path);
-        let relative = parts(below).join("/");
+        let relative = parts(shown.strip_prefix(root).unwrap_or(&shown)).join("/");
         let root = root.to_string_lossy().into_owned();
-        let trouble = trouble.or_else(|| trouble_with_name(below));
-        if let Some((reason, hint)) = trouble {
-            let source = relative.clone();
-            discovery.unread.push(Unread { root, relative, source, reason: reason.to_owned(), hint });
-            continue;
+        match trouble {
+            None => {}
+            Some(Trouble::Bystander(kind)) => {
+                discovery.bystanders.push((relative, kind));
+                continue;
+            }
+            Some(Trouble::Unread(reason, hint)) => {
+                let source = relative.clone();
+                discovery.unread.push(Unread { root, relative, source, reason: reason.to_owned(), hint });
+                continue;
+            }
         }
         let sidecar = beside(&path);
         let source = sources.assign(&root, &relative);
@@ -124,32 +134,31 @@ fn parts(path: &Path) -> Vec<String> {
     path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
 }
 
+/// The file that a sidecar describes.
+fn without_ending(sidecar: &Path) -> Option<PathBuf> {
+    let name = sidecar.file_name()?.to_str()?.strip_suffix(SIDECAR)?;
+    Some(sidecar.with_file_name(name))
+}
+
 fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(SIDECAR);
     PathBuf::from(name)
 }
 
-fn trouble_with_name(below: &Path) -> Option<(&'static str, String)> {
-    if below.to_str().is_none() {
-        return Some(("name_not_utf8", "ファイル名が UTF-8 ではありません。名前を変えてください".to_owned()));
-    }
-    let ending = below.extension().and_then(OsStr::to_str).unwrap_or_default();
-    if READABLE.iter().any(|readable| readable.eq_ignore_ascii_case(ending)) {
-        return None;
-    }
-    let hint = if ending.is_empty() {
-        "拡張子がなく、形式がわかりません（読めるのは .txt と .md）".to_owned()
-    } else {
-        format!(".{ending} はまだ読めない形式です（読めるのは .txt と .md）")
-    };
-    Some(("unknown_format", hint))
+/// Why a file is not given to the readers.
+#[derive(Debug)]
+enum Trouble {
+    /// It cannot be read: reason and hint.
+    Unread(&'static str, String),
+    /// It is no document.
+    Bystander(Bystander),
 }
 
 /// Files below the scopes, each once, with what is wrong with it.
 #[derive(Debug, Default)]
 struct Walk {
-    found: BTreeMap<PathBuf, Option<(&'static str, String)>>,
+    found: BTreeMap<PathBuf, Option<Trouble>>,
     /// Folders that were entered, by their real path: a link into one of them is not entered again.
     entered: BTreeSet<PathBuf>,
     data: Option<PathBuf>,
@@ -160,9 +169,14 @@ impl Walk {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.enter(path),
             Ok(metadata) if metadata.is_file() => {
-                if !self.is_sidecar(path) {
-                    self.found.insert(path.to_owned(), None);
-                }
+                let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+                let described = name.ends_with(SIDECAR).then(|| without_ending(path));
+                let bystander = match described {
+                    Some(Some(described)) if described.is_file() => return,
+                    Some(_) => Some(Bystander::Sidecar),
+                    None => bystander::of_name(&name),
+                };
+                self.found.insert(path.to_owned(), bystander.map(Trouble::Bystander));
             }
             Ok(_) => self.refuse(path, "not_a_file", "通常のファイルではありません".to_owned()),
             Err(error) => self.refuse(path, "unreadable", format!("開けません: {error}")),
@@ -191,14 +205,26 @@ impl Walk {
         }
     }
 
-    /// Whether `path` describes a file beside it rather than being one to read.
-    fn is_sidecar(&self, path: &Path) -> bool {
-        let Some(described) = path.to_str().and_then(|path| path.strip_suffix(SIDECAR)) else { return false };
-        Path::new(described).is_file()
+    fn refuse(&mut self, path: &Path, reason: &'static str, hint: String) {
+        self.found.insert(path.to_owned(), Some(Trouble::Unread(reason, hint)));
     }
 
-    fn refuse(&mut self, path: &Path, reason: &'static str, hint: String) {
-        self.found.insert(path.to_owned(), Some((reason, hint)));
+    /// What was found, by paths in UTF-8; a name that reads like another one's has its bytes spelt out.
+    fn with_readable_names(self) -> BTreeMap<PathBuf, (PathBuf, Option<Trouble>)> {
+        let (plain, strange): (Vec<_>, Vec<_>) =
+            self.found.into_iter().partition(|(path, _)| path.to_str().is_some());
+        let mut shown: BTreeMap<PathBuf, _> =
+            plain.into_iter().map(|(path, trouble)| (path.clone(), (path, trouble))).collect();
+        for (path, trouble) in strange {
+            let readable = names::path_with(&path, names::readable);
+            let name = if shown.contains_key(&readable) {
+                names::path_with(&path, names::escaped)
+            } else {
+                readable
+            };
+            shown.entry(name).or_insert((path, trouble));
+        }
+        shown
     }
 }
 
@@ -257,32 +283,50 @@ mod tests {
     fn files_come_sorted_with_their_sidecars_and_the_rest_is_listed() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        for name in ["b/二.md", "a.TXT", "a.TXT.meta.toml", "c.pdf", ".hidden.txt", "noext", "data/x.txt"] {
+        for name in [
+            "b/二.md",
+            "a.TXT",
+            "a.TXT.meta.toml",
+            "c.pdf",
+            ".hidden.txt",
+            "noext",
+            "data/x.txt",
+            "Thumbs.db",
+            "~$c.docx",
+            "gone.meta.toml",
+        ] {
             write(at(name));
         }
         let found = discover(&[folder.path().to_owned()], &[], &at("data")).unwrap();
-        assert_eq!(sources(&found), ["a.TXT", "b/二.md"]);
+        assert_eq!(sources(&found), ["a.TXT", "b/二.md", "c.pdf", "noext"]);
         assert!(found.files[0].sidecar.is_some() && found.files[1].sidecar.is_none());
-        let unread: Vec<(&str, &str)> =
-            found.unread.iter().map(|file| (file.source.as_str(), file.reason.as_str())).collect();
-        assert_eq!(unread, [("c.pdf", "unknown_format"), ("noext", "unknown_format")]);
+        assert!(found.unread.is_empty());
+        let bystanders: Vec<(&str, &str)> =
+            found.bystanders.iter().map(|(source, kind)| (source.as_str(), kind.reason())).collect();
+        assert_eq!(
+            bystanders,
+            [("Thumbs.db", "system_file"), ("gone.meta.toml", "sidecar"), ("~$c.docx", "temporary_file")]
+        );
         assert!(matches!(discover(&[at("absent")], &[], &at("data")), Err(Error::NoSuchPath { .. })));
     }
 
     #[cfg(unix)]
     #[test]
-    fn links_in_a_circle_end_and_strange_names_are_told() {
+    fn links_in_a_circle_end_and_strange_names_are_read() {
         use std::os::unix::{ffi::OsStrExt as _, fs::symlink};
         let folder = tempfile::tempdir().unwrap();
         write(folder.path().join("a/x.txt"));
         symlink(folder.path(), folder.path().join("a/loop")).unwrap();
         symlink(folder.path().join("nowhere"), folder.path().join("broken.txt")).unwrap();
-        fs::write(folder.path().join(OsStr::from_bytes(b"\x83e.txt")), "x").unwrap();
+        for name in [&b"\x95\xf1\x8d\x90.txt"[..], "報告.txt".as_bytes(), b"\x8bL\x98^.txt", b"\xff.txt"] {
+            fs::write(folder.path().join(OsStr::from_bytes(name)), "x").unwrap();
+        }
         let found = discover(&[folder.path().to_owned()], &[], Path::new("elsewhere")).unwrap();
-        assert_eq!(sources(&found), ["a/x.txt"]);
+        assert_eq!(sources(&found), ["%95%F1%8D%90.txt", "%FF.txt", "a/x.txt", "報告.txt", "記録.txt"]);
+        assert!(found.files.iter().all(|file| file.path.is_file()));
         let mut reasons: Vec<&str> = found.unread.iter().map(|file| file.reason.as_str()).collect();
         reasons.sort_unstable();
-        assert_eq!(reasons, ["name_not_utf8", "unreadable"]);
+        assert_eq!(reasons, ["unreadable"]);
     }
 
     #[test]

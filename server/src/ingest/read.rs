@@ -1,9 +1,10 @@
 //! File → document, analyses, extraction: the part of the pipeline that many threads do at once.
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Read as _},
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -13,15 +14,20 @@ use std::{
 };
 
 use keifu_corpus::{
-    Analysis, Catalog, Document, READER_VERSION, Revision,
+    Analysis, Catalog, Document, Format, READER_VERSION, Revision,
     catalog::{DocumentRecord, NewDocument, StoredExtraction},
-    read_document,
+    detect, read_document,
 };
 use keifu_graph::{EXTRACTOR_VERSION, Extractor};
 use keifu_indexer::{Analyzer, IndexWriter, Worker};
 
-use super::{Outcome, Status, discover::Found};
-use crate::Error;
+use super::{
+    Outcome, Status, bystander,
+    discover::Found,
+    isolate::{Failure, Isolated, Request},
+    refusal::{Refusal, message_of},
+};
+use crate::{Error, config::IngestLimits};
 
 /// The most passages of one document: what a passage key has room for.
 const MOST_PASSAGES: usize = 1 << 24;
@@ -35,12 +41,14 @@ pub(super) struct Tools {
     pub(super) writer: Arc<RwLock<IndexWriter>>,
     /// The data directory, for documents that are already there.
     pub(super) data: PathBuf,
+    /// What reading a file may cost.
+    pub(super) limits: IngestLimits,
 }
 
 /// One thing to do.
 pub(super) enum Job<'a> {
     /// Read a file, unless it is as it was.
-    File { number: u64, found: &'a Found, known: Option<&'a DocumentRecord>, limit: u64 },
+    File { number: u64, found: &'a Found, known: Option<&'a DocumentRecord> },
     /// Analyse a stored document again, for the index, for new rules, or both.
     Stored { number: u64, index: bool, extract: bool },
 }
@@ -57,66 +65,6 @@ pub(super) enum Done<'a> {
     Stored { number: u64, extraction: Option<StoredExtraction> },
     /// Nothing has come for the moment.
     Idle,
-}
-
-/// Why a file was not read.
-pub(super) enum Refusal {
-    /// It was there and is gone.
-    Vanished,
-    /// The operating system refuses.
-    Io(io::Error),
-    /// Larger than allowed.
-    TooLarge { bytes: u64, limit: u64 },
-    /// What is in it is no document.
-    Content(keifu_corpus::Error),
-    /// Reading it failed in a way that nobody foresaw.
-    Panic(String),
-    /// The index would not take it: no fault of the file, and the end of the ingest.
-    Fatal(Error),
-}
-
-impl Refusal {
-    /// Whether what the catalog has of the file is out of date, rather than the file out of reach for now.
-    pub(super) fn content_is_gone(&self) -> bool {
-        !matches!(self, Self::Io(_))
-    }
-
-    pub(super) fn reason(&self) -> &'static str {
-        match self {
-            Self::Vanished => "vanished",
-            Self::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => "permission_denied",
-            Self::Io(_) => "unreadable",
-            Self::TooLarge { .. } => "too_large",
-            Self::Content(error) => content_reason(error),
-            Self::Panic(_) | Self::Fatal(_) => "internal_error",
-        }
-    }
-
-    pub(super) fn hint(&self, known: bool) -> String {
-        let kept = if known { "（以前に読んだ版を残しています）" } else { "" };
-        match self {
-            Self::Vanished => "読み込みの途中でなくなりました".to_owned(),
-            Self::Io(error) => format!("開けません: {error}{kept}"),
-            Self::TooLarge { bytes, limit } => {
-                format!("{bytes} バイトあり、上限 {limit} バイトを超えます（keifu.toml の ingest.file_mib）")
-            }
-            Self::Content(error) => error.to_string(),
-            Self::Fatal(error) => error.to_string(),
-            Self::Panic(message) => {
-                format!("読み取りに失敗しました（プログラムの誤りです。お知らせください）: {message}")
-            }
-        }
-    }
-}
-
-fn content_reason(error: &keifu_corpus::Error) -> &'static str {
-    use keifu_corpus::Error;
-    match error {
-        Error::EmptyFile { .. } => "empty",
-        Error::NotText { .. } => "not_text",
-        Error::TooLarge { .. } => "too_large",
-        _ => "unreadable",
-    }
 }
 
 /// Does all jobs on as many threads as there are processors and gives what comes of each to `take`, on this thread.
@@ -177,19 +125,21 @@ pub(super) fn work_through<'a>(
 struct Thread<'t> {
     tools: &'t Tools,
     worker: Worker,
+    /// Reads the formats that could take the process down.
+    isolated: Isolated,
     catalog: Option<Catalog>,
 }
 
 impl<'t> Thread<'t> {
     fn new(tools: &'t Tools) -> Self {
-        Self { tools, worker: tools.analyzer.worker(), catalog: None }
+        Self { tools, worker: tools.analyzer.worker(), isolated: Isolated::new(tools.limits), catalog: None }
     }
 
     fn work<'a>(&mut self, job: &'a Job<'a>) -> Result<Done<'a>, Error> {
         match *job {
-            Job::File { number, found, known, limit } => {
+            Job::File { number, found, known } => {
                 // A document that trips the program must not take the others with it.
-                let done = catch_unwind(AssertUnwindSafe(|| self.read_file(number, found, known, limit)));
+                let done = catch_unwind(AssertUnwindSafe(|| self.read_file(number, found, known)));
                 Ok(match done {
                     Ok(Ok(done)) => done,
                     Ok(Err(Refusal::Fatal(error))) => return Err(error),
@@ -209,13 +159,8 @@ impl<'t> Thread<'t> {
         number: u64,
         found: &'a Found,
         known: Option<&'a DocumentRecord>,
-        limit: u64,
     ) -> Result<Done<'a>, Refusal> {
-        let size = fs::metadata(&found.path).map_err(out_of_reach)?.len();
-        if size > limit {
-            return Err(Refusal::TooLarge { bytes: size, limit });
-        }
-        let bytes = fs::read(&found.path).map_err(out_of_reach)?;
+        let bytes = contents(&found.path, self.tools.limits.file_bytes)?;
         let sidecar = match &found.sidecar {
             Some(path) => match fs::read(path) {
                 Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
@@ -236,12 +181,9 @@ impl<'t> Thread<'t> {
                 &record.warnings,
             )));
         }
-        let document = read_document(&bytes, &found.source, sidecar.as_deref()).map_err(Refusal::Content)?;
+        let document = self.read_bytes(&bytes, &found.source, sidecar.as_deref())?;
         if document.passages.len() > MOST_PASSAGES {
-            return Err(Refusal::TooLarge {
-                bytes: document.passages.len() as u64,
-                limit: MOST_PASSAGES as u64,
-            });
+            return Err(Refusal::TooManyPassages(document.passages.len()));
         }
         let analyses = self.analyze(&document);
         let extraction = self.extract(&document, &analyses);
@@ -258,6 +200,27 @@ impl<'t> Thread<'t> {
             extraction,
         });
         Ok(Done::Read { new, known: known.map(|record| record.number), outcome })
+    }
+
+    /// Reads the bytes of a file, in a child where their format is one that could take the process down.
+    fn read_bytes(&mut self, bytes: &[u8], source: &str, sidecar: Option<&str>) -> Result<Document, Refusal> {
+        let format = detect(bytes, source);
+        if format == Format::NoDocument {
+            return Err(Refusal::Bystander(Bystander::Other));
+        }
+        // Plain text is gone through once, line by line.
+        if !matches!(format, Format::Text | Format::Markdown | Format::Csv | Format::Tsv) {
+            match self.isolated.read(&Request { source, sidecar }, bytes) {
+                Ok(document) => return Ok(document),
+                Err(Failure::Unavailable) => {}
+                Err(Failure::Refused { reason, hint }) => return Err(Refusal::Content { reason, hint }),
+                Err(Failure::Panicked(message)) => return Err(Refusal::Panic(message)),
+                Err(Failure::Timeout(limit)) => return Err(Refusal::Timeout(limit)),
+                Err(Failure::OutOfMemory(limit)) => return Err(Refusal::OutOfMemory(limit)),
+                Err(Failure::Crashed(last_words)) => return Err(Refusal::Crashed(last_words)),
+            }
+        }
+        read_document(bytes, source, sidecar).map_err(|error| Refusal::of_content(&error))
     }
 
     fn take_up<'a>(&mut self, number: u64, index: bool, extract: bool) -> Result<Done<'a>, Error> {
@@ -290,6 +253,28 @@ impl<'t> Thread<'t> {
     }
 }
 
+/// The whole file, unless its size or its beginning says that it is none to be read.
+fn contents(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+    let mut file = File::open(path).map_err(out_of_reach)?;
+    let size = file.metadata().map_err(out_of_reach)?.len();
+    let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
+    file.by_ref().take(bystander::HEAD as u64).read_to_end(&mut bytes).map_err(out_of_reach)?;
+    if let Some(kind) = bystander::of_content(&bytes) {
+        return Err(Refusal::Bystander(kind));
+    }
+    if let Some(kind) = bystander::other_archive(&bytes) {
+        return Err(Refusal::OtherArchive(kind));
+    }
+    // It may grow while it is read.
+    if size <= limit {
+        file.take(limit.saturating_add(1).saturating_sub(bytes.len() as u64))
+            .read_to_end(&mut bytes)
+            .map_err(out_of_reach)?;
+    }
+    let bytes_there = size.max(bytes.len() as u64);
+    if bytes_there > limit { Err(Refusal::TooLarge { bytes: bytes_there, limit }) } else { Ok(bytes) }
+}
+
 fn out_of_reach(error: io::Error) -> Refusal {
     if error.kind() == io::ErrorKind::NotFound { Refusal::Vanished } else { Refusal::Io(error) }
 }
@@ -300,9 +285,4 @@ fn outcome(status: Status, source: &str, passages: usize, warnings: &[keifu_corp
     reasons.dedup();
     let hint = warnings.first().map(|warning| warning.message.clone());
     Outcome { source: source.to_owned(), status, reasons, hint, passages }
-}
-
-fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())
 }

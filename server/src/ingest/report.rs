@@ -16,6 +16,8 @@ pub enum Status {
     Unchanged,
     /// It is gone, and its document with it.
     Removed,
+    /// It is no document (a picture, a program, …).
+    LeftOut,
     /// It could not be read.
     NotRead,
 }
@@ -27,6 +29,7 @@ impl Status {
             Self::Read => "読み込み",
             Self::Unchanged => "変更なし",
             Self::Removed => "削除",
+            Self::LeftOut => "対象外",
             Self::NotRead => "読めず",
         }
     }

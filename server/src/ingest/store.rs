@@ -139,8 +139,13 @@ impl Store {
         let facts_changed = noted.is_none_or(|note| note.extractor != EXTRACTOR_VERSION)
             || imports.iter().any(|import| import.generation > published)
             || rekey(&mut catalog)?;
-        let tools =
-            Tools { analyzer, extractor: Arc::new(Extractor::new()), writer, data: config.data.clone() };
+        let tools = Tools {
+            analyzer,
+            extractor: Arc::new(Extractor::new()),
+            writer,
+            data: config.data.clone(),
+            limits: config.ingest,
+        };
         // Beyond whatever an interrupted run, or an index that is gone, has left in the catalog: so every document that
         // is there now is visible in the next generation, and none of an unpublished one in those before.
         let next = published.max(catalog.newest_generation()?) + 1;
