@@ -68,9 +68,9 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
     fs::write(folder.join("Thumbs.db"), b"\xD0\xCF\x11\xE0").unwrap();
     let (status, report) = ingest(&keifu, &folder);
     assert_eq!(status, 3);
-    refused(&report, "empty.txt", "empty", "empty.txt");
-    refused(&report, "binary.txt", "not_text", "binary.txt");
-    refused(&report, "packed.txt", "not_text", "packed.txt");
+    refused(&report, "empty.txt", "empty", "中身がありません");
+    refused(&report, "binary.txt", "not_text", "変換してください");
+    assert_eq!(outcome(&report, "packed.txt").0, "not_read");
     assert_eq!(outcome(&report, "report.pdf").0, "not_read");
     assert_eq!(
         (outcome(&report, "good.txt").0, outcome(&report, "README").0),

@@ -22,7 +22,8 @@ use keifu_graph::{EXTRACTOR_VERSION, Extractor};
 use keifu_indexer::{Analyzer, IndexWriter, Worker};
 
 use super::{
-    Outcome, Status, bystander,
+    Outcome, Status,
+    bystander::{self, Bystander},
     discover::Found,
     isolate::{Failure, Isolated, Request},
     refusal::{Refusal, message_of},
