@@ -1,6 +1,6 @@
 //! The command line as it is written.
 
-use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -43,6 +43,8 @@ pub(crate) enum Command {
         /// 文書のフォルダまたはファイル
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        #[command(flatten)]
+        watching: Watching,
     },
     /// HTTP で検索とグラフを提供する（PATH があれば、答えながら読み込む）
     Serve {
@@ -52,6 +54,8 @@ pub(crate) enum Command {
         /// 待ち受けるアドレス（既定: 127.0.0.1:8080）
         #[arg(long, env = "KEIFU_LISTEN", value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
+        #[command(flatten)]
+        watching: Watching,
     },
     /// 本文を検索する
     Search(Search),
@@ -143,6 +147,23 @@ pub(crate) enum Command {
     Stats,
     /// 注釈付きの文から、名前を見つけるモデルを作る
     Train(Train),
+}
+
+/// Whether and how changes are followed.
+#[derive(Debug, Args)]
+pub(crate) struct Watching {
+    /// 終了するまで、追加・変更・移動・削除されたファイルを続けて読み込む
+    #[arg(long, requires = "paths")]
+    pub(crate) watch: bool,
+    /// 変更の通知を待たず、この秒数ごとに調べる（ネットワーク上のフォルダなど）
+    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = seconds)]
+    pub(crate) watch_poll: Option<Duration>,
+}
+
+/// A number of seconds, with a fraction if need be.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.filter(|time| !time.is_zero()).ok_or_else(|| "0 より大きい秒数を書いてください".to_owned())
 }
 
 /// What a person decides. Every one of them is kept in the ledger for good; `undo` takes one back.
@@ -336,9 +357,14 @@ impl Cli {
             Command::Serve { listen, .. } => *listen,
             _ => None,
         };
+        let watch_poll = match &self.command {
+            Command::Ingest { watching, .. } | Command::Serve { watching, .. } => watching.watch_poll,
+            _ => None,
+        };
         Given {
             data: self.global.data.clone(),
             listen,
+            watch_poll,
             user_dictionary: self.global.user_dictionary.clone(),
             author: std::env::var("KEIFU_AUTHOR").ok(),
             hidden: self.global.hidden,

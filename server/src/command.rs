@@ -14,7 +14,7 @@ mod train;
 mod verify;
 mod why;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     Error,
@@ -24,6 +24,7 @@ use crate::{
     library::{Library, PathQuestion},
     output,
     serve::serve,
+    watch::{Bell, Printed, stop_when_asked, watch},
 };
 
 /// Exit status of a command that did all but read some files.
@@ -35,7 +36,8 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
     let json = cli.global.json;
     let open = || Library::open(&config)?.snapshot();
     match cli.command {
-        Command::Ingest { paths } => return run_ingest(&config, &paths, json),
+        Command::Ingest { paths, watching } if watching.watch => follow(&config, &paths, json)?,
+        Command::Ingest { paths, .. } => return run_ingest(&config, &paths, json),
         Command::Search(question) => search::run(&*open()?, &question, json)?,
         Command::Entity { name, why: false } => entity::run(&*open()?, &name, json)?,
         Command::Entity { name, why: true } => why::run(&*open()?, &name, json)?,
@@ -52,7 +54,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Train(question) => train::run(&question, json)?,
         Command::Judge(action) => judge::run(&config, action, json)?,
         Command::Stats => stats::run(&*open()?, json)?,
-        Command::Serve { paths, .. } => serve(&config, paths)?,
+        Command::Serve { paths, watching, .. } => serve(&config, paths, watching.watch)?,
         Command::Registry { action: RegistryAction::Import { files } } => {
             return registry::import(&config, &files, json);
         }
@@ -66,6 +68,13 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         }
     }
     Ok(0)
+}
+
+/// `keifu ingest --watch`: ends, with success, when it is told to.
+fn follow(config: &config::Config, paths: &[PathBuf], json: bool) -> Result<(), Error> {
+    let bell = Arc::new(Bell::default());
+    stop_when_asked(bell.clone())?;
+    watch(config, paths, &bell, &mut Printed::new(json))
 }
 
 fn run_ingest(config: &config::Config, paths: &[PathBuf], json: bool) -> Result<u8, Error> {

@@ -11,6 +11,9 @@ use serde::Deserialize;
 
 use crate::Error;
 
+/// Looking at all files more often than this would do nothing else.
+const SHORTEST_POLL: Duration = Duration::from_millis(100);
+
 /// Everything that can be set, resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -22,6 +25,8 @@ pub struct Config {
     pub limits: Limits,
     /// What an ingest may cost.
     pub ingest: IngestLimits,
+    /// When a watch looks again.
+    pub watch: WatchTimes,
     /// A CSV of words of the user's own, beside the dictionary that is built in.
     pub user_dictionary: Option<PathBuf>,
     /// Who judges, unless a judgement says so itself.
@@ -86,6 +91,33 @@ impl Default for IngestLimits {
     }
 }
 
+/// When a watch looks again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WatchTimes {
+    /// How long nothing must have changed before a pass begins.
+    pub quiet: Duration,
+    /// Longest wait for that.
+    pub most: Duration,
+    /// How often all files are looked at in place of the system's notices; `None`: where these cannot be had.
+    pub poll: Option<Duration>,
+    /// How often they are looked at where notices cannot be had.
+    pub fallback: Duration,
+    /// How often they are looked at although there are notices.
+    pub survey: Duration,
+}
+
+impl Default for WatchTimes {
+    fn default() -> Self {
+        Self {
+            quiet: Duration::from_millis(500),
+            most: Duration::from_secs(5),
+            poll: None,
+            fallback: Duration::from_secs(5),
+            survey: Duration::from_secs(60),
+        }
+    }
+}
+
 /// What flags and environment say; `None` where they say nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
@@ -93,6 +125,8 @@ pub struct Given {
     pub data: Option<PathBuf>,
     /// `--listen`, `KEIFU_LISTEN`.
     pub listen: Option<SocketAddr>,
+    /// `--watch-poll`.
+    pub watch_poll: Option<Duration>,
     /// `--user-dictionary`, `KEIFU_USER_DICTIONARY`.
     pub user_dictionary: Option<PathBuf>,
     /// `KEIFU_AUTHOR`.
@@ -130,6 +164,9 @@ struct IngestOptions {
     originals: Option<OriginalsOption>,
     memory_mib: Option<u64>,
     timeout_seconds: Option<u64>,
+    watch_quiet_ms: Option<u64>,
+    watch_most_ms: Option<u64>,
+    watch_poll_seconds: Option<u64>,
 }
 
 /// `originals = "store"` or `"reference"`.
@@ -162,7 +199,8 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
         }
         Err(source) => return Err(Error::Io { action: "reading the configuration", path, source }),
     };
-    let (limits, ingest) = (Limits::default(), IngestLimits::default());
+    let (limits, ingest, watch) = (Limits::default(), IngestLimits::default(), WatchTimes::default());
+    let poll = given.watch_poll.or(file.ingest.watch_poll_seconds.map(Duration::from_secs));
     Ok(Config {
         listen: given.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
         user_dictionary: given.user_dictionary.or(file.user_dictionary.map(|path| data.join(path))),
@@ -185,6 +223,12 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             originals: file.ingest.originals.map_or(ingest.originals, Originals::from),
             memory_bytes: file.ingest.memory_mib.map_or(ingest.memory_bytes, |mib| mib.max(64) << 20),
             timeout: file.ingest.timeout_seconds.map_or(ingest.timeout, Duration::from_secs),
+        },
+        watch: WatchTimes {
+            quiet: file.ingest.watch_quiet_ms.map_or(watch.quiet, Duration::from_millis),
+            most: file.ingest.watch_most_ms.map_or(watch.most, Duration::from_millis),
+            poll: poll.map(|every| every.max(SHORTEST_POLL)),
+            ..watch
         },
         data,
     })

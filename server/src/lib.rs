@@ -20,7 +20,9 @@ mod eval;
 pub mod judge;
 mod monitor;
 mod output;
+mod stop;
 pub mod verify;
+mod watch;
 
 use std::{
     ffi::OsString,

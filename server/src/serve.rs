@@ -1,24 +1,30 @@
 //! `keifu serve`: the application on a socket, while files are read and generations change.
 
-use std::{future::IntoFuture as _, io::Write as _, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    future::IntoFuture as _, io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration,
+};
 
-use tokio::{net::TcpListener, signal, sync::watch};
+use tokio::{net::TcpSocket, sync::watch};
 
 use crate::{
     Error,
     app::{AppState, app},
     config::Config,
     error,
-    ingest::{Progress, ingest},
     library::Library,
     output,
+    stop::asked_to_stop,
+    watch::{Bell, Served, watch as follow_paths},
 };
 
 /// How often it is looked whether another process has published a generation.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Serves until it is told to stop; reads `paths` meanwhile, if any.
-pub(crate) fn serve(config: &Config, paths: Vec<PathBuf>) -> Result<(), Error> {
+/// Connections that may wait to be taken: what the standard library takes too.
+const BACKLOG: u32 = 1024;
+
+/// Serves until it is told to stop; reads `paths` meanwhile, if any, and follows their changes if asked to.
+pub(crate) fn serve(config: &Config, paths: Vec<PathBuf>, watching: bool) -> Result<(), Error> {
     if !config.listen.ip().is_loopback() {
         return Err(Error::NotLoopback { address: config.listen });
     }
@@ -32,7 +38,8 @@ pub(crate) fn serve(config: &Config, paths: Vec<PathBuf>) -> Result<(), Error> {
         .enable_all()
         .build()
         .map_err(|source| Error::Io { action: "starting threads", path: config.data.clone(), source })?;
-    let served = runtime.block_on(run(config, library, paths));
+    let reading = Reading { paths, watching };
+    let served = runtime.block_on(run(config, library, reading));
     // An ingest may be cut off at any moment without loss; waiting for it would keep the terminal.
     runtime.shutdown_background();
     served
@@ -47,26 +54,59 @@ fn waiting(config: &Config) -> Result<Library, Error> {
     }
 }
 
-async fn run(config: &Config, library: Arc<Library>, paths: Vec<PathBuf>) -> Result<(), Error> {
-    let listener = TcpListener::bind(config.listen).await.map_err(|source| match source.kind() {
+/// What is read while the server answers.
+struct Reading {
+    paths: Vec<PathBuf>,
+    /// Whether it is read again whenever it changes.
+    watching: bool,
+}
+
+/// A socket that has its address but does not listen yet.
+fn bound(address: SocketAddr) -> std::io::Result<TcpSocket> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // Elsewhere it would let two servers share the address.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
+
+async fn run(config: &Config, library: Arc<Library>, reading: Reading) -> Result<(), Error> {
+    let in_use = |source: std::io::Error| match source.kind() {
         std::io::ErrorKind::AddrInUse => Error::PortInUse { address: config.listen },
         _ => Error::Io { action: "listening", path: config.listen.to_string().into(), source },
-    })?;
-    let address = listener.local_addr().unwrap_or(config.listen);
-    writeln!(output::stdout(), "http://{address} で待ち受けています（API の一覧: http://{address}/docs）")?;
-    output::stdout().flush()?;
-    if !paths.is_empty() {
-        let (config, library) = (config.clone(), library.clone());
-        std::thread::spawn(move || read(&config, &paths, &library));
-    }
-    tokio::spawn(follow(library.clone()));
-
+    };
+    let socket = bound(config.listen).map_err(in_use)?;
+    let bell = Arc::new(Bell::default());
     let (stop, mut stopped) = watch::channel(false);
+    let ringing = bell.clone();
     tokio::spawn(async move {
         asked_to_stop().await;
         tracing::info!("stopping: finishing what is being answered");
+        ringing.stop();
         let _ = stop.send(true);
     });
+    if !reading.paths.is_empty() {
+        // What is followed is there before it can be asked for; a single reading goes on beside the answers.
+        let first = reading.watching && library.snapshot().is_err();
+        let (read_once, mut was_read) = watch::channel(false);
+        let mut served = Served::new(library.clone(), read_once);
+        let config = config.clone();
+        std::thread::spawn(move || read(&config, &reading, &mut served, &bell));
+        if first {
+            tracing::info!("reading before listening: nothing is there yet");
+            tokio::select! {
+                _ = was_read.wait_for(|read| *read) => {}
+                _ = stopped.wait_for(|stop| *stop) => return Ok(()),
+            }
+        }
+    }
+    tokio::spawn(follow(library.clone()));
+
+    let listener = socket.listen(BACKLOG).map_err(in_use)?;
+    let address = listener.local_addr().unwrap_or(config.listen);
+    writeln!(output::stdout(), "http://{address} で待ち受けています（API の一覧: http://{address}/docs）")?;
+    output::stdout().flush()?;
     let mut told = stopped.clone();
     let serving = axum::serve(listener, app(AppState::new(library, config.limits)))
         .with_graceful_shutdown(async move {
@@ -89,30 +129,14 @@ async fn run(config: &Config, library: Arc<Library>, paths: Vec<PathBuf>) -> Res
 }
 
 /// Reads the paths given at the start; queries are answered meanwhile from the generation before, if there is one.
-fn read(config: &Config, paths: &[PathBuf], library: &Library) {
-    let progress = match Progress::for_command() {
-        bar @ Progress::Bar(_) => bar,
-        _ => Progress::Log,
+fn read(config: &Config, reading: &Reading, served: &mut Served, bell: &Arc<Bell>) {
+    let read = if reading.watching {
+        follow_paths(config, &reading.paths, bell, served)
+    } else {
+        served.once(config, &reading.paths)
     };
-    match ingest(config, paths, &progress) {
-        Ok(report) => {
-            tracing::info!(
-                generation = report.generation,
-                documents = report.documents,
-                passages = report.passages,
-                not_read = report.count(crate::ingest::Status::NotRead),
-                seconds = report.seconds,
-                "ingest done"
-            );
-            if matches!(progress, Progress::Bar(_)) {
-                // The table is for whoever watches; nobody may be.
-                let _ = report.write(&mut output::stdout());
-            }
-        }
-        Err(error) => tracing::error!(error = error::with_causes(&error), "ingest failed"),
-    }
-    if let Err(error) = library.reload() {
-        tracing::error!(error = error::with_causes(&error), "the new generation cannot be opened");
+    if let Err(error) = read {
+        tracing::error!(error = error::with_causes(&error), "ingest failed");
     }
 }
 
@@ -130,30 +154,5 @@ async fn follow(library: Arc<Library>) {
             }
             Err(error) => tracing::warn!(%error, "cannot look for a new generation"),
         }
-    }
-}
-
-/// Ends when the terminal or the system asks the process to.
-async fn asked_to_stop() {
-    let interrupt = async {
-        // Without the handler there is nothing to wait for: the signal ends the process as usual.
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
-            }
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }

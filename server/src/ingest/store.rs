@@ -266,7 +266,8 @@ mod tests {
         fs::create_dir(&reports).unwrap();
         fs::write(reports.join("a.txt"), "健都の取組を進めた。\n").unwrap();
         fs::write(reports.join("b.txt"), "彩都の取組を進めた。\n").unwrap();
-        let generation = ingest(&config, &[reports.clone()], &Progress::Silent).unwrap().generation;
+        let generation =
+            ingest(&config, std::slice::from_ref(&reports), &Progress::Silent).unwrap().generation;
         let open = || Index::open(&index_path(&config.data), &load_analyzer(&config).unwrap()).unwrap();
         let mut writer = open().writer(15_000_000).unwrap();
         writer.remove(1);

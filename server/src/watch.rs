@@ -1,0 +1,278 @@
+//! Following folders: whenever something changed below the given paths, the ordinary ingest runs over them again.
+//!
+//! ```text
+//! notices of the system ─┐
+//! surveys, now and then ─┴→ Bell → wait until all is quiet → which paths are there? → survey → ingest ─┐
+//!                             ↑                                                                        │
+//!                             └────────── a survey afterwards: did anything change meanwhile? ←────────┘
+//! ```
+//! A notice says only that it is time to look: what changed is found by the ingest itself, so that a lost notice can
+//! lose no change. Where the system gives no notices, or not of what other machines do, surveys take their place.
+
+mod bell;
+mod events;
+mod mounts;
+mod roots;
+mod survey;
+mod told;
+
+use std::{
+    fs,
+    io::Write as _,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    Error,
+    config::Config,
+    ingest::{Progress, Report, ingest},
+    stop::asked_to_stop,
+};
+
+pub(crate) use bell::Bell;
+pub(crate) use told::{Printed, Served};
+
+use bell::Wake;
+use roots::Roots;
+use survey::Survey;
+
+/// How often it is looked whether a path that is gone has come back.
+const MISSING: Duration = Duration::from_secs(1);
+/// How often it is looked whether another process has done writing.
+const LOCKED: Duration = Duration::from_millis(500);
+/// How long after a failure it is tried again, at first and at most.
+const RETRY: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(300));
+/// Surveys take at most this part of the time.
+const SURVEY_SHARE: u32 = 50;
+
+/// Rings the bell when the process is asked to end; asked again, it ends at once.
+pub(crate) fn stop_when_asked(bell: Arc<Bell>) -> Result<(), Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| Error::Io { action: "waiting for signals", path: PathBuf::from("."), source })?;
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            asked_to_stop().await;
+            if bell.stop() {
+                let how = "読み込みが終わりしだい終わります（もう一度でただちに終わります。読んだ文書は失われません）";
+                // Nobody is left to tell when standard error is closed.
+                let _ = writeln!(anstream::stderr().lock(), "{how}");
+            }
+            asked_to_stop().await;
+        });
+        // Whatever was being read is read again the next time; nothing is lost.
+        std::process::exit(130);
+    });
+    Ok(())
+}
+
+/// Whoever is told what a watch does.
+pub(crate) trait Witness {
+    /// Where the progress of the next pass is shown.
+    fn progress(&mut self) -> Progress;
+    /// A pass is done; its generation, if it published one, can be read.
+    fn passed(&mut self, report: &Report) -> Result<(), Error>;
+    /// A pass failed. What is given back ends the watch.
+    fn failed(&mut self, error: Error) -> Result<(), Error>;
+    /// Something that a person should know.
+    fn told(&mut self, message: &str) -> Result<(), Error>;
+}
+
+/// Ingests `paths`, and again whenever something changes below them, until the bell says stop.
+///
+/// Ends between two passes, never within one.
+pub(crate) fn watch(
+    config: &Config,
+    paths: &[PathBuf],
+    bell: &Arc<Bell>,
+    witness: &mut dyn Witness,
+) -> Result<(), Error> {
+    let roots = Roots::new(paths)?;
+    // Its real path is needed before the first ingest would make it.
+    let io = |action| {
+        let path = config.data.clone();
+        move |source| Error::Io { action, path, source }
+    };
+    fs::create_dir_all(&config.data).map_err(io("creating the data directory"))?;
+    let data = fs::canonicalize(&config.data).map_err(io("opening the data directory"))?;
+    let mut watch =
+        Watch { config, bell, witness, roots, data, poll: config.watch.poll, listener: None, retry: None };
+    watch.choose_polling()?;
+    watch.run()
+}
+
+struct Watch<'a> {
+    config: &'a Config,
+    bell: &'a Arc<Bell>,
+    witness: &'a mut dyn Witness,
+    roots: Roots,
+    data: PathBuf,
+    /// How often surveys take the place of notices.
+    poll: Option<Duration>,
+    /// Kept for as long as its notices are wanted.
+    listener: Option<notify::RecommendedWatcher>,
+    /// When to try again what failed, and how long was waited for that.
+    retry: Option<(Instant, Duration)>,
+}
+
+/// Why the watch goes on to another pass, or does not.
+enum Next {
+    Pass,
+    /// And the notices must be asked for anew.
+    Listen,
+    Stop,
+}
+
+impl Watch<'_> {
+    fn run(&mut self) -> Result<(), Error> {
+        let mut next = Next::Listen;
+        loop {
+            let look = self.roots.look();
+            for message in &look.messages {
+                self.witness.told(message)?;
+            }
+            if look.changed || matches!(next, Next::Listen) {
+                self.listen(&look.present)?;
+            }
+            // Whatever changes from here on rings again, or is seen by the survey after the pass.
+            self.bell.forget_changes();
+            let seen = Survey::of(&look.present, &self.data);
+            if !look.present.is_empty() {
+                self.bell.reading(true);
+                self.pass(&look.present)?;
+                self.bell.reading(false);
+                self.roots.passed(&seen);
+            }
+            next = self.wait(&look.present, &seen)?;
+            if matches!(next, Next::Stop) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Asks for surveys in place of notices where these would not tell everything.
+    fn choose_polling(&mut self) -> Result<(), Error> {
+        let remote =
+            self.roots.real().find_map(|root| Some((root.display().to_string(), mounts::remote(root)?)));
+        match (self.poll, remote) {
+            (None, Some((root, kind))) => self.fall_back(&format!(
+                "{root} は別のマシンのファイルシステム（{kind}）にあり、変更が通知されません"
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn fall_back(&mut self, why: &str) -> Result<(), Error> {
+        let every = self.config.watch.fallback;
+        self.poll = Some(every);
+        self.listener = None;
+        self.witness.told(&format!("{why}。{} 秒ごとに調べます", every.as_secs_f64()))
+    }
+
+    fn listen(&mut self, present: &[PathBuf]) -> Result<(), Error> {
+        self.listener = None;
+        if self.poll.is_some() {
+            return Ok(());
+        }
+        match events::listen(present, &self.data, self.bell) {
+            Ok(listener) => self.listener = Some(listener),
+            Err(error) => match error.kind {
+                // Gone since it was looked at; the next look tells.
+                notify::ErrorKind::PathNotFound => {}
+                notify::ErrorKind::MaxFilesWatch => self.fall_back(
+                    "監視できるフォルダの数の上限に達しました（Linux では sysctl fs.inotify.max_user_watches で増やせます）",
+                )?,
+                _ => self.fall_back(&format!("変更の通知を使えません（{error}）"))?,
+            },
+        }
+        Ok(())
+    }
+
+    /// One ingest; waits for other processes that write.
+    fn pass(&mut self, present: &[PathBuf]) -> Result<(), Error> {
+        let mut waiting = false;
+        let done = loop {
+            let progress = self.witness.progress();
+            match ingest(self.config, present, &progress) {
+                Err(Error::Corpus(keifu_corpus::Error::Locked { .. })) => {
+                    if !waiting {
+                        self.witness.told("別の keifu が書き込んでいます。終わるのを待ちます")?;
+                        waiting = true;
+                    }
+                    if self.bell.rest(LOCKED) {
+                        return Ok(());
+                    }
+                }
+                done => break done,
+            }
+        };
+        match done {
+            Ok(report) => {
+                self.retry = None;
+                self.witness.passed(&report)
+            }
+            // It went away just now: the next look tells of it and waits.
+            Err(Error::NoSuchPath { .. }) if !self.bell.stopped() => {
+                self.retry = Some((Instant::now() + MISSING, MISSING));
+                Ok(())
+            }
+            Err(error) => {
+                let pause = self.retry.map_or(RETRY.0, |(_, before)| (before * 2).clamp(RETRY.0, RETRY.1));
+                self.retry = Some((Instant::now() + pause, pause));
+                self.witness.failed(error)
+            }
+        }
+    }
+
+    /// Waits until there is a reason for another pass, and until all is quiet then. `seen` is what the last one saw.
+    fn wait(&mut self, present: &[PathBuf], seen: &Survey) -> Result<Next, Error> {
+        let limits = self.config.watch;
+        let mut rest = Duration::ZERO;
+        loop {
+            let retry = self.retry.map(|(at, _)| at.saturating_duration_since(Instant::now()));
+            let missing = self.roots.any_missing().then_some(MISSING);
+            let time = [retry, missing].into_iter().flatten().fold(rest, Duration::min);
+            match self.bell.wait(time) {
+                Wake::Stop => return Ok(Next::Stop),
+                Wake::Lost(why) => {
+                    self.witness.told(&format!("{why}。すべて調べ直します"))?;
+                    return Ok(if self.bell.settle(limits.quiet, limits.most) {
+                        Next::Listen
+                    } else {
+                        Next::Stop
+                    });
+                }
+                Wake::Changed => {
+                    return Ok(if self.bell.settle(limits.quiet, limits.most) {
+                        Next::Pass
+                    } else {
+                        Next::Stop
+                    });
+                }
+                Wake::Timeout => {}
+            }
+            if self.retry.is_some_and(|(at, _)| at <= Instant::now()) {
+                return Ok(Next::Pass);
+            }
+            let begun = Instant::now();
+            let mut now = Survey::of(present, &self.data);
+            if now != *seen || self.roots.is_another() {
+                // Notices may be missing: quiet is when two surveys are the same.
+                while begun.elapsed() < limits.most {
+                    if self.bell.rest(limits.quiet) {
+                        return Ok(Next::Stop);
+                    }
+                    let before = std::mem::replace(&mut now, Survey::of(present, &self.data));
+                    if before == now {
+                        break;
+                    }
+                }
+                return Ok(Next::Pass);
+            }
+            rest = self.poll.unwrap_or(limits.survey).max(begun.elapsed() * SURVEY_SHARE);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Folders that are followed: what is added, changed, moved and removed is found without a restart, and a folder that
+//! goes away takes nothing with it.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write as _},
+    net::TcpStream,
+    path::PathBuf,
+    process::{Child, Stdio},
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use keifu_tests::{Keifu, argument};
+use serde_json::Value;
+
+/// Longer than anything takes that comes at all.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A data directory, a folder with one report, and times that do not keep a test waiting.
+fn keifu() -> (Keifu, PathBuf) {
+    let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
+    let reports = keifu.folder.path().join("reports");
+    fs::create_dir_all(&reports).unwrap();
+    fs::create_dir_all(keifu.data()).unwrap();
+    fs::write(keifu.data().join("keifu.toml"), "[ingest]\nwatch_quiet_ms = 100\n").unwrap();
+    fs::write(reports.join("first.txt"), "令和元年度の報告\n健都の取組を進めた。\n").unwrap();
+    (keifu, reports)
+}
+
+/// A command that does not end by itself, and the lines that it says on either stream.
+struct Running {
+    child: Child,
+    said: Receiver<String>,
+}
+
+impl Running {
+    fn start(keifu: &Keifu, arguments: &[&str]) -> Self {
+        let mut child = keifu
+            .command(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (sender, said) = channel();
+        listen(child.stdout.take().unwrap(), sender.clone());
+        listen(child.stderr.take().unwrap(), sender);
+        Self { child, said }
+    }
+
+    /// Waits for a line with all of `parts`.
+    fn says(&self, parts: &[&str]) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut before = Vec::new();
+        loop {
+            let Ok(line) = self.said.recv_timeout(deadline.saturating_duration_since(Instant::now())) else {
+                panic!("{parts:?} was not said, but:\n{}", before.join("\n"));
+            };
+            if parts.iter().all(|part| line.contains(part)) {
+                return line;
+            }
+            before.push(line);
+        }
+    }
+
+    /// Waits for passes until the search gives `documents`.
+    fn finds(&self, keifu: &Keifu, query: &str, documents: u64) {
+        let deadline = Instant::now() + PATIENCE;
+        while documents_with(keifu, query) != documents {
+            assert!(Instant::now() < deadline, "{query} is not in {documents} documents");
+            self.says(&["世代", "読み込み"]);
+        }
+    }
+
+    /// Asks it to end and gives its exit status.
+    #[cfg(unix)]
+    fn ends_when_asked(mut self, signal: &str) -> i32 {
+        let pid = self.child.id().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        // Its streams close when it is gone.
+        let deadline = Instant::now() + PATIENCE;
+        while self.said.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok() {}
+        assert!(Instant::now() < deadline, "it goes on");
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Gone already, if it was asked to end.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn listen(stream: impl Read + Send + 'static, sender: Sender<String>) {
+    thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+}
+
+fn documents_with(keifu: &Keifu, query: &str) -> u64 {
+    keifu.json(&["search", query])["total_documents"].as_u64().unwrap()
+}
+
+#[test]
+fn what_is_added_changed_moved_and_removed_is_followed() {
+    let (keifu, reports) = keifu();
+    let running = Running::start(&keifu, &["ingest", argument(&reports), "--watch"]);
+    running.says(&["変更を待っています"]);
+    assert_eq!(documents_with(&keifu, "健都"), 1);
+
+    let second = reports.join("second.txt");
+    fs::write(&second, "彩都の取組を進めた。\n").unwrap();
+    running.finds(&keifu, "彩都", 1);
+    fs::write(&second, "北大阪の取組を進めた。\n").unwrap();
+    running.finds(&keifu, "彩都", 0);
+    running.finds(&keifu, "北大阪", 1);
+
+    // A folder that is new, with what was in it before it could be watched, and one below it.
+    let below = reports.join("令和元年度/下");
+    fs::create_dir_all(&below).unwrap();
+    fs::write(below.join("third.txt"), "箕面市の取組を進めた。\n").unwrap();
+    running.finds(&keifu, "箕面市", 1);
+    fs::write(below.join("fourth.txt"), "箕面市の取組を続けた。\n").unwrap();
+    running.finds(&keifu, "箕面市", 2);
+
+    fs::rename(&second, below.join("moved.txt")).unwrap();
+    running.says(&["読み込み 1", "削除 1"]);
+    assert_eq!(documents_with(&keifu, "北大阪"), 1);
+    fs::rename(reports.join("令和元年度"), reports.join("R1")).unwrap();
+    running.says(&["読み込み 3", "削除 3"]);
+    let answer = keifu.json(&["search", "北大阪"]);
+    assert_eq!(answer["hits"][0]["document"]["source"], "R1/下/moved.txt");
+
+    fs::remove_dir_all(reports.join("R1")).unwrap();
+    running.finds(&keifu, "北大阪 OR 箕面市", 0);
+    assert_eq!(documents_with(&keifu, "健都"), 1);
+    #[cfg(unix)]
+    assert_eq!(running.ends_when_asked("-TERM"), 0);
+    keifu.ok(&["verify"]);
+}
+
+#[test]
+fn polling_follows_changes_too_and_passes_are_told_as_json() {
+    let (keifu, reports) = keifu();
+    let arguments = ["ingest", argument(&reports), "--watch", "--watch-poll", "0.1", "--json"];
+    let running = Running::start(&keifu, &arguments);
+    let pass = |parts: &[&str]| -> Value { serde_json::from_str(&running.says(parts)).unwrap() };
+    assert_eq!(pass(&["\"generation\""])["read"], 1);
+    // In one step, so that no pass sees a part of it.
+    let written = keifu.folder.path().join("second.txt");
+    fs::write(&written, "彩都の取組を進めた。\n").unwrap();
+    fs::rename(&written, reports.join("second.txt")).unwrap();
+    let added = pass(&["\"generation\""]);
+    assert_eq!((&added["read"], &added["unchanged"]), (&1.into(), &1.into()));
+    assert_eq!(added["outcomes"][0]["source"], "second.txt");
+    fs::remove_file(reports.join("second.txt")).unwrap();
+    assert_eq!(pass(&["\"generation\""])["removed"], 1);
+    #[cfg(unix)]
+    assert_eq!(running.ends_when_asked("-INT"), 0);
+}
+
+#[test]
+fn a_file_that_is_still_being_written_is_read_again_when_it_is_done() {
+    let (keifu, reports) = keifu();
+    let running = Running::start(&keifu, &["ingest", argument(&reports), "--watch"]);
+    running.says(&["変更を待っています"]);
+    let mut slow = fs::File::create(reports.join("slow.txt")).unwrap();
+    slow.write_all("彩都の取組を進めた。\n\n".as_bytes()).unwrap();
+    slow.flush().unwrap();
+    running.finds(&keifu, "彩都", 1);
+    slow.write_all("箕面市の取組も進めた。\n".as_bytes()).unwrap();
+    drop(slow);
+    running.finds(&keifu, "箕面市", 1);
+    keifu.ok(&["verify"]);
+}
+
+#[test]
+fn a_folder_that_goes_away_takes_nothing_with_it_and_is_followed_again_when_it_is_back() {
+    let (keifu, reports) = keifu();
+    let other = keifu.folder.path().join("other");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("other.txt"), "箕面市の取組を進めた。\n").unwrap();
+    let running = Running::start(&keifu, &["ingest", argument(&reports), argument(&other), "--watch"]);
+    running.says(&["変更を待っています"]);
+
+    let away = keifu.folder.path().join("away");
+    fs::rename(&reports, &away).unwrap();
+    running.says(&["なくなりました", argument(&reports)]);
+    // The other one is followed meanwhile.
+    fs::write(other.join("more.txt"), "彩都の取組を進めた。\n").unwrap();
+    running.finds(&keifu, "彩都", 1);
+    assert_eq!(documents_with(&keifu, "健都"), 1, "what was read stays");
+
+    fs::write(away.join("second.txt"), "健都の取組を続けた。\n").unwrap();
+    fs::rename(&away, &reports).unwrap();
+    running.says(&["戻りました"]);
+    running.finds(&keifu, "健都", 2);
+    fs::write(reports.join("third.txt"), "健都の取組を終えた。\n").unwrap();
+    running.finds(&keifu, "健都", 3);
+    keifu.ok(&["verify"]);
+}
+
+#[test]
+fn a_watch_waits_while_another_process_writes() {
+    let (keifu, reports) = keifu();
+    let lock = fs::File::create(keifu.data().join("lock")).unwrap();
+    lock.lock().unwrap();
+    let running = Running::start(&keifu, &["ingest", argument(&reports), "--watch"]);
+    running.says(&["別の keifu が書き込んでいます"]);
+    drop(lock);
+    running.says(&["変更を待っています"]);
+    assert_eq!(documents_with(&keifu, "健都"), 1);
+}
+
+#[test]
+fn a_path_that_was_never_there_is_refused() {
+    let (keifu, _) = keifu();
+    for command in ["ingest", "serve"] {
+        let said = keifu.fails(&[command, "nowhere", "--watch"], 2);
+        assert!(said.contains("nowhere がありません"), "{said}");
+    }
+    assert!(keifu.fails(&["serve", "--watch"], 2).contains("PATH"));
+}
+
+/// The number of documents that the server finds, when it answers.
+fn found_by(address: &str, query: &str) -> Option<u64> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let query: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    write!(stream, "GET /v1/search?q={query} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+        .ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let body = body.get(body.find('{')?..=body.rfind('}')?)?;
+    head.starts_with("HTTP/1.1 200").then(|| serde_json::from_str::<Value>(body).unwrap())?["total_documents"]
+        .as_u64()
+}
+
+#[test]
+fn a_server_answers_with_new_documents_without_a_restart() {
+    let (keifu, reports) = keifu();
+    let running =
+        Running::start(&keifu, &["serve", argument(&reports), "--watch", "--listen", "127.0.0.1:0"]);
+    let line = running.says(&["http://", "待ち受けています"]);
+    let address = line.trim_start_matches("http://").split_once(' ').unwrap().0;
+    // Without data it reads before it listens.
+    assert_eq!(found_by(address, "健都"), Some(1));
+    fs::write(reports.join("second.txt"), "健都の取組を続けた。\n").unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    while found_by(address, "健都") != Some(2) {
+        assert!(Instant::now() < deadline, "the new document is not found");
+    }
+    fs::remove_file(reports.join("first.txt")).unwrap();
+    while found_by(address, "健都") != Some(1) {
+        assert!(Instant::now() < deadline, "the removed document is still found");
+    }
+    #[cfg(unix)]
+    assert_eq!(running.ends_when_asked("-TERM"), 0);
+}
