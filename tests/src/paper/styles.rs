@@ -93,13 +93,15 @@ pub const STYLES: [Style; 17] = [
     },
     Style {
         name: "vertical, Noto Serif",
-        text: "writing-mode: vertical-rl; font: 11pt/1.8 'Noto Serif CJK JP'",
+        text: "font: 11pt/1.8 'Noto Serif CJK JP'",
+        more: "html { writing-mode: vertical-rl }",
         ..PLAIN
     },
     Style {
         name: "vertical, IPA Mincho, landscape",
         page: "size: A4 landscape; margin: 20mm",
-        text: "writing-mode: vertical-rl; font: 12pt/2 IPAMincho",
+        text: "font: 12pt/2 IPAMincho",
+        more: "html { writing-mode: vertical-rl }",
         ..PLAIN
     },
     Style { name: "tables, 3 columns", table_columns: 3, table_rows: 6, ..PLAIN },
@@ -141,8 +143,8 @@ impl Style {
     pub(super) fn head(&self) -> String {
         format!(
             "<!doctype html>\n<html lang=ja><meta charset=utf-8><title>健康医療産業の取組に関する報告書</title>\n<style>\n\
-             @page {{ {} }}\nmain {{ {} }}\nh1 {{ font-size: 1.5em; margin: 0 0 1em }}\nh2 {{ font-size: 1.2em; margin: 1.2em 0 0.5em }}\n\
-             p {{ margin: 0; text-indent: 1em }}\n.item {{ padding-left: 2em; text-indent: -1em }}\n\
+             @page {{ {} }}\nmain {{ {} }}\nh1 {{ font-size: 1.5em; margin: 0; margin-block-end: 1em }}\nh2 {{ font-size: 1.2em; margin: 0; margin-block: 1.2em 0.5em }}\n\
+             p {{ margin: 0; text-indent: 1em }}\n.item {{ padding-inline-start: 2em; text-indent: -1em }}\n\
              table {{ border-collapse: collapse; width: 100%; margin: 1em 0 }}\n\
              td, th {{ border: 0.5pt solid black; padding: 1mm; vertical-align: top; text-align: left }}\n{}\n</style>\n<main>\n",
             self.page, self.text, self.more
