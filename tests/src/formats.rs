@@ -79,7 +79,7 @@ pub enum Block {
     Paragraph(String),
     /// An item of a list with a hanging indent; its mark is part of the text.
     Item(String),
-    /// A table, by rows; the first is its header.
+    /// A table, by rows; the first is its header. Line feeds in a cell begin new paragraphs in it.
     Table(Vec<Vec<String>>),
 }
 
@@ -123,7 +123,8 @@ pub fn docx_set(blocks: &[Block], setting: &Setting) -> Vec<u8> {
                 for (at, row) in rows.iter().enumerate() {
                     body += if at == 0 { "<w:tr><w:trPr><w:tblHeader/></w:trPr>" } else { "<w:tr>" };
                     for cell in row {
-                        let _ = write!(body, "<w:tc>{}</w:tc>", paragraph("", cell));
+                        let inside: String = cell.split('\n').map(|line| paragraph("", line)).collect();
+                        let _ = write!(body, "<w:tc>{inside}</w:tc>");
                     }
                     body += "</w:tr>";
                 }

@@ -77,9 +77,13 @@ const HEADINGS: [&str; 4] = ["班の取組と{}", "班からみた{}の現状", 
 
 const COLUMNS: [&str; 5] = ["取組の名称", "実施した団体", "実施の場所", "主な内容", "備考及び課題"];
 
+/// Columns of progress tables, whose cells are lists.
+const PROGRESS: [&str; 3] =
+    ["今年度何をするか（取組の内容）", "目標（成果指標）", "進捗状況（R2.3月末時点）"];
+
 /// Writes a paper in `style`, which is the same for the same `seed`.
 pub fn paper(style: &Style, seed: u64) -> Paper {
-    let mut writer = Writer::new(seed);
+    let mut writer = Writer::new(seed, style.marked);
     writer.paper.html = style.head();
     writer.heading(1);
     for _ in 0..style.sections {
@@ -93,6 +97,10 @@ pub fn paper(style: &Style, seed: u64) -> Paper {
             writer.table(style.table_columns, style.table_rows);
             writer.paragraph();
         }
+        if style.progress {
+            writer.progress_table();
+            writer.paragraph();
+        }
     }
     writer.paper.html.push_str("</main>\n");
     writer.paper
@@ -104,14 +112,18 @@ struct Writer {
     /// Names not yet used, so that each stands in the paper only once.
     names: Vec<String>,
     rows: usize,
+    /// Whether names get marks of notes and readings in small letters.
+    marked: bool,
+    /// Each name so marked and how it stands on the page.
+    marks: Vec<(String, String)>,
 }
 
 impl Writer {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, marked: bool) -> Self {
         let mut random = Random(seed);
         let mut names = names::all();
         random.shuffle(&mut names);
-        Self { paper: Paper::default(), random, names, rows: 0 }
+        Self { paper: Paper::default(), random, names, rows: 0, marked, marks: Vec::new() }
     }
 
     /// The text of a unit made of one of `templates`, which becomes part of what is known of the paper.
@@ -128,6 +140,7 @@ impl Writer {
             let name = self.names.pop().unwrap_or_else(|| "協議会".to_owned());
             let _ = write!(text, "{before}{name}");
             if name.chars().count() > 3 {
+                self.mark(&name);
                 self.paper.terms.push(name);
             }
             template = after;
@@ -141,7 +154,28 @@ impl Writer {
         text
     }
 
+    /// Gives every third name the mark of a note behind it, and another third a reading above its beginning.
+    fn mark(&mut self, name: &str) {
+        let number = self.paper.terms.len();
+        if !self.marked || number % 3 == 2 {
+            return;
+        }
+        let set = if number.is_multiple_of(3) {
+            format!("{name}<sup>{}</sup>", number / 3 + 1)
+        } else {
+            let (begin, rest) = name.split_at(name.char_indices().nth(2).map_or(0, |(at, _)| at));
+            format!("<ruby>{begin}<rt>よみがな</rt></ruby>{rest}")
+        };
+        self.marks.push((name.to_owned(), set));
+    }
+
+    /// The text of the last unit as it stands on the page.
+    fn set(&mut self, text: &str) -> String {
+        self.marks.drain(..).fold(text.to_owned(), |text, (name, set)| text.replace(&name, &set))
+    }
+
     fn element(&mut self, name: &str, text: &str) {
+        let text = self.set(text);
         let _ = writeln!(self.paper.html, "<{name}>{text}</{name}>");
     }
 
@@ -164,6 +198,7 @@ impl Writer {
         for _ in 0..4 {
             let text = self.unit(&ITEMS, "", None);
             if marks {
+                let text = self.set(&text);
                 let _ = writeln!(self.paper.html, "<div class=item>・{text}</div>");
             } else {
                 self.element("li", &text);
@@ -191,11 +226,42 @@ impl Writer {
                 if row_header.is_empty() {
                     row_header = self.paper.units.last().map(|unit| unit.first.clone()).unwrap_or_default();
                 }
-                let _ = write!(self.paper.html, "<td>{text}</td>");
+                let set = self.set(&text);
+                let _ = write!(self.paper.html, "<td>{set}</td>");
                 cells.push(text);
             }
             all.push(cells);
             self.paper.html.push_str("</tr>\n");
+        }
+        self.paper.html.push_str("</tbody></table>\n");
+        self.paper.blocks.push(Block::Table(all));
+    }
+
+    /// A table of three columns as reports on progress have it: what is planned, aimed at and done, each a list.
+    fn progress_table(&mut self) {
+        let header: String = PROGRESS.iter().map(|name| format!("<th>{name}</th>")).collect();
+        let _ = writeln!(self.paper.html, "<table class=progress><thead><tr>{header}</tr></thead><tbody>");
+        let mut all = vec![PROGRESS.map(str::to_owned).to_vec()];
+        for _ in 0..2 {
+            let row = self.rows;
+            self.rows += 1;
+            self.paper.html.push_str("<tr>");
+            let mut cells = Vec::new();
+            for column in PROGRESS {
+                let mut cell = Vec::new();
+                self.paper.html.push_str("<td>");
+                for _ in 0..=self.random.below(4) {
+                    let place = Cell { row, column, row_header: String::new() };
+                    let text = self.unit(&ITEMS, "", Some(place));
+                    let set = self.set(&text);
+                    let _ = write!(self.paper.html, "<div class=item>・{set}</div>");
+                    cell.push(format!("・{text}"));
+                }
+                self.paper.html.push_str("</td>");
+                cells.push(cell.join("\n"));
+            }
+            self.paper.html.push_str("</tr>\n");
+            all.push(cells);
         }
         self.paper.html.push_str("</tbody></table>\n");
         self.paper.blocks.push(Block::Table(all));

@@ -94,7 +94,7 @@ fn count_joins(units: &[Unit], passage: &Passage, figures: &mut Figures) {
         units.iter().filter(|unit| text.contains(&unit.first) || text.contains(&unit.last)).collect()
     };
     let parts: Vec<String> = if passage.kind == PassageKind::TableRow {
-        passage.text.split('\t').map(folded).collect()
+        passage.text.split(['\t', '\n']).map(folded).collect()
     } else {
         vec![folded(&passage.text)]
     };
@@ -211,7 +211,7 @@ const SETTINGS: [Setting; 4] = [
 /// The papers as Word documents: name, paper, document.
 fn documents() -> Vec<(String, Paper, Vec<u8>)> {
     let of = |(number, setting): (usize, &Setting)| {
-        [0, 12, 14].map(|style| {
+        [0, 12, 14, 17].map(|style| {
             let paper = paper(&STYLES[style], (100 + 10 * number + style) as u64);
             let name = format!("w{number}{style:02} {} {} columns", setting.font, setting.columns);
             let docx = formats::docx_set(&paper.blocks, setting);

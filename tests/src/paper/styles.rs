@@ -21,6 +21,10 @@ pub struct Style {
     pub table_columns: usize,
     /// Rows of the table in each section.
     pub table_rows: usize,
+    /// Whether each section has a progress table: three columns of lists.
+    pub progress: bool,
+    /// Whether names get marks of notes and readings in small letters.
+    pub marked: bool,
 }
 
 const PLAIN: Style = Style {
@@ -33,10 +37,12 @@ const PLAIN: Style = Style {
     sections: 4,
     table_columns: 0,
     table_rows: 0,
+    progress: false,
+    marked: false,
 };
 
 /// All of them.
-pub const STYLES: [Style; 17] = [
+pub const STYLES: [Style; 21] = [
     Style { name: "A4, Noto Serif 10.5 pt", ..PLAIN },
     Style { name: "A4, IPA Gothic 12 pt", text: "font: 12pt/1.5 IPAGothic", ..PLAIN },
     Style {
@@ -136,6 +142,34 @@ pub const STYLES: [Style; 17] = [
         sections: 5,
         ..PLAIN
     },
+    Style {
+        name: "progress tables, Noto Sans 9 pt",
+        text: "font: 9pt/1.5 'Noto Sans CJK JP'",
+        progress: true,
+        sections: 3,
+        ..PLAIN
+    },
+    Style {
+        name: "progress tables, landscape, IPA Mincho",
+        page: "size: A4 landscape; margin: 12mm",
+        text: "font: 10pt/1.4 IPAMincho",
+        progress: true,
+        sections: 3,
+        ..PLAIN
+    },
+    Style {
+        name: "notes and readings, Noto Serif",
+        text: "font: 10.5pt/2 'Noto Serif CJK JP'",
+        marked: true,
+        ..PLAIN
+    },
+    Style {
+        name: "notes and readings, two columns, IPA Gothic",
+        text: "font: 9pt/2 IPAGothic; columns: 2; column-gap: 8mm",
+        marked: true,
+        sections: 6,
+        ..PLAIN
+    },
 ];
 
 impl Style {
@@ -146,7 +180,7 @@ impl Style {
              @page {{ {} }}\nmain {{ {} }}\nh1 {{ font-size: 1.5em; margin: 0; margin-block-end: 1em }}\nh2 {{ font-size: 1.2em; margin: 0; margin-block: 1.2em 0.5em }}\n\
              p {{ margin: 0; text-indent: 1em }}\n.item {{ padding-inline-start: 2em; text-indent: -1em }}\n\
              table {{ border-collapse: collapse; width: 100%; margin: 1em 0 }}\n\
-             td, th {{ border: 0.5pt solid black; padding: 1mm; vertical-align: top; text-align: left }}\n{}\n</style>\n<main>\n",
+             td, th {{ border: 0.5pt solid black; padding: 1mm; vertical-align: top; text-align: left }}\n.progress {{ table-layout: fixed }}\nsup {{ font-size: 0.6em }}\n{}\n</style>\n<main>\n",
             self.page, self.text, self.more
         )
     }
