@@ -3,6 +3,7 @@
 mod docs;
 mod documents;
 mod entities;
+mod file;
 mod judgements;
 mod observe;
 mod problem;
@@ -119,6 +120,7 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(judgements::one, judgements::undo))
         .routes(routes!(documents::list))
         .routes(routes!(documents::document))
+        .routes(routes!(file::file))
         .routes(routes!(documents::passage))
         .routes(routes!(documents::stats))
         .split_for_parts();

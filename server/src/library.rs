@@ -5,6 +5,7 @@ mod entities;
 mod facts;
 mod judgements;
 mod metrics;
+mod original;
 mod readings;
 mod registry;
 mod search;
@@ -32,6 +33,7 @@ use readings::Readings;
 
 pub use entities::PathQuestion;
 pub use metrics::MetricQuestion;
+pub use original::{OriginalContent, OriginalFile};
 pub use search::SearchOptions;
 
 /// A data directory, open for reading; holds the newest generation and hands it out.
@@ -62,6 +64,7 @@ pub struct Snapshot {
     passage_count: u64,
     /// Made when somebody asks for the first time.
     readings: OnceLock<Readings>,
+    unchanged: original::FoundUnchanged,
     readers: Arc<Readers>,
 }
 
@@ -167,6 +170,7 @@ impl Library {
             passage_count: records.iter().map(|record| u64::from(record.passages)).sum(),
             records,
             readings: OnceLock::new(),
+            unchanged: Default::default(),
             readers: self.readers.clone(),
         })
     }

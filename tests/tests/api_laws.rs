@@ -210,12 +210,19 @@ async fn every_described_path_answers_as_it_is_described() {
         }
         left.remove(path);
     }
-    // What changes something, and lines instead of an object, is tested where it is used.
-    left.retain(|path| {
-        let json = "/responses/200/content/application~1json";
-        // There is no judgement on the samples to ask for.
-        document["paths"][path]["get"].pointer(json).is_some() && path != "/v1/judgements/{id}"
-    });
+    // Bytes and lines instead of an object.
+    let plain = [
+        ("/v1/documents/{id}/file", format!("/v1/documents/{of_document}/file"), "text/plain; charset=UTF-8"),
+        ("/v1/judgements/export", "/v1/judgements/export".to_owned(), "application/x-ndjson; charset=utf-8"),
+    ];
+    for (path, uri, wanted) in plain {
+        assert!(document["paths"][path]["get"]["responses"]["200"].is_object(), "{path} describes no answer");
+        let (status, kind, _) = ask(router(), &uri).await;
+        assert_eq!((status, kind.as_str()), (200, wanted), "{uri}");
+        left.remove(path);
+    }
+    // There is no judgement on the samples to ask for; what only changes something is tested where it is used.
+    left.retain(|path| document["paths"][path]["get"].is_object() && path != "/v1/judgements/{id}");
     assert!(left.is_empty(), "described, but not asked for here: {left:?}");
 }
 

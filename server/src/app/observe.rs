@@ -12,7 +12,10 @@ use std::{
 use axum::{
     body::to_bytes,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue},
+    http::{
+        HeaderMap, HeaderName, HeaderValue,
+        header::{ALLOW, CONTENT_RANGE},
+    },
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -72,8 +75,10 @@ async fn with_problem(response: Response, path: &str, id: &str) -> Response {
         }
     };
     let mut written = problem.write(path, id);
-    if let Some(allowed) = parts.headers.get(axum::http::header::ALLOW) {
-        written.headers_mut().insert(axum::http::header::ALLOW, allowed.clone());
+    for kept in [ALLOW, CONTENT_RANGE] {
+        if let Some(value) = parts.headers.get(&kept) {
+            written.headers_mut().insert(kept, value.clone());
+        }
     }
     written
 }

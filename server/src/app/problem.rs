@@ -20,6 +20,8 @@ pub struct Problem {
     detail: String,
     position: Option<usize>,
     nearest: Vec<String>,
+    /// Of a range that a file does not have: the size of the file.
+    size: Option<u64>,
 }
 
 /// A problem as it is written (`application/problem+json`).
@@ -49,7 +51,7 @@ pub(super) struct ProblemBody {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, title, detail: detail.into(), position: None, nearest: Vec::new() }
+        Self { status, kind, title, detail: detail.into(), position: None, nearest: Vec::new(), size: None }
     }
 
     pub(super) fn no_such_page() -> Self {
@@ -75,6 +77,13 @@ impl Problem {
     pub(super) fn method_not_allowed() -> Self {
         let detail = "この場所では、そのメソッドは使えません。Allow にあるものを使ってください";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "使えないメソッドです", detail)
+    }
+
+    pub(super) fn no_such_range(size: u64) -> Self {
+        let detail = format!("ファイルは {size} バイトです。その中の範囲を Range で指定してください");
+        let problem =
+            Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "no-such-range", "ファイルにない範囲です", detail);
+        Self { size: Some(size), ..problem }
     }
 
     pub(super) fn busy() -> Self {
@@ -142,6 +151,8 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
+        let size = self.size.and_then(|size| HeaderValue::try_from(format!("bytes */{size}")).ok());
+        response.headers_mut().extend(size.map(|size| (header::CONTENT_RANGE, size)));
         response.extensions_mut().insert(self);
         response
     }
@@ -184,6 +195,18 @@ impl From<Error> for Problem {
                 "writing",
                 "書き込み中です",
                 "文書の読み込みか、ほかの判定が進んでいます。終わってから、もう一度お送りください",
+            ),
+            Error::Corpus(keifu_corpus::Error::OriginalGone { .. }) => Self::new(
+                StatusCode::GONE,
+                "original-gone",
+                "元のファイルがありません",
+                "文書を読み込んだあとに、元のファイルが消されたか移されました。元の場所に戻すか、`keifu ingest` で読み直してください",
+            ),
+            Error::Corpus(keifu_corpus::Error::OriginalChanged { .. }) => Self::new(
+                StatusCode::CONFLICT,
+                "original-changed",
+                "元のファイルが変わっています",
+                "文書を読み込んだあとに、元のファイルの中身が変わりました。`keifu ingest` で読み直してください",
             ),
             Error::BadValue { .. } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-value", "使えない値です", error.to_string())
