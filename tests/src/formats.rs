@@ -181,14 +181,15 @@ fn part_relationships(targets: &[(&str, &str)]) -> String {
     format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{each}</Relationships>")
 }
 
-/// An Excel workbook of one sheet.
+/// An Excel workbook of one sheet; of each row the first 26 cells.
 pub fn xlsx(sheet: &str, rows: &[Vec<String>]) -> Vec<u8> {
     let namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let mut data = String::new();
-    for row in rows {
-        data += "<row>";
-        for cell in row {
-            let _ = write!(data, "<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(cell));
+    for (number, row) in (1..).zip(rows) {
+        let _ = write!(data, "<row r=\"{number}\">");
+        for (column, cell) in ('A'..='Z').zip(row) {
+            let text = escaped(cell);
+            let _ = write!(data, "<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
         }
         data += "</row>";
     }

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use keifu_corpus::{Document, Normalized, Passage, PassageKind, read_document};
 use keifu_tests::{
-    formats::{self, Setting},
+    formats::{self, Block, Setting},
     paper::{Paper, STYLES, Unit, paper},
     tools,
 };
@@ -243,8 +243,8 @@ fn names_are_found_in_word_documents_that_libreoffice_printed() {
 }
 
 #[test]
-#[ignore = "until DOCX and HTML are read"]
-fn names_are_found_in_word_documents_and_web_pages() {
+#[ignore = "until DOCX, HTML and XLSX are read"]
+fn names_are_found_in_word_documents_web_pages_and_sheets() {
     let mut each: Vec<(String, Figures)> = documents()
         .iter()
         .map(|(name, paper, docx)| (format!("DOCX {name}"), read_and_measure(paper, docx, "a.docx")))
@@ -253,5 +253,29 @@ fn names_are_found_in_word_documents_and_web_pages() {
         let paper = paper(style, number as u64 + 1);
         (format!("HTML {}", style.name), read_and_measure(&paper, paper.html.as_bytes(), "a.html"))
     }));
+    each.extend(STYLES.iter().enumerate().filter(|(_, style)| style.table_columns > 0).map(
+        |(number, style)| {
+            let paper = paper(style, number as u64 + 1);
+            let xlsx = formats::xlsx("報告書", &rows(&paper.blocks));
+            (format!("XLSX {}", style.name), read_and_measure(&paper, &xlsx, "a.xlsx"))
+        },
+    ));
     report(&each);
+}
+
+/// A paper as a sheet: text in the first column, and below it the tables with a blank row behind each.
+fn rows(blocks: &[Block]) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Table(table) => {
+                rows.extend(table.iter().cloned());
+                rows.push(Vec::new());
+            }
+            Block::Heading(_, text) | Block::Paragraph(text) | Block::Item(text) => {
+                rows.push(vec![text.clone()])
+            }
+        }
+    }
+    rows
 }
