@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsStr,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -44,13 +44,20 @@ pub(super) struct Discovery {
     pub(super) bystanders: Vec<(String, Bystander)>,
     /// The given paths, as they are written in the catalog: whatever else it has below them is gone.
     scopes: Vec<PathBuf>,
+    /// What is there, as far as can be told, but cannot be looked into: what the catalog has of it or below it stays.
+    closed: BTreeSet<PathBuf>,
 }
 
 impl Discovery {
-    /// Whether a file at `relative` below `root` would have been found.
+    /// Whether a file at `relative` below `root` would have been found, or told of as one that cannot be read.
     pub(super) fn covers(&self, root: &str, relative: &str) -> bool {
         let path = Path::new(root).join(relative);
         self.scopes.iter().any(|scope| path.starts_with(scope))
+            && !path.ancestors().skip(1).any(|folder| self.closed.contains(folder))
+    }
+
+    fn is_closed(&self, root: &str, relative: &str) -> bool {
+        self.closed.contains(&Path::new(root).join(relative))
     }
 
     /// The current documents that are no longer there, or whose source a file in a moved folder takes over.
@@ -63,7 +70,8 @@ impl Discovery {
         let sources: BTreeSet<&str> = self.files.iter().map(|file| file.source.as_str()).collect();
         current.iter().filter(move |record| {
             let found = there.contains(&(record.root.as_str(), record.relative.as_str()));
-            let covered = self.covers(&record.root, &record.relative);
+            let covered = self.covers(&record.root, &record.relative)
+                && !self.is_closed(&record.root, &record.relative);
             !found && (covered || sources.contains(record.source.as_str()))
         })
     }
@@ -94,6 +102,11 @@ pub(super) fn discover(
         walk.visit(scope);
         discovery.scopes.push(names::path_with(scope, names::readable));
     }
+    // A drive that is taken away meanwhile looks like a folder without files: nothing may be forgotten for that.
+    if let Some(gone) = scopes.iter().find(|scope| !scope.exists()) {
+        return Err(Error::NoSuchPath { path: gone.clone() });
+    }
+    discovery.closed = walk.closed.iter().map(|path| names::path_with(path, names::readable)).collect();
     let mut sources = Sources::of(current);
     for (shown, (path, trouble)) in walk.with_readable_names() {
         // The most specific root owns the file; every path lies below a scope, and every scope below a root.
@@ -161,6 +174,8 @@ struct Walk {
     found: BTreeMap<PathBuf, Option<Trouble>>,
     /// Folders that were entered, by their real path: a link into one of them is not entered again.
     entered: BTreeSet<PathBuf>,
+    /// What could not be looked into although it is there.
+    closed: BTreeSet<PathBuf>,
     data: Option<PathBuf>,
 }
 
@@ -179,21 +194,21 @@ impl Walk {
                 self.found.insert(path.to_owned(), bystander.map(Trouble::Bystander));
             }
             Ok(_) => self.refuse(path, "not_a_file", "通常のファイルではありません".to_owned()),
-            Err(error) => self.refuse(path, "unreadable", format!("開けません: {error}")),
+            Err(error) => self.close(path, &error, "開けません"),
         }
     }
 
     fn enter(&mut self, folder: &Path) {
         let real = match fs::canonicalize(folder) {
             Ok(real) => real,
-            Err(error) => return self.refuse(folder, "unreadable", format!("開けません: {error}")),
+            Err(error) => return self.close(folder, &error, "開けません"),
         };
         if self.data.as_ref() == Some(&real) || !self.entered.insert(real) {
             return;
         }
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
-            Err(error) => return self.refuse(folder, "unreadable", format!("フォルダを開けません: {error}")),
+            Err(error) => return self.close(folder, &error, "フォルダを開けません"),
         };
         let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         paths.sort();
@@ -203,6 +218,15 @@ impl Walk {
                 self.visit(&path);
             }
         }
+    }
+
+    fn close(&mut self, path: &Path, error: &io::Error, what: &str) {
+        let is_there = error.kind() != io::ErrorKind::NotFound;
+        if is_there {
+            self.closed.insert(path.to_owned());
+        }
+        let kept = if is_there { "（以前に読んだものは残しています）" } else { "" };
+        self.refuse(path, "unreadable", format!("{what}: {error}{kept}"));
     }
 
     fn refuse(&mut self, path: &Path, reason: &'static str, hint: String) {
@@ -327,6 +351,20 @@ mod tests {
         let mut reasons: Vec<&str> = found.unread.iter().map(|file| file.reason.as_str()).collect();
         reasons.sort_unstable();
         assert_eq!(reasons, ["unreadable"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_below_a_folder_that_cannot_be_entered_does_not_count_as_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        // A link to itself: there, and not to be entered by anybody.
+        std::os::unix::fs::symlink("closed", root.join("closed")).unwrap();
+        let found = discover(std::slice::from_ref(&root), &[], Path::new("elsewhere")).unwrap();
+        let root = root.to_str().unwrap();
+        assert!(found.covers(root, "closed") && !found.covers(root, "closed/x.txt"));
+        assert!(found.covers(root, "other/x.txt") && found.is_closed(root, "closed"));
+        assert!(found.unread[0].hint.contains("残しています"), "{:?}", found.unread);
     }
 
     #[test]

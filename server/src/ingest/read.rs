@@ -161,7 +161,14 @@ impl<'t> Thread<'t> {
         found: &'a Found,
         known: Option<&'a DocumentRecord>,
     ) -> Result<Done<'a>, Refusal> {
-        let bytes = contents(&found.path, self.tools.limits.file_bytes)?;
+        let bytes = contents(&found.path, self.tools.limits.file_bytes).map_err(|refusal| match refusal {
+            // A drive that is taken away takes all files with it; nothing is to be forgotten for that.
+            Refusal::Vanished if !Path::new(&found.root).exists() => {
+                let what = format!("{} がなくなりました", found.root);
+                Refusal::Io(io::Error::new(io::ErrorKind::NotFound, what))
+            }
+            other => other,
+        })?;
         let sidecar = match &found.sidecar {
             Some(path) => match fs::read(path) {
                 Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),

@@ -23,7 +23,7 @@ const NAMED: usize = 20;
 pub(crate) struct Printed {
     json: bool,
     passes: usize,
-    /// What could not be read at the last pass, and why: told once.
+    /// What was not read at the last pass, and why: told once.
     unread: BTreeSet<(String, Vec<String>)>,
 }
 
@@ -41,6 +41,7 @@ struct Line<'a> {
     unchanged: usize,
     removed: usize,
     not_read: usize,
+    left_out: usize,
     outcomes: Vec<&'a Outcome>,
 }
 
@@ -62,6 +63,7 @@ impl Printed {
             unchanged: report.count(Status::Unchanged),
             removed: report.count(Status::Removed),
             not_read: report.count(Status::NotRead),
+            left_out: report.count(Status::LeftOut),
             outcomes: report.outcomes.iter().filter(|outcome| outcome.status != Status::Unchanged).collect(),
         };
         let text = serde_json::to_string(&line)
@@ -95,7 +97,7 @@ impl Printed {
         }
         let news: Vec<&Outcome> = report.outcomes.iter().filter(|outcome| self.is_news(outcome)).collect();
         for outcome in news.iter().take(NAMED) {
-            let hint = outcome.hint.as_deref().filter(|_| outcome.status == Status::NotRead);
+            let hint = outcome.hint.as_deref().filter(|_| outcome.status != Status::Read);
             let hint = hint.map(|hint| format!(": {hint}")).unwrap_or_default();
             writeln!(out, "  {} {}{hint}", outcome.status.label(), outcome.source)?;
         }
@@ -108,7 +110,7 @@ impl Printed {
     fn is_news(&self, outcome: &Outcome) -> bool {
         match outcome.status {
             Status::Unchanged => false,
-            Status::NotRead => !self.unread.contains(&key(outcome)),
+            Status::NotRead | Status::LeftOut => !self.unread.contains(&key(outcome)),
             _ => true,
         }
     }
@@ -134,8 +136,8 @@ impl Witness for Printed {
             self.print(report)?
         }
         self.passes += 1;
-        let unread = report.outcomes.iter().filter(|outcome| outcome.status == Status::NotRead);
-        self.unread = unread.map(key).collect();
+        let unread = |outcome: &&Outcome| matches!(outcome.status, Status::NotRead | Status::LeftOut);
+        self.unread = report.outcomes.iter().filter(unread).map(key).collect();
         Ok(())
     }
 
