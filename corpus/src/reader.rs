@@ -6,6 +6,7 @@
 
 mod detect;
 mod markdown;
+mod pdf;
 mod text;
 
 pub use detect::{Format, detect};
@@ -30,7 +31,8 @@ pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Resul
         Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
         Format::Text | Format::Csv | Format::Tsv => Read::of_text(bytes, source, layout::repair)?,
         Format::Html => Read::of_text(bytes, source, layout::repair)?,
-        Format::Pdf | Format::Docx | Format::Pptx | Format::Xlsx | Format::Xls | Format::Ods => {
+        Format::Pdf => Read::of_transcript(pdf::read(bytes, source)?),
+        Format::Docx | Format::Pptx | Format::Xlsx | Format::Xls | Format::Ods => {
             return Err(not_read(".txt"));
         }
         Format::Doc | Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),

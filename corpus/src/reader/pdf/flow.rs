@@ -1,0 +1,223 @@
+//! Rows of a region → reading order: columns of text one after the other, everything else from top to bottom.
+
+use std::ops::Range;
+
+use kurbo::Rect;
+
+use super::rows::{Piece, Row};
+
+/// A row or a table in reading order, with the edges of the column of text that it stands in.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub(super) what: What,
+    /// Left edge of the column, in points.
+    pub(super) left: f64,
+    /// Right edge of the column: a line that is broken reaches it.
+    pub(super) right: f64,
+}
+
+/// What stands at a place.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// A line of text.
+    Row(Row),
+    /// A table or frame, by its number.
+    Table(usize),
+}
+
+/// A row or table before it is placed.
+#[derive(Clone, Debug)]
+pub(super) struct Strip {
+    pub(super) what: What,
+    pub(super) area: Rect,
+}
+
+impl Strip {
+    fn extents(&self) -> Vec<(f64, f64)> {
+        match &self.what {
+            What::Row(row) => row.pieces.iter().map(|piece| (piece.x0, piece.x1)).collect(),
+            What::Table(_) => vec![(self.area.x0, self.area.x1)],
+        }
+    }
+}
+
+/// Most strips of a region in which columns are looked for: more is no page of text.
+const MOST_STRIPS: usize = 1_500;
+
+/// Puts strips into reading order; `edges` are the edges of the region, as far as they are known.
+pub(super) fn arrange(mut strips: Vec<Strip>, edges: Option<(f64, f64)>, depth: usize) -> Vec<Placed> {
+    strips.sort_by(|a, b| a.area.y0.total_cmp(&b.area.y0).then(a.area.x0.total_cmp(&b.area.x0)));
+    let mut placed = Vec::new();
+    if depth < 4 && strips.len() <= MOST_STRIPS {
+        let mut done = 0;
+        while let Some(band) = next_band(&strips, done) {
+            place_all(&strips[done..band.strips.start], edges, &mut placed);
+            let (mut left, mut right) = (Vec::new(), Vec::new());
+            for strip in &strips[band.strips.clone()] {
+                let (before, after) = split(strip, band.gutter);
+                left.extend(before);
+                right.extend(after);
+            }
+            placed.extend(arrange(left, None, depth + 1));
+            placed.extend(arrange(right, None, depth + 1));
+            done = band.strips.end;
+        }
+        place_all(&strips[done..], edges, &mut placed);
+    } else {
+        place_all(&strips, edges, &mut placed);
+    }
+    placed
+}
+
+/// Places strips from top to bottom.
+fn place_all(strips: &[Strip], edges: Option<(f64, f64)>, placed: &mut Vec<Placed>) {
+    let (left, right) = edges.unwrap_or_else(|| text_edges(strips));
+    placed.extend(strips.iter().map(|strip| Placed { what: strip.what.clone(), left, right }));
+}
+
+/// Where lines begin and end: the outermost edges that are not one line's alone.
+fn text_edges(strips: &[Strip]) -> (f64, f64) {
+    let left = strips.iter().map(|strip| strip.area.x0).fold(f64::MAX, f64::min);
+    let right = strips.iter().map(|strip| strip.area.x1).fold(f64::MIN, f64::max);
+    (left, right)
+}
+
+/// Strips that stand in two columns, and the space between the columns.
+struct Band {
+    strips: Range<usize>,
+    gutter: (f64, f64),
+}
+
+/// The next strips from `from` on that stand in columns of running text.
+fn next_band(strips: &[Strip], from: usize) -> Option<Band> {
+    let mut at = from;
+    while at < strips.len() {
+        let mut best: Option<Band> = None;
+        for gutter in gaps_of(&strips[at]) {
+            if let Some(band) = band_around(strips, from, at, gutter)
+                && best.as_ref().is_none_or(|best| band.strips.len() > best.strips.len())
+            {
+                best = Some(band);
+            }
+        }
+        if best.is_some() {
+            return best;
+        }
+        at += 1;
+    }
+    // Columns whose lines stand nowhere on one height have no row with a gap: look between whole strips.
+    None
+}
+
+/// Gaps within a strip that may part columns.
+fn gaps_of(strip: &Strip) -> Vec<(f64, f64)> {
+    let What::Row(row) = &strip.what else { return Vec::new() };
+    row.pieces
+        .windows(2)
+        .map(|pair| (pair[0].x1, pair[1].x0))
+        .filter(|gap| gap.1 - gap.0 >= narrowest(row.size))
+        .collect()
+}
+
+fn narrowest(size: f64) -> f64 {
+    (size * 0.95).max(6.0)
+}
+
+/// Grows a band up and down from the strip `at` as long as nothing crosses the gutter.
+fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64)) -> Option<Band> {
+    let size = match &strips[at].what {
+        What::Row(row) => row.size,
+        What::Table(_) => 10.0,
+    };
+    let mut gutter = gutter;
+    let narrowed = |gutter: (f64, f64), strip: &Strip| {
+        let mut gutter = gutter;
+        for (x0, x1) in strip.extents() {
+            let middle = (gutter.0 + gutter.1) / 2.0;
+            if x1 <= middle {
+                gutter.0 = gutter.0.max(x1);
+            } else if x0 >= middle {
+                gutter.1 = gutter.1.min(x0);
+            } else {
+                return None;
+            }
+        }
+        (gutter.1 - gutter.0 >= narrowest(size)).then_some(gutter)
+    };
+    let mut end = at + 1;
+    while let Some(narrower) = strips.get(end).and_then(|strip| narrowed(gutter, strip)) {
+        gutter = narrower;
+        end += 1;
+    }
+    let mut start = at;
+    while start > first
+        && let Some(narrower) = narrowed(gutter, &strips[start - 1])
+    {
+        gutter = narrower;
+        start -= 1;
+    }
+    let band = &strips[start..end];
+    let (mut left, mut right) = (Side::default(), Side::default());
+    let mut both = 0;
+    for strip in band {
+        let (before, after) = split(strip, gutter);
+        both += usize::from(before.is_some() && after.is_some());
+        left.add(before);
+        right.add(after);
+    }
+    let (a, b) = (left.is_prose(size), right.is_prose(size));
+    let columns =
+        a && b || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2;
+    columns.then_some(Band { strips: start..end, gutter })
+}
+
+/// What one side of a gutter looks like.
+#[derive(Default)]
+struct Side {
+    rows: usize,
+    extents: Vec<(f64, f64)>,
+    tables: usize,
+}
+
+impl Side {
+    fn add(&mut self, strip: Option<Strip>) {
+        let Some(strip) = strip else { return };
+        self.rows += 1;
+        match &strip.what {
+            What::Row(row) if row.pieces.len() == 1 => self.extents.push((strip.area.x0, strip.area.x1)),
+            What::Row(_) => {}
+            What::Table(_) => self.tables += 1,
+        }
+    }
+
+    /// Running text: most lines in one piece, and half of them as long as the column is wide.
+    fn is_prose(&self, size: f64) -> bool {
+        let left = self.extents.iter().map(|extent| extent.0).fold(f64::MAX, f64::min);
+        let right = self.extents.iter().map(|extent| extent.1).fold(f64::MIN, f64::max);
+        let width = right - left;
+        let full = self.extents.iter().filter(|extent| extent.1 - extent.0 > width * 0.75).count();
+        self.extents.len() >= 3
+            && width >= size * 8.0
+            && full * 2 >= self.extents.len()
+            && self.extents.len() * 4 >= (self.rows - self.tables) * 3
+    }
+}
+
+/// The parts of a strip before and after a gutter.
+fn split(strip: &Strip, gutter: (f64, f64)) -> (Option<Strip>, Option<Strip>) {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    match &strip.what {
+        What::Table(_) if strip.area.center().x < middle => (Some(strip.clone()), None),
+        What::Table(_) => (None, Some(strip.clone())),
+        What::Row(row) => {
+            let (before, after): (Vec<Piece>, Vec<Piece>) =
+                row.pieces.iter().cloned().partition(|piece| (piece.x0 + piece.x1) / 2.0 < middle);
+            let part = |pieces: Vec<Piece>| {
+                let size = pieces.iter().map(|piece| piece.size).fold(0.0, f64::max);
+                let row = Row { pieces, base: row.base, size };
+                (!row.pieces.is_empty()).then(|| Strip { area: row.area(), what: What::Row(row) })
+            };
+            (part(before), part(after))
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! PDF page → glyphs and ruled lines: what is drawn where, in points from the top left corner.
+
+use std::sync::Arc;
+
+use hayro_cmap::{BfString, CMapName, WritingMode, load_embedded};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, Paint, SoftMask, TransformExt as _,
+    font::{Glyph as Drawn, GlyphRun},
+    interpret_page,
+};
+use hayro_syntax::{Pdf, page::Page};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
+
+use super::font::Fallback;
+
+/// A character or ligature on a page. `x0..x1` is its advance, `base` the line it stands on; all in points.
+#[derive(Clone, Debug)]
+pub(super) struct Glyph {
+    pub(super) x0: f64,
+    pub(super) x1: f64,
+    pub(super) base: f64,
+    pub(super) size: f64,
+    pub(super) text: GlyphText,
+}
+
+/// What a glyph reads; nearly always one character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum GlyphText {
+    Char(char),
+    Several(Box<str>),
+}
+
+impl GlyphText {
+    pub(super) fn push_to(&self, text: &mut String) {
+        match self {
+            Self::Char(c) => text.push(*c),
+            Self::Several(several) => text.push_str(several),
+        }
+    }
+
+    pub(super) fn first(&self) -> char {
+        match self {
+            Self::Char(c) => *c,
+            Self::Several(several) => several.chars().next().unwrap_or(' '),
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        match self {
+            Self::Char(c) => c.is_whitespace() || *c == '\u{200B}',
+            Self::Several(several) => several.trim().is_empty(),
+        }
+    }
+}
+
+impl Glyph {
+    /// Upper edge of the em box; 0.88 is where the box of Japanese fonts begins above the baseline.
+    pub(super) fn top(&self) -> f64 {
+        self.base - self.size * 0.88
+    }
+
+    pub(super) fn bottom(&self) -> f64 {
+        self.base + self.size * 0.12
+    }
+}
+
+/// A straight ruled line along one of the axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Rule {
+    /// Its place on the other axis.
+    pub(super) at: f64,
+    /// From here on its own axis …
+    pub(super) from: f64,
+    /// … to there.
+    pub(super) to: f64,
+}
+
+/// What is drawn on a page in one direction of writing, turned so that lines run from left to right and follow
+/// each other downwards.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Drawing {
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) horizontal: Vec<Rule>,
+    pub(super) vertical: Vec<Rule>,
+    /// Filled rectangles in a colour that is seen: backgrounds of headings and header cells.
+    pub(super) fills: Vec<Rect>,
+}
+
+/// What is drawn on a page.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// Text that runs from left to right.
+    pub(super) across: Drawing,
+    /// Text that runs downwards, lines following each other to the left: vertical writing.
+    pub(super) down: Drawing,
+    /// Text that runs upwards: labels turned on their side.
+    pub(super) up: Drawing,
+    /// Share of the page that pictures cover.
+    pub(super) pictured: f64,
+    /// Glyphs whose character the file does not tell.
+    pub(super) unknown: usize,
+    /// Glyphs in the private use area: characters that only the file's own font knows.
+    pub(super) private: usize,
+}
+
+/// Reads pages of one file; fonts are kept from page to page.
+pub(super) struct Interpreter<'a> {
+    cache: InterpreterCache<'a>,
+    settings: InterpreterSettings,
+    fallback: Fallback,
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn new(pdf: &'a Pdf) -> Self {
+        let mut settings = InterpreterSettings::default();
+        let embedded = settings.cmap_resolver.clone();
+        // The JIS X 0213 variants differ in a few shapes only; hayro has the older ones.
+        settings.cmap_resolver = Arc::new(move |name| {
+            embedded(name).or_else(|| match name {
+                CMapName::Custom(
+                    b"UniJIS2004-UTF16-H" | b"UniJISX0213-UTF16-H" | b"UniJISX02132004-UTF16-H",
+                ) => load_embedded(CMapName::UniJisUtf16H),
+                CMapName::Custom(
+                    b"UniJIS2004-UTF16-V" | b"UniJISX0213-UTF16-V" | b"UniJISX02132004-UTF16-V",
+                ) => load_embedded(CMapName::UniJisUtf16V),
+                _ => None,
+            })
+        });
+        Self { cache: InterpreterCache::new(), settings, fallback: Fallback::of(pdf) }
+    }
+
+    /// What is drawn on a page.
+    pub(super) fn read(&mut self, page: &Page<'a>) -> Content {
+        let (width, height) = page.render_dimensions();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let visible = Rect::new(0.0, 0.0, width, height);
+        let mut context = Context::new(
+            page.initial_transform(true).to_kurbo(),
+            visible,
+            &self.cache,
+            page.xref(),
+            self.settings.clone(),
+        );
+        let content = Content { width, height, ..Content::default() };
+        let mut recorder = Recorder { content, visible, fallback: &mut self.fallback, clips: Vec::new() };
+        interpret_page(page, &mut context, &mut recorder);
+        let mut content = recorder.content;
+        turn_rules(&mut content);
+        content
+    }
+}
+
+/// Most ruled lines of a page that are looked at: a drawing of more is no table.
+const MOST_RULES: usize = 20_000;
+
+/// Gives the turned drawings the page's ruled lines, if they have text.
+fn turn_rules(content: &mut Content) {
+    let (width, height) = (content.width, content.height);
+    if !content.down.glyphs.is_empty() {
+        // x' = y, y' = width - x
+        let flip = |rule: &Rule| Rule { at: width - rule.at, ..*rule };
+        content.down.horizontal = content.across.vertical.iter().map(flip).collect();
+        content.down.vertical = content.across.horizontal.clone();
+        let turn = |rect: &Rect| Rect::new(rect.y0, width - rect.x1, rect.y1, width - rect.x0);
+        content.down.fills = content.across.fills.iter().map(turn).collect();
+    }
+    if !content.up.glyphs.is_empty() {
+        // x' = height - y, y' = x
+        let flip = |rule: &Rule| Rule { at: rule.at, from: height - rule.to, to: height - rule.from };
+        content.up.horizontal = content.across.vertical.iter().map(flip).collect();
+        let stand = |rule: &Rule| Rule { at: height - rule.at, ..*rule };
+        content.up.vertical = content.across.horizontal.iter().map(stand).collect();
+    }
+}
+
+/// Writes down what the interpreter draws.
+struct Recorder<'f> {
+    content: Content,
+    visible: Rect,
+    fallback: &'f mut Fallback,
+    clips: Vec<Rect>,
+}
+
+impl Recorder<'_> {
+    fn clip(&self) -> Rect {
+        self.clips.last().copied().unwrap_or(self.visible)
+    }
+
+    /// Notes the straight lines of a path: its segments when stroked, its edges when it is a thin filled box.
+    fn rules_of(&mut self, path: &BezPath, transform: Affine, mode: &DrawMode, seen: bool) {
+        let count = self.content.across.horizontal.len() + self.content.across.vertical.len();
+        if count > MOST_RULES || path.elements().len() > 4_000 {
+            return;
+        }
+        let stroked = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+        if matches!(mode, DrawMode::Fill(_)) {
+            // One path may hold many boxes.
+            for piece in pieces(path) {
+                let bounds = transform.transform_rect_bbox(piece.bounding_box()).intersect(self.clip());
+                if bounds.width() <= 0.0 && bounds.height() <= 0.0 {
+                    continue;
+                }
+                if bounds.height() <= THICKEST && bounds.width() > bounds.height() * 2.0 {
+                    self.horizontal(bounds.center().y, bounds.x0, bounds.x1);
+                } else if bounds.width() <= THICKEST && bounds.height() > bounds.width() * 2.0 {
+                    self.vertical(bounds.center().x, bounds.y0, bounds.y1);
+                } else if seen && piece.elements().len() <= 8 && bounds.width() > 4.0 && bounds.height() > 4.0
+                {
+                    self.content.across.fills.push(bounds);
+                }
+            }
+            return;
+        }
+        if !stroked {
+            return;
+        }
+        let clip = self.clip().inflate(1.0, 1.0);
+        let (mut start, mut here) = (Point::ZERO, Point::ZERO);
+        for element in path.elements() {
+            let to = match *element {
+                PathEl::MoveTo(point) => {
+                    (start, here) = (point, point);
+                    continue;
+                }
+                PathEl::LineTo(point) => point,
+                PathEl::ClosePath => start,
+                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
+                    here = point;
+                    continue;
+                }
+            };
+            let (a, b) = (transform * here, transform * to);
+            here = to;
+            if (a.y - b.y).abs() <= 0.7 && (a.x - b.x).abs() > 2.0 && clip.y0 <= a.y && a.y <= clip.y1 {
+                self.horizontal(a.y, a.x.min(b.x).max(clip.x0), a.x.max(b.x).min(clip.x1));
+            } else if (a.x - b.x).abs() <= 0.7 && (a.y - b.y).abs() > 2.0 && clip.x0 <= a.x && a.x <= clip.x1
+            {
+                self.vertical(a.x, a.y.min(b.y).max(clip.y0), a.y.max(b.y).min(clip.y1));
+            }
+        }
+    }
+
+    fn horizontal(&mut self, at: f64, from: f64, to: f64) {
+        if to > from && at.is_finite() {
+            self.content.across.horizontal.push(Rule { at, from, to });
+        }
+    }
+
+    fn vertical(&mut self, at: f64, from: f64, to: f64) {
+        if to > from && at.is_finite() {
+            self.content.across.vertical.push(Rule { at, from, to });
+        }
+    }
+}
+
+/// Thickest filled box that is a ruled line, in points.
+const THICKEST: f64 = 3.0;
+
+/// The sub-paths of a path.
+fn pieces(path: &BezPath) -> Vec<BezPath> {
+    let mut pieces: Vec<BezPath> = Vec::new();
+    for element in path.elements() {
+        if matches!(element, PathEl::MoveTo(_)) || pieces.is_empty() {
+            pieces.push(BezPath::new());
+        }
+        if let Some(last) = pieces.last_mut() {
+            if last.elements().is_empty() && !matches!(element, PathEl::MoveTo(_)) {
+                last.move_to(Point::ZERO);
+            }
+            last.push(*element);
+        }
+    }
+    pieces
+}
+
+impl<'a> Device<'a> for Recorder<'_> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        let seen = match &props.paint {
+            Paint::Color(color) => {
+                let [red, green, blue, alpha] = color.to_rgba().to_rgba8();
+                // White is no background, and rules in white part nothing that is seen.
+                alpha > 20 && [red, green, blue].iter().any(|&part| part < 250)
+            }
+            Paint::Pattern(_) => false,
+        };
+        if seen {
+            self.rules_of(path, props.transform, mode, seen);
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        let bounds = clip.path.bounding_box();
+        let clip = self.clip().intersect(bounds);
+        self.clips.push(clip);
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        let vertical = matches!(run.writing_mode(), WritingMode::Vertical);
+        for glyph in run.glyphs() {
+            let advance = match &**glyph {
+                Drawn::Outline(outline) => outline.advance_width(),
+                Drawn::Type3(type3) => type3.advance_width(),
+            };
+            let type3 = matches!(&**glyph, Drawn::Type3(_));
+            let transform = props.transform * glyph.transform();
+            let origin = transform * Point::ZERO;
+            let end =
+                transform * Point::new(f64::from(advance.unwrap_or(if type3 { 1.0 } else { 1000.0 })), 0.0);
+            let [_, _, c, d, _, _] = transform.as_coeffs();
+            let size = c.hypot(d) * if type3 { type3_scale(advance) } else { 1000.0 };
+            if !(origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && size > 0.3) {
+                continue;
+            }
+            // Text outside the page is not part of it: left from what was cut away.
+            let reach = self.visible.inflate(size, size);
+            if !reach.contains(origin) {
+                continue;
+            }
+            let text = match glyph.as_unicode().filter(is_told) {
+                Some(told) => told,
+                None => match self.fallback.character(glyph) {
+                    Some(found) => found,
+                    None => {
+                        self.content.unknown += 1;
+                        BfString::Char(char::REPLACEMENT_CHARACTER)
+                    }
+                },
+            };
+            let text = match text {
+                BfString::Char(c) => GlyphText::Char(c),
+                BfString::String(several) => {
+                    let mut chars = several.chars();
+                    match (chars.next(), chars.next()) {
+                        (Some(c), None) => GlyphText::Char(c),
+                        (None, _) => continue,
+                        _ => GlyphText::Several(several.into()),
+                    }
+                }
+            };
+            if matches!(text.first(), '\u{E000}'..='\u{F8FF}') {
+                self.content.private += 1;
+            }
+            let (dx, dy) = (end.x - origin.x, end.y - origin.y);
+            let length = dx.hypot(dy);
+            let (width, height) = (self.content.width, self.content.height);
+            if vertical {
+                // The box stands to the right of and above the point for horizontal writing.
+                let (left, top) = (origin.x + (length - size) / 2.0, origin.y - size * 0.88);
+                let base = width - left - size * 0.12;
+                self.content.down.glyphs.push(Glyph { x0: top, x1: top + size, base, size, text });
+            } else if dx.abs() >= dy.abs() {
+                let (x0, x1) = (origin.x.min(end.x), origin.x.max(end.x));
+                self.content.across.glyphs.push(Glyph { x0, x1, base: origin.y, size, text });
+            } else if dy > 0.0 {
+                let base = width - origin.x;
+                self.content.down.glyphs.push(Glyph { x0: origin.y, x1: end.y, base, size, text });
+            } else {
+                let (x0, x1) = (height - origin.y, height - end.y);
+                self.content.up.glyphs.push(Glyph { x0, x1, base: origin.x, size, text });
+            }
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let bounds = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let shown = props.transform.transform_rect_bbox(bounds).intersect(self.visible);
+        let page = self.visible.area().max(1.0);
+        self.content.pictured = (self.content.pictured + shown.area().max(0.0) / page).min(1.0);
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn pop_transparency_group(&mut self) {}
+}
+
+/// Units of a Type 3 font's glyph space in an em, when only the advance tells: a full-width character is about square.
+fn type3_scale(advance: Option<f32>) -> f64 {
+    match advance {
+        // Fonts of 1000 or 2048 units, or of 1 unit, to the em.
+        Some(advance) if advance > 4000.0 => 10_000.0,
+        Some(advance) if advance > 1200.0 => 2048.0,
+        Some(advance) if advance > 8.0 => 1000.0,
+        _ => 1.0,
+    }
+}
+
+/// Whether a character is one that says something: some files map all their glyphs to nothing.
+fn is_told(told: &BfString) -> bool {
+    match told {
+        BfString::Char(c) => !matches!(*c, '\0' | char::REPLACEMENT_CHARACTER),
+        BfString::String(several) => !several.is_empty() && !several.contains('\0'),
+    }
+}

@@ -1,0 +1,315 @@
+//! Glyphs → rows of pieces: characters that stand on one line, cut where a gap or a ruled line parts them.
+
+use kurbo::Rect;
+
+use super::page::{Glyph, GlyphText, Rule};
+
+/// Characters that stand together on a line.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) x0: f64,
+    pub(super) x1: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+    /// The size of most of its characters, in points.
+    pub(super) size: f64,
+}
+
+/// Pieces on one line, from left to right.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) base: f64,
+    pub(super) size: f64,
+}
+
+impl Piece {
+    pub(super) fn area(&self) -> Rect {
+        Rect::new(self.x0, self.top, self.x1, self.bottom)
+    }
+}
+
+impl Row {
+    pub(super) fn x0(&self) -> f64 {
+        self.pieces.first().map_or(0.0, |piece| piece.x0)
+    }
+
+    pub(super) fn x1(&self) -> f64 {
+        self.pieces.last().map_or(0.0, |piece| piece.x1)
+    }
+
+    pub(super) fn top(&self) -> f64 {
+        self.base - self.size * 0.88
+    }
+
+    pub(super) fn bottom(&self) -> f64 {
+        self.base + self.size * 0.12
+    }
+
+    pub(super) fn area(&self) -> Rect {
+        Rect::new(self.x0(), self.top(), self.x1(), self.bottom())
+    }
+}
+
+/// What rows are made of, and the readings above their characters that were taken out.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) rows: Vec<Row>,
+    /// Characters of ruby taken out.
+    pub(super) ruby: usize,
+}
+
+/// Widest gap within a piece, in ems.
+const GAP: f64 = 0.9;
+/// Widest gap within a piece where the file itself writes blanks.
+const BLANK: f64 = 2.2;
+
+/// Makes rows of glyphs; `vertical` are ruled lines that no piece crosses.
+pub(super) fn rows_of(glyphs: Vec<Glyph>, vertical: &[Rule]) -> Rows {
+    let mut lines = lines_of(glyphs);
+    let ruby = settle_small_lines(&mut lines);
+    let mut rows: Vec<Row> =
+        lines.into_iter().map(|line| row_of(line, vertical)).filter(|row| !row.pieces.is_empty()).collect();
+    rows.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.x0().total_cmp(&b.x0())));
+    Rows { rows, ruby }
+}
+
+/// Glyphs on one baseline.
+struct Line {
+    glyphs: Vec<Glyph>,
+    base: f64,
+    size: f64,
+}
+
+impl Line {
+    fn visible(&self) -> impl Iterator<Item = &Glyph> {
+        self.glyphs.iter().filter(|glyph| !glyph.text.is_blank())
+    }
+}
+
+fn lines_of(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+    glyphs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.x0.total_cmp(&b.x0)));
+    let mut lines: Vec<Line> = Vec::new();
+    for glyph in glyphs {
+        // Lines are near each other in order of their bases; a few of other sizes may stand between.
+        let near = lines.iter_mut().rev().take(6).find(|line| {
+            let size = line.size.min(glyph.size);
+            (glyph.base - line.base).abs() <= size * 0.3 && line.size.max(glyph.size) <= size * 2.2
+        });
+        match near {
+            Some(line) => {
+                // The base of the larger characters is the line's.
+                if glyph.size > line.size * 1.05 && !glyph.text.is_blank() {
+                    (line.size, line.base) = (glyph.size, glyph.base);
+                }
+                line.glyphs.push(glyph);
+            }
+            None => lines.push(Line { base: glyph.base, size: glyph.size, glyphs: vec![glyph] }),
+        }
+    }
+    lines.retain(|line| line.visible().next().is_some());
+    for line in &mut lines {
+        line.glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.base.total_cmp(&b.base)));
+        drop_overprints(&mut line.glyphs);
+    }
+    lines
+}
+
+/// Bold made by printing twice, shadows: the same character again at nearly the same place.
+fn drop_overprints(glyphs: &mut Vec<Glyph>) {
+    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs.drain(..) {
+        let again = kept.iter().rev().take(4).any(|other| {
+            other.text == glyph.text
+                && (other.x0 - glyph.x0).abs() < glyph.size * 0.25
+                && (other.base - glyph.base).abs() < glyph.size * 0.25
+        });
+        if !again {
+            kept.push(glyph);
+        }
+    }
+    *glyphs = kept;
+}
+
+/// Puts raised and lowered signs into their lines, and takes readings (ruby) out; the number of their characters.
+fn settle_small_lines(lines: &mut Vec<Line>) -> usize {
+    let mut ruby = 0;
+    let mut at = 0;
+    while at < lines.len() {
+        let small = &lines[at];
+        let from = at.saturating_sub(4);
+        let to = (at + 5).min(lines.len());
+        let host = (from..to).filter(|&other| other != at && lines[other].size * 0.78 >= small.size).find(
+            |&other| {
+                let host = &lines[other];
+                let (top, bottom) = (host.base - host.size, host.base + host.size * 0.3);
+                let middle = small.base - small.size * 0.38;
+                let inside = top <= middle && middle <= bottom;
+                inside && small.visible().all(|glyph| stands_beside(glyph, host))
+            },
+        );
+        if let Some(host) = host {
+            let mut small = lines.remove(at);
+            let host = if host > at { host - 1 } else { host };
+            let raised = small.base < lines[host].base - lines[host].size * 0.15;
+            if raised {
+                small.glyphs.iter_mut().for_each(|glyph| raise(&mut glyph.text));
+            }
+            let line = &mut lines[host];
+            line.glyphs.append(&mut small.glyphs);
+            line.glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+            continue;
+        }
+        if let Some(read) = ruby_of(lines, at) {
+            ruby += read;
+            lines.remove(at);
+            continue;
+        }
+        at += 1;
+    }
+    ruby
+}
+
+/// Whether a glyph stands between the characters of a line or right after one, rather than above them.
+fn stands_beside(glyph: &Glyph, host: &Line) -> bool {
+    let over = host
+        .visible()
+        .any(|other| other.x0 + other.size * 0.2 < glyph.x1 && glyph.x0 < other.x1 - other.size * 0.2);
+    let next = host.visible().any(|other| {
+        (glyph.x0 - other.x1).abs() < host.size * 1.2 || (other.x0 - glyph.x1).abs() < host.size * 1.2
+    });
+    // A note's number of several digits leans on its own other digits.
+    !over && (next || glyph.text.first().is_ascii_graphic())
+}
+
+/// Characters of the line at `at` when it is a reading of the line below it: small kana close above larger characters.
+fn ruby_of(lines: &[Line], at: usize) -> Option<usize> {
+    let small = &lines[at];
+    let kana = |glyph: &Glyph| matches!(glyph.text.first(), 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・');
+    if !small.visible().all(kana) {
+        return None;
+    }
+    let host = lines[at + 1..].iter().take(4).find(|host| {
+        let gap = (host.base - host.size * 0.88) - (small.base + small.size * 0.12);
+        (0.35..=0.62).contains(&(small.size / host.size)) && gap.abs() < host.size * 0.45
+    })?;
+    let above = |glyph: &Glyph| {
+        host.visible()
+            .any(|other| other.x0 - other.size * 0.5 <= glyph.x1 && glyph.x0 <= other.x1 + other.size * 0.5)
+    };
+    small.visible().all(above).then(|| small.visible().count())
+}
+
+/// Raised digits as Unicode writes them, so that notes' numbers can be told from the text.
+fn raise(text: &mut GlyphText) {
+    let GlyphText::Char(c) = text else { return };
+    *c = match *c {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0' => '⁰',
+        digit @ '4'..='9' => {
+            char::from_u32(u32::from('⁰') + (digit as u32 - u32::from('0'))).unwrap_or(digit)
+        }
+        other => other,
+    };
+}
+
+/// Cuts a line into pieces.
+fn row_of(line: Line, vertical: &[Rule]) -> Row {
+    let Line { glyphs, base, size } = line;
+    let spaced = letter_spacing(&glyphs, size);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut sizes: Vec<f64> = Vec::new();
+    let mut blanks = String::new();
+    let mut last: Option<(f64, char)> = None;
+    for glyph in &glyphs {
+        if glyph.text.is_blank() {
+            blanks.push(if glyph.text.first() == '\u{3000}' { '\u{3000}' } else { ' ' });
+            continue;
+        }
+        let first = glyph.text.first();
+        let em = glyph.size.min(size);
+        let gap = last.map_or(f64::MAX, |(end, _)| glyph.x0 - end);
+        let ruled = last.is_some_and(|(end, _)| {
+            gap > 0.0
+                && vertical.iter().any(|rule| {
+                    end - em * 0.2 < rule.at
+                        && rule.at < glyph.x0 + em * 0.2
+                        && rule.from < base
+                        && rule.to > base - size * 0.5
+                })
+        });
+        let close = match (spaced, blanks.is_empty()) {
+            (Some(spacing), _) if gap <= spacing => true,
+            (_, true) => gap <= em * GAP,
+            (_, false) => gap <= em * BLANK,
+        };
+        if last.is_some() && close && !ruled {
+            if let (Some(piece), Some((_, before))) = (pieces.last_mut(), last) {
+                let written = !blanks.is_empty() && spaced.is_none();
+                let ascii = before.is_ascii_graphic() && first.is_ascii_graphic();
+                if written {
+                    piece.text.push_str(&blanks);
+                } else if spaced.is_none() && gap > em * if ascii { 0.18 } else { 0.6 } {
+                    piece.text.push(' ');
+                }
+                glyph.text.push_to(&mut piece.text);
+                piece.x1 = piece.x1.max(glyph.x1);
+                piece.top = piece.top.min(glyph.top());
+                piece.bottom = piece.bottom.max(glyph.bottom());
+            }
+        } else {
+            settle_size(&mut pieces, &mut sizes);
+            let mut text = String::new();
+            glyph.text.push_to(&mut text);
+            pieces.push(Piece {
+                text,
+                x0: glyph.x0,
+                x1: glyph.x1,
+                top: glyph.top(),
+                bottom: glyph.bottom(),
+                size: glyph.size,
+            });
+        }
+        sizes.push(glyph.size);
+        blanks.clear();
+        last = Some((last.map_or(glyph.x1, |(end, _)| end.max(glyph.x1)), last_char(&glyph.text)));
+    }
+    settle_size(&mut pieces, &mut sizes);
+    Row { pieces, base, size }
+}
+
+fn last_char(text: &GlyphText) -> char {
+    match text {
+        GlyphText::Char(c) => *c,
+        GlyphText::Several(several) => several.chars().next_back().unwrap_or(' '),
+    }
+}
+
+/// The size of most characters is the piece's.
+fn settle_size(pieces: &mut [Piece], sizes: &mut Vec<f64>) {
+    if let Some(piece) = pieces.last_mut()
+        && !sizes.is_empty()
+    {
+        sizes.sort_by(f64::total_cmp);
+        piece.size = sizes[sizes.len() / 2];
+    }
+    sizes.clear();
+}
+
+/// The gap up to which a line set with space between all letters (`令 和 ４ 年 度`) hangs together, in points.
+fn letter_spacing(glyphs: &[Glyph], size: f64) -> Option<f64> {
+    let visible: Vec<&Glyph> = glyphs.iter().filter(|glyph| !glyph.text.is_blank()).collect();
+    if !(3..=24).contains(&visible.len()) || !visible.iter().any(|glyph| glyph.text.first() as u32 >= 0x3000)
+    {
+        return None;
+    }
+    let gaps: Vec<f64> = visible.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
+    let narrowest = gaps.iter().copied().fold(f64::MAX, f64::min);
+    let widest = gaps.iter().copied().fold(f64::MIN, f64::max);
+    let letters = visible.iter().all(|glyph| glyph.text.first().is_alphanumeric());
+    (letters && narrowest > size * 0.4 && widest < size * 3.0 && widest < narrowest * 1.6)
+        .then_some(widest + 0.01)
+}

@@ -1,0 +1,329 @@
+//! Cells → rows with headers: what the cells of a grid, or pieces that stand in line without one, say.
+
+use std::sync::Arc;
+
+use kurbo::Rect;
+
+use super::{flow::Placed, grid::Grid, rows::Row};
+
+/// A table as it is read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<TableRow>,
+    /// Rows from the top that name the columns.
+    pub(super) header_rows: usize,
+    /// The places of its columns' borders, to know it again on the next page.
+    pub(super) edges: Vec<f64>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TableRow {
+    /// One text for each column; line feeds part the paragraphs of a cell.
+    pub(super) cells: Vec<String>,
+    pub(super) area: Option<Rect>,
+}
+
+/// Longest text of a cell that names a column, in characters.
+const LONGEST_NAME: usize = 40;
+
+impl Table {
+    /// Reads the cells of a grid; `texts` are their texts, `filled` whether a background is drawn behind them.
+    pub(super) fn of_grid(grid: &Grid, texts: &[String], filled: &[bool]) -> Self {
+        let mut rows: Vec<TableRow> =
+            vec![TableRow { cells: vec![String::new(); grid.columns()], area: None }; grid.rows];
+        for (cell, text) in grid.cells.iter().zip(texts) {
+            for row in cell.rows.clone() {
+                let Some(table_row) = rows.get_mut(row) else { continue };
+                let area = table_row.area.map_or(cell.rect, |area| area.union(cell.rect));
+                table_row.area = Some(area);
+                // A label that spans rows says of each of them what it is about.
+                if row == cell.rows.start || text.chars().count() <= LONGEST_NAME {
+                    table_row.cells[cell.columns.start].clone_from(text);
+                }
+            }
+        }
+        let header_rows = header_rows(grid, texts, filled);
+        // A name over several columns names each of them.
+        for cell in grid.cells.iter().zip(texts).filter(|(cell, _)| cell.rows.start < header_rows) {
+            let (cell, text) = cell;
+            for row in cell.rows.clone().take_while(|row| *row < header_rows) {
+                for column in cell.columns.clone() {
+                    rows[row].cells[column].clone_from(text);
+                }
+            }
+        }
+        let mut table = Self { rows, header_rows, edges: grid.edges.clone() };
+        table.drop_empty();
+        table
+    }
+
+    /// Leaves out rows and columns in which nothing stands: spaces between double lines.
+    fn drop_empty(&mut self) {
+        let used: Vec<bool> = (0..self.edges.len().saturating_sub(1))
+            .map(|column| self.rows.iter().any(|row| !row.cells[column].trim().is_empty()))
+            .collect();
+        for row in &mut self.rows {
+            let mut used = used.iter();
+            row.cells.retain(|_| used.next().is_some_and(|used| *used));
+        }
+        let empty = |row: &TableRow| row.cells.iter().all(|cell| cell.trim().is_empty());
+        let header_empty = self.rows[..self.header_rows].iter().filter(|row| empty(row)).count();
+        self.header_rows -= header_empty;
+        self.rows.retain(|row| !empty(row));
+    }
+
+    /// Names of the columns, from the header rows; empty when there are none.
+    pub(super) fn header(&self) -> Arc<Vec<String>> {
+        let Some(columns) = self.rows.first().map(|row| row.cells.len()).filter(|_| self.header_rows > 0)
+        else {
+            return Arc::default();
+        };
+        let name = |column: usize| {
+            let mut name = String::new();
+            let mut before = "";
+            for row in &self.rows[..self.header_rows] {
+                let part = row.cells[column].as_str();
+                if !part.is_empty() && part != before {
+                    if !name.is_empty() {
+                        name.push(' ');
+                    }
+                    name.extend(part.chars().filter(|c| *c != '\n'));
+                    before = part;
+                }
+            }
+            name
+        };
+        Arc::new((0..columns).map(name).collect())
+    }
+
+    /// Number of cells with text.
+    pub(super) fn filled_cells(&self) -> usize {
+        self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.trim().is_empty()).count()
+    }
+}
+
+/// Number of rows at the top of a grid that name its columns.
+fn header_rows(grid: &Grid, texts: &[String], filled: &[bool]) -> usize {
+    if grid.rows < 2 || grid.columns() < 2 {
+        return 0;
+    }
+    let of_row = |row: usize| {
+        grid.cells
+            .iter()
+            .zip(texts)
+            .zip(filled)
+            .filter(move |((cell, _), _)| cell.rows.contains(&row))
+            .map(|((cell, text), filled)| (cell, text.trim(), *filled))
+    };
+    let depth = of_row(0).map(|(cell, ..)| cell.rows.end).max().unwrap_or(1);
+    // A first row that spans all columns is a title, unless the table goes on below it with names.
+    let depth = depth.min(3);
+    if depth >= grid.rows {
+        return 0;
+    }
+    let names: Vec<(&str, bool)> =
+        of_row(0).filter(|(_, text, _)| !text.is_empty()).map(|(_, text, filled)| (text, filled)).collect();
+    let short =
+        |text: &str| text.chars().count() <= LONGEST_NAME && !text.contains('。') && !text.contains('\n');
+    let short = |text: &str| short(text) || text.chars().count() <= 24 && !text.contains('。');
+    if names.len() < 2 || !names.iter().all(|(text, _)| short(text)) {
+        return 0;
+    }
+    let below: Vec<(&str, bool)> = of_row(depth)
+        .filter(|(_, text, _)| !text.is_empty())
+        .map(|(_, text, filled)| (text, filled))
+        .collect();
+    if names.iter().all(|(_, filled)| *filled) && !below.iter().all(|(_, filled)| *filled) {
+        return depth;
+    }
+    if names_columns(
+        &names.iter().map(|(text, _)| *text).collect::<Vec<_>>(),
+        &below.iter().map(|(text, _)| *text).collect::<Vec<_>>(),
+        grid.columns(),
+    ) {
+        depth
+    } else {
+        0
+    }
+}
+
+/// Whether the texts of a first row name columns, by what they and the next row's say.
+pub(super) fn names_columns(names: &[&str], below: &[&str], columns: usize) -> bool {
+    let numbers = |texts: &[&str]| texts.iter().filter(|text| is_value(text)).count();
+    // Years name columns too (平成29年度 | 平成30年度), mere numbers do not.
+    if numbers(names) > 0 {
+        return false;
+    }
+    const NAMES: &[&str] = &[
+        "区分",
+        "項目",
+        "年度",
+        "指標",
+        "種別",
+        "内容",
+        "名称",
+        "事業名",
+        "取組",
+        "番号",
+        "No",
+        "No.",
+        "年",
+        "分野",
+        "施策",
+        "目標",
+        "実績",
+        "件数",
+        "備考",
+        "日時",
+        "日程",
+        "氏名",
+        "所属",
+        "役職",
+        "団体名",
+        "施設名",
+        "所在地",
+        "開催日",
+        "回",
+        "テーマ",
+        "担当",
+        "主な",
+        "時期",
+    ];
+    let known = |text: &&str| {
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        NAMES.contains(&plain.as_str())
+            || ["名", "数", "額", "率", "内容", "状況", "年度", "区分", "日", "先", "者"]
+                .iter()
+                .any(|end| plain.ends_with(end))
+                && plain.chars().count() <= 10
+    };
+    let named = names.iter().filter(|text| known(text)).count();
+    if columns == 2 {
+        return named == names.len() && names.len() == 2 || named >= 1 && numbers(below) > 0;
+    }
+    named >= 1
+        || numbers(below) > 0
+        || names.len() == columns && names.iter().all(|text| text.chars().count() <= 16)
+}
+
+/// Whether a text is a number, with or without a unit: 105, 12,000千円, △3.2％.
+fn is_value(text: &str) -> bool {
+    let plain = text.trim().trim_start_matches(['△', '▲', '-', '−', '約', '+', '＋']);
+    let digits = plain.chars().take_while(|c| c.is_numeric() || matches!(c, ',' | '.' | '，' | '．')).count();
+    let count = plain.chars().count();
+    digits > 0
+        && count - digits <= 3
+        && !plain.ends_with("年度")
+        && !plain.ends_with('年')
+        && !plain.ends_with('月')
+}
+
+/// Rows without ruled lines whose pieces stand in columns, from `at` on: how many rows, and the table.
+pub(super) fn aligned_rows(placed: &[Placed], at: usize) -> Option<(usize, Table)> {
+    use super::flow::What;
+    let row_of = |placed: &Placed| match &placed.what {
+        What::Row(row) => Some(row.clone()),
+        What::Table(_) => None,
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut columns: Vec<(f64, f64)> = Vec::new();
+    let mut wide = 0;
+    for placed in &placed[at..] {
+        let Some(row) = row_of(placed) else { break };
+        let pitch = rows.last().map_or(0.0, |last| row.base - last.base);
+        if !rows.is_empty() && !(0.0..row.size * 3.2).contains(&pitch) {
+            break;
+        }
+        // A cell's second line stands under its first, and never in the first column alone.
+        let continues = row.pieces.len() == 1
+            && rows.last().is_some_and(|last: &Row| last.pieces.len() > 1 || wide > 0)
+            && columns.len() > 1
+            && row.x0() >= columns[1].0 - row.size * 0.5
+            && pitch < row.size * 1.9;
+        if row.pieces.len() < 2 && !continues {
+            break;
+        }
+        let merged = with_extents(&columns, &row);
+        if merged.len() < 2 || !columns.is_empty() && merged.len() < columns.len().min(3) {
+            break;
+        }
+        columns = merged;
+        wide += usize::from(row.pieces.len() >= 2);
+        rows.push(row);
+    }
+    while rows.last().is_some_and(|row| row.pieces.len() < 2) && wide < 2 {
+        rows.pop();
+    }
+    if wide < 2 || columns.len() < 2 || columns.len() == 2 && wide < 3 || columns.len() > 24 {
+        return None;
+    }
+    let first_column_marks =
+        rows.iter().filter(|row| row.pieces.len() > 1 && is_mark(&row.pieces[0].text)).count();
+    if columns.len() == 2 && first_column_marks * 2 >= wide {
+        return None;
+    }
+    let mut table = Table { edges: columns.iter().map(|column| column.0).collect(), ..Table::default() };
+    for row in &rows {
+        let mut cells = vec![String::new(); columns.len()];
+        for piece in &row.pieces {
+            let column = columns.iter().rposition(|column| column.0 <= piece.x0 + 0.5).unwrap_or(0);
+            if !cells[column].is_empty() {
+                cells[column].push(' ');
+            }
+            cells[column].push_str(&piece.text);
+        }
+        if row.pieces.len() == 1
+            && let Some(last) = table.rows.last_mut()
+        {
+            for (cell, more) in last.cells.iter_mut().zip(&cells) {
+                cell.push_str(more);
+            }
+            last.area = Some(last.area.map_or(row.area(), |area| area.union(row.area())));
+            continue;
+        }
+        table.rows.push(TableRow { cells, area: Some(row.area()) });
+    }
+    if let [first, second, ..] = table.rows.as_slice() {
+        let texts = |row: &TableRow| {
+            row.cells
+                .iter()
+                .map(|cell| cell.trim().to_owned())
+                .filter(|cell| !cell.is_empty())
+                .collect::<Vec<_>>()
+        };
+        let (names, below) = (texts(first), texts(second));
+        let as_str = |texts: &[String]| texts.iter().map(|text| text.as_str().to_owned()).collect::<Vec<_>>();
+        let (names, below) = (as_str(&names), as_str(&below));
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let below: Vec<&str> = below.iter().map(String::as_str).collect();
+        let short = names.iter().all(|name| name.chars().count() <= LONGEST_NAME);
+        table.header_rows = usize::from(
+            short && names.len() == columns.len() && names_columns(&names, &below, columns.len()),
+        );
+    }
+    Some((rows.len(), table))
+}
+
+/// Whether a piece is a bullet or number that stands before its text.
+pub(super) fn is_mark(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= 6
+        && crate::layout::marker::find_marker(&format!("{text}　あ"))
+            .is_some_and(|marker| marker.length as usize >= text.len())
+}
+
+/// The columns that pieces cover, with those of another row.
+fn with_extents(columns: &[(f64, f64)], row: &Row) -> Vec<(f64, f64)> {
+    let mut all: Vec<(f64, f64)> = columns.to_vec();
+    all.extend(row.pieces.iter().map(|piece| (piece.x0, piece.x1)));
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut merged: Vec<(f64, f64)> = Vec::new();
+    for (x0, x1) in all {
+        match merged.last_mut() {
+            Some(last) if x0 < last.1 + row.size * 0.5 => last.1 = last.1.max(x1),
+            _ => merged.push((x0, x1)),
+        }
+    }
+    merged
+}

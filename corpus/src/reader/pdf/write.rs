@@ -1,0 +1,263 @@
+//! Blocks of all pages → transcript: which lines go on, which are headings, and where everything stands.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use kurbo::Rect;
+
+use super::{
+    block::{Block, TextLine},
+    table::{Table, is_mark},
+};
+use crate::{
+    Area, Place,
+    layout::{
+        marker::find_marker,
+        transcript::{Entry, Follows, Role, Transcript},
+    },
+};
+
+/// Writes down the blocks of all pages.
+pub(super) fn transcribe(pages: &[Vec<Block>]) -> Transcript {
+    let sizes = Sizes::of(pages);
+    let mut writer = Writer { transcript: Transcript::default(), sizes, before: None, table: None };
+    for (at, blocks) in pages.iter().enumerate() {
+        let pitch = usual_pitch(blocks);
+        writer.before = None;
+        for (number, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Line(line) => {
+                    let next = blocks.get(number + 1);
+                    writer.line(line, next, at as u32 + 1, pitch);
+                }
+                Block::Table(table, area) => {
+                    writer.table(table, area, at as u32 + 1, number == 0);
+                    writer.before = None;
+                }
+            }
+        }
+    }
+    writer.transcript
+}
+
+struct Writer<'p> {
+    transcript: Transcript,
+    sizes: Sizes,
+    before: Option<&'p TextLine>,
+    /// The header of the table that ended last, for its continuation on the next page: page, column borders, names.
+    table: Option<(u32, Vec<f64>, Arc<Vec<String>>, usize)>,
+}
+
+impl<'p> Writer<'p> {
+    fn line(&mut self, line: &'p TextLine, next: Option<&Block>, page: u32, pitch: f64) {
+        let role = match self.sizes.level(line) {
+            Some(level) => Role::Heading(level),
+            None => Role::Text,
+        };
+        let mut follows = Follows::Unknown;
+        let mut gap = 0;
+        if let Some(before) = self.before {
+            let distance = line.base - before.base;
+            gap = ((distance / pitch.max(line.size * 1.1)).round() - 1.0).clamp(0.0, 9.0) as u32;
+            let other_level = self.sizes.level(before) != self.sizes.level(line);
+            follows = match verdict(before, line) {
+                Some(true) if !other_level => Follows::Yes,
+                _ if other_level => Follows::No,
+                Some(false) => Follows::No,
+                _ => Follows::Unknown,
+            };
+            if before.region != line.region {
+                gap = gap.max(1);
+            }
+        }
+        let _ = next;
+        let indent = ((line.area.x0 - line.left) / (line.size / 2.0)).round().clamp(0.0, 200.0) as u32;
+        let entry =
+            Entry { role, follows, page: Some(page), place: place(&line.area), gap, indent, aside: false };
+        self.transcript.push(&line.text, entry);
+        self.before = Some(line);
+    }
+
+    fn table(&mut self, table: &Table, area: &Rect, page: u32, first: bool) {
+        let mut header = table.header();
+        let mut skip = 0;
+        let last = self.table.take();
+        if let Some((before, edges, names, at)) = last
+            && before + 1 == page
+            && (first || self.transcript.len() <= at + 4)
+            && same_columns(&edges, &table.edges)
+        {
+            let columns = table.rows.first().map_or(0, |row| row.cells.len());
+            if names.len() == columns && header.is_empty() {
+                header = names;
+            } else if names == header {
+                // The header is repeated on each page; once is enough.
+                skip = table.header_rows;
+            }
+        }
+        for (at, row) in table.rows.iter().enumerate() {
+            let names = if at < table.header_rows { Arc::default() } else { header.clone() };
+            let entry = Entry {
+                follows: Follows::No,
+                page: Some(page),
+                place: place(&row.area.unwrap_or(*area)),
+                gap: u32::from(at == 0),
+                aside: at < skip,
+                ..Entry::default()
+            };
+            self.transcript.push_row(&row.cells, &names, entry);
+        }
+        self.table = Some((page, table.edges.clone(), header, self.transcript.len()));
+    }
+}
+
+fn same_columns(a: &[f64], b: &[f64]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 4.0)
+}
+
+fn place(area: &Rect) -> Place {
+    let area = Area {
+        left: area.x0.floor() as i32,
+        top: area.y0.floor() as i32,
+        right: area.x1.ceil() as i32,
+        bottom: area.y1.ceil() as i32,
+    };
+    Place { area: Some(area), ..Place::default() }
+}
+
+/// Whether line `b` goes on with what line `a` broke off, as far as their places tell.
+pub(super) fn broken(a: &TextLine, b: &TextLine) -> bool {
+    verdict(a, b).unwrap_or_else(|| {
+        let ended = a.text.ends_with(['。', '｡', '：', ':']);
+        let marked = find_marker(b.text.trim()).is_some();
+        !ended && !marked && reaches_end(a, b)
+    })
+}
+
+/// Room at the end of `a`, in points, beyond which the first characters of `b` would have stood there.
+fn room_for(b: &TextLine) -> f64 {
+    // A word of Latin letters is not broken; a bracket or small kana draws the character before it along.
+    let word = b
+        .text
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '%'))
+        .count();
+    b.size * (2.2 + 0.55 * word.min(40) as f64)
+}
+
+fn reaches_end(a: &TextLine, b: &TextLine) -> bool {
+    a.right - a.area.x1 <= room_for(b)
+}
+
+/// What the places of two lines that follow each other tell: broken in the middle, or apart; `None`: they leave it open.
+fn verdict(a: &TextLine, b: &TextLine) -> Option<bool> {
+    if a.region != b.region || (a.left - b.left).abs() > 1.0 {
+        return Some(false);
+    }
+    if a.text.contains('\t') || b.text.contains('\t') {
+        return Some(false);
+    }
+    let size = a.size.max(b.size);
+    let distance = b.base - a.base;
+    if a.size.min(b.size) < size * 0.82 || !(0.0..size * 2.6).contains(&distance) {
+        return Some(false);
+    }
+    let width = a.right - a.left;
+    let (first, last) = (b.text.trim_start().chars().next()?, a.text.trim_end().chars().next_back()?);
+    let marked = find_marker(b.text.trim()).is_some();
+    if width < size * 6.0 {
+        // Too narrow for the ends of lines to tell.
+        return None;
+    }
+    let full = reaches_end(a, b);
+    let opens = |c: char| matches!(c, '（' | '(' | '「' | '『' | '、' | '，' | '・');
+    if !full && !opens(last) {
+        // A line that ends early has ended.
+        let early = a.right - a.area.x1 > room_for(b) + size * 1.5;
+        return early.then_some(false);
+    }
+    if marked || !full {
+        return None;
+    }
+    // The first line of a paragraph is indented, or that of an item hangs out.
+    let step = (b.area.x0 - a.area.x0) / size;
+    let ended = matches!(last, '。' | '｡' | '！' | '？');
+    if ended && step.abs() > 0.5 {
+        return if step > 0.0 {
+            Some(false)
+        } else {
+            Some(a.area.x0 - a.left > size * 0.5 && b.area.x0 - b.left < size * 0.5)
+        };
+    }
+    if ended {
+        return None;
+    }
+    let hanging = (-1.6..=4.5).contains(&step);
+    (hanging && !is_mark(&b.text) && !first.is_whitespace()).then_some(true)
+}
+
+/// The usual distance of lines on a page, in points.
+fn usual_pitch(blocks: &[Block]) -> f64 {
+    let mut distances: BTreeMap<i64, usize> = BTreeMap::new();
+    for pair in blocks.windows(2) {
+        if let [Block::Line(a), Block::Line(b)] = pair
+            && a.region == b.region
+            && (a.size - b.size).abs() < 0.5
+            && b.base > a.base
+            && b.base - a.base < a.size * 3.0
+        {
+            *distances.entry(((b.base - a.base) * 2.0).round() as i64).or_default() += 1;
+        }
+    }
+    let most = distances.iter().max_by_key(|(distance, count)| (**count, std::cmp::Reverse(**distance)));
+    most.map_or(0.0, |(distance, _)| *distance as f64 / 2.0)
+}
+
+/// Sizes of characters in the file: that of the text, and those of headings.
+struct Sizes {
+    body: f64,
+    /// Sizes of headings in half points, the largest first.
+    headings: Vec<i64>,
+}
+
+impl Sizes {
+    fn of(pages: &[Vec<Block>]) -> Self {
+        let mut characters: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut lines: BTreeMap<i64, usize> = BTreeMap::new();
+        for block in pages.iter().flatten() {
+            if let Block::Line(line) = block {
+                let size = half_points(line.size);
+                *characters.entry(size).or_default() += line.text.chars().count();
+                *lines.entry(size).or_default() += 1;
+            }
+        }
+        let body =
+            characters.iter().max_by_key(|(size, count)| (**count, **size)).map_or(20, |(size, _)| *size);
+        // Sizes nearer than a point to each other are one level.
+        let mut headings: Vec<i64> = Vec::new();
+        for &size in lines.keys().rev().filter(|size| **size as f64 >= body as f64 * 1.15) {
+            if headings.last().is_none_or(|last| last - size >= 2) {
+                headings.push(size);
+            }
+        }
+        Self { body: body as f64 / 2.0, headings }
+    }
+
+    /// The level of a line that is set larger than the text and reads like a heading.
+    fn level(&self, line: &TextLine) -> Option<u8> {
+        if line.size < self.body * 1.15 - 0.26 || line.text.contains('\t') {
+            return None;
+        }
+        let count = line.text.chars().count();
+        let wordy = line.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+        if count > 60 || !wordy || line.text.ends_with(['。', '、', '，']) {
+            return None;
+        }
+        let size = half_points(line.size);
+        let level = self.headings.iter().position(|heading| size >= heading - 1)?;
+        u8::try_from(level + 1).ok()
+    }
+}
+
+fn half_points(size: f64) -> i64 {
+    (size * 2.0).round() as i64
+}
