@@ -13,6 +13,7 @@
 //! Durability: write-ahead log with `synchronous = NORMAL`. A committed transaction survives the death of the process;
 //! after a power cut the file is whole and stands at the last checkpoint.
 
+mod archives;
 mod documents;
 mod judgements;
 mod migrate;
@@ -32,6 +33,7 @@ use crate::Error;
 
 use originals::OriginalsFolder;
 
+pub use archives::StoredArchive;
 pub use documents::{Changes, DocumentRecord, NewDocument, StoredExtraction};
 pub use judgements::StoredJudgement;
 pub use originals::{INLINE_BYTES, Original, Originals};
@@ -106,6 +108,13 @@ CREATE TABLE IF NOT EXISTS judgements (
     time  TEXT NOT NULL,
     line  TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS archives (
+    root     TEXT NOT NULL,
+    relative TEXT NOT NULL,
+    hash     TEXT NOT NULL,
+    listing  BLOB NOT NULL,
+    PRIMARY KEY (root, relative)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// How a catalog is opened for writing.

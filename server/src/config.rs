@@ -65,6 +65,10 @@ pub struct IngestLimits {
     pub index_bytes: usize,
     /// Whether originals are copied into the data directory, or left where they are.
     pub originals: Originals,
+    /// Most bytes that an archive may unpack to.
+    pub archive_bytes: u64,
+    /// Most files in an archive.
+    pub archive_members: usize,
     /// Memory for reading one file, in bytes (formats other than plain text, on Linux).
     pub memory_bytes: u64,
     /// Longest time for reading a small file; a second more for every MiB.
@@ -85,6 +89,8 @@ impl Default for IngestLimits {
             catalog_bytes: None,
             index_bytes: 128 << 20,
             originals: Originals::default(),
+            archive_bytes: 4 << 30,
+            archive_members: 50_000,
             memory_bytes: 2 << 30,
             timeout: Duration::from_secs(60),
         }
@@ -162,6 +168,8 @@ struct IngestOptions {
     catalog_mib: Option<u64>,
     index_mib: Option<usize>,
     originals: Option<OriginalsOption>,
+    archive_mib: Option<u64>,
+    archive_members: Option<usize>,
     memory_mib: Option<u64>,
     timeout_seconds: Option<u64>,
     watch_quiet_ms: Option<u64>,
@@ -221,6 +229,8 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             catalog_bytes: file.ingest.catalog_mib.map(|mib| mib << 20).or(ingest.catalog_bytes),
             index_bytes: file.ingest.index_mib.map_or(ingest.index_bytes, |mib| mib.max(16) << 20),
             originals: file.ingest.originals.map_or(ingest.originals, Originals::from),
+            archive_bytes: file.ingest.archive_mib.map_or(ingest.archive_bytes, |mib| mib << 20),
+            archive_members: file.ingest.archive_members.unwrap_or(ingest.archive_members),
             memory_bytes: file.ingest.memory_mib.map_or(ingest.memory_bytes, |mib| mib.max(64) << 20),
             timeout: file.ingest.timeout_seconds.map_or(ingest.timeout, Duration::from_secs),
         },

@@ -11,6 +11,7 @@
 //! A crash leaves the generation before it, and every acknowledged document in the catalog; the next ingest adds to
 //! the index what the catalog has more. If nothing changed, nothing is published.
 
+mod archive;
 mod bystander;
 mod discover;
 pub(crate) mod isolate;
@@ -24,12 +25,12 @@ mod report;
 mod store;
 
 use std::{
-    collections::BTreeMap,
-    path::PathBuf,
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
-use keifu_corpus::catalog::{DocumentRecord, NewDocument, Unread};
+use keifu_corpus::catalog::{DocumentRecord, NewDocument, StoredArchive, Unread};
 
 use crate::{Error, config::Config};
 
@@ -57,9 +58,11 @@ pub fn ingest(config: &Config, paths: &[PathBuf], progress: &Progress) -> Result
     let mut store = Store::open(config)?;
     replay(&mut store)?;
     let current = known_documents(&store)?;
-    let discovery = discover(paths, &current, &config.data)?;
+    let discovery = discover(paths, &current, &store.catalog.archives()?, config)?;
     progress.begin(discovery.files.len() + discovery.unread.len() + discovery.bystanders.len());
 
+    // Until all their members have been dealt with, nothing may be taken for known of these archives.
+    store.catalog.remember_archives(&[], &discovery.changed_archives)?;
     let mut outcomes = remove_vanished(&mut store, &discovery, &current, progress)?;
     let (read, bytes) = read_all(&mut store, &discovery, &current, progress)?;
     outcomes.extend(read);
@@ -180,6 +183,8 @@ fn read_all(
         outcomes.push(left_out(source, *kind));
         progress.acknowledge(&left_out(source, *kind));
     }
+    // Files that went out of reach: an archive among them has not been dealt with.
+    let mut lost: BTreeSet<&Path> = BTreeSet::new();
     let mut bytes = 0;
     let mut batch = Batch::default();
     let tools = store.tools();
@@ -197,6 +202,9 @@ fn read_all(
                 outcomes.push(outcome);
             }
             Done::Refused { found, known, refusal } => {
+                if !refusal.content_is_gone() {
+                    lost.insert(found.path.as_path());
+                }
                 if let (Some(record), true) = (known, refusal.content_is_gone()) {
                     forget(store, &[record])?;
                 }
@@ -225,6 +233,9 @@ fn read_all(
         if batch.is_full() { batch.commit(store, progress, &mut outcomes) } else { Ok(()) }
     })?;
     batch.commit(store, progress, &mut outcomes)?;
+    let dealt_with = discovery.archives.iter().filter(|(path, _)| !lost.contains(path.as_path()));
+    let dealt_with: Vec<StoredArchive> = dealt_with.map(|(_, archive)| archive.clone()).collect();
+    store.catalog.remember_archives(&dealt_with, &[])?;
     store.catalog.replace_unread(|root, relative| discovery.covers(root, relative), &unread)?;
     Ok((outcomes, bytes))
 }

@@ -1,7 +1,9 @@
 //! Files that lie beside documents and are none: they are counted and left alone, and nobody need do anything.
 
+use serde::{Deserialize, Serialize};
+
 /// What a file is that is no document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Bystander {
     /// A photograph or drawing.
     Image,

@@ -3,34 +3,55 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsStr,
-    fs, io,
+    fs::{self, File},
+    io::{self, Read as _, Seek as _},
     path::{Path, PathBuf},
 };
 
-use keifu_corpus::catalog::{DocumentRecord, Unread};
+use keifu_corpus::{
+    Format,
+    catalog::{DocumentRecord, StoredArchive, Unread},
+};
 
 use super::{
+    archive::{self, Kind, Listing, Place},
     bystander::{self, Bystander},
     names,
 };
-use crate::Error;
+use crate::{
+    Error,
+    config::{Config, IngestLimits},
+};
 
 /// What is added to a file's name to name its sidecar.
-const SIDECAR: &str = ".meta.toml";
+pub(super) const SIDECAR: &str = ".meta.toml";
 
-/// A file to be read.
+/// A file to be read, or a member of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// Where it is.
+    /// Where it is; of a member, where its archive is.
     pub(super) path: PathBuf,
+    /// Where it is in the archive, if it is in one.
+    pub(super) member: Option<Place>,
+    /// Whether the archive that it is in is the same as when it was last read.
+    pub(super) archive_unchanged: bool,
     /// The folder that was given to `ingest`, now or earlier.
     pub(super) root: String,
     /// Path below it, `/` between its parts.
     pub(super) relative: String,
     /// Path within the collection: `relative`, unless a file of another root has that.
     pub(super) source: String,
-    /// Where its sidecar is, if it has one.
-    pub(super) sidecar: Option<PathBuf>,
+    /// Its sidecar, if it has one.
+    pub(super) sidecar: Option<Sidecar>,
+}
+
+/// Where the description of a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sidecar {
+    /// A file beside it.
+    File(PathBuf),
+    /// A member of the same archive.
+    Member(Place),
 }
 
 /// What was found below the given paths.
@@ -42,6 +63,10 @@ pub(super) struct Discovery {
     pub(super) unread: Vec<Unread>,
     /// Files that are no documents by their names: source and kind.
     pub(super) bystanders: Vec<(String, Bystander)>,
+    /// Archives and where they are, to be remembered when all their members have been dealt with.
+    pub(super) archives: Vec<(PathBuf, StoredArchive)>,
+    /// Archives that are not what is remembered of them: root and path.
+    pub(super) changed_archives: Vec<(String, String)>,
     /// The given paths, as they are written in the catalog: whatever else it has below them is gone.
     scopes: Vec<PathBuf>,
     /// What is there, as far as can be told, but cannot be looked into: what the catalog has of it or below it stays.
@@ -58,6 +83,43 @@ impl Discovery {
 
     fn is_closed(&self, root: &str, relative: &str) -> bool {
         self.closed.contains(&Path::new(root).join(relative))
+    }
+
+    fn add_archive(
+        &mut self,
+        path: &Path,
+        stored: StoredArchive,
+        listing: Listing,
+        unchanged: bool,
+        sources: &mut Sources,
+    ) {
+        let (root, archive) = (&stored.root, &stored.relative);
+        let below =
+            |member: &str| if member.is_empty() { archive.clone() } else { format!("{archive}/{member}") };
+        for (member, place, sidecar) in listing.places() {
+            let relative = below(member);
+            self.files.push(Found {
+                path: path.to_owned(),
+                member: Some(place),
+                archive_unchanged: unchanged,
+                source: sources.assign(root, &relative),
+                root: root.clone(),
+                relative,
+                sidecar: sidecar.map(Sidecar::Member),
+            });
+        }
+        for (member, reason, hint) in listing.refused {
+            let relative = below(&member);
+            let source = relative.clone();
+            self.unread.push(Unread { root: root.clone(), relative, source, reason, hint });
+        }
+        for (member, kind) in listing.bystanders {
+            self.bystanders.push((below(&member), kind));
+        }
+        if !unchanged {
+            self.changed_archives.push((root.clone(), archive.clone()));
+            self.archives.push((path.to_owned(), stored));
+        }
     }
 
     /// The current documents that are no longer there, or whose source a file in a moved folder takes over.
@@ -77,15 +139,17 @@ impl Discovery {
     }
 }
 
-/// Walks the given paths; `current` is what the catalog has, `data` the data directory, which is never read.
+/// Walks the given paths; `current` and `archives` are what the catalog has.
 ///
 /// Names that begin with a dot are left out, as everywhere.
 pub(super) fn discover(
     paths: &[PathBuf],
     current: &[DocumentRecord],
-    data: &Path,
+    archives: &[StoredArchive],
+    config: &Config,
 ) -> Result<Discovery, Error> {
-    let mut walk = Walk { data: fs::canonicalize(data).ok(), ..Walk::default() };
+    // The data directory is never read.
+    let mut walk = Walk { data: fs::canonicalize(&config.data).ok(), ..Walk::default() };
     let mut discovery = Discovery::default();
     let mut scopes = BTreeSet::new();
     let mut roots: BTreeSet<PathBuf> = current.iter().map(|record| PathBuf::from(&record.root)).collect();
@@ -129,18 +193,109 @@ pub(super) fn discover(
                 continue;
             }
         }
-        let sidecar = beside(&path);
-        let source = sources.assign(&root, &relative);
-        discovery.files.push(Found {
-            sidecar: sidecar.is_file().then_some(sidecar),
-            path,
-            root,
-            relative,
-            source,
-        });
+        match open(&path, &root, &relative, archives, &config.ingest) {
+            Opened::File => {
+                let sidecar = beside(&path);
+                let source = sources.assign(&root, &relative);
+                discovery.files.push(Found {
+                    sidecar: sidecar.is_file().then_some(Sidecar::File(sidecar)),
+                    path,
+                    member: None,
+                    archive_unchanged: false,
+                    root,
+                    relative,
+                    source,
+                });
+            }
+            Opened::Program => discovery.bystanders.push((relative, Bystander::Program)),
+            Opened::Archive { stored, listing, unchanged } => {
+                discovery.add_archive(&path, stored, listing, unchanged, &mut sources);
+            }
+            Opened::OutOfReach(error) => {
+                discovery.unread.push(Unread {
+                    reason: "unreadable".to_owned(),
+                    hint: format!("開けません: {error}（以前に読んだものは残しています）"),
+                    source: relative.clone(),
+                    root,
+                    relative,
+                });
+                discovery.closed.insert(shown);
+            }
+        }
     }
     discovery.files.sort_by(|a, b| a.source.cmp(&b.source));
     Ok(discovery)
+}
+
+/// What a file turns out to be before any of it is read as a document.
+enum Opened {
+    File,
+    Program,
+    Archive {
+        stored: StoredArchive,
+        listing: Listing,
+        unchanged: bool,
+    },
+    /// An archive that the operating system does not let be read.
+    OutOfReach(io::Error),
+}
+
+/// Looks whether a file is an archive, and lists it; from memory where it has not changed.
+fn open(path: &Path, root: &str, relative: &str, known: &[StoredArchive], limits: &IngestLimits) -> Opened {
+    let name = relative.rsplit('/').next().unwrap_or(relative);
+    let mut head = Vec::with_capacity(4);
+    let Ok(mut file) = File::open(path) else { return Opened::File };
+    if file.by_ref().take(4).read_to_end(&mut head).is_err() || !archive::begins(&head) {
+        // Whoever reads it will say why it cannot be read.
+        return Opened::File;
+    }
+    let mut list = || -> io::Result<Opened> {
+        if matches!(
+            Format::of_name(name),
+            Some(Format::Docx | Format::Pptx | Format::Xlsx | Format::Ods | Format::OpenDocument)
+        ) && let Some(opened) = whole(archive::list(&mut file, name, limits)?)
+        {
+            return Ok(opened);
+        }
+        file.rewind()?;
+        let mut hash = keifu_corpus::hash::of_reader(&mut file)?;
+        // What an archive is listed as depends on these too.
+        hash.push_str(&format!(
+            " {} {} {} {}",
+            archive::VERSION,
+            limits.file_bytes,
+            limits.archive_bytes,
+            limits.archive_members
+        ));
+        let place = |archive: &StoredArchive| {
+            (archive.root.as_str(), archive.relative.as_str()).cmp(&(root, relative))
+        };
+        let known =
+            known.binary_search_by(place).ok().map(|at| &known[at]).filter(|known| known.hash == hash);
+        if let Some(known) = known
+            && let Ok(listing) = postcard::from_bytes(&known.listing)
+        {
+            return Ok(Opened::Archive { stored: known.clone(), listing, unchanged: true });
+        }
+        let kind = archive::list(&mut file, name, limits)?;
+        let Kind::Archive(listing) = kind else { return Ok(whole(kind).unwrap_or(Opened::File)) };
+        let stored = StoredArchive {
+            root: root.to_owned(),
+            relative: relative.to_owned(),
+            hash,
+            listing: postcard::to_stdvec(&listing).expect("a listing is plain data"),
+        };
+        Ok(Opened::Archive { stored, listing, unchanged: false })
+    };
+    list().unwrap_or_else(Opened::OutOfReach)
+}
+
+fn whole(kind: Kind) -> Option<Opened> {
+    match kind {
+        Kind::Document => Some(Opened::File),
+        Kind::Program => Some(Opened::Program),
+        Kind::Archive(_) => None,
+    }
 }
 
 fn parts(path: &Path) -> Vec<String> {
@@ -299,6 +454,11 @@ mod tests {
         fs::write(path, "文").unwrap();
     }
 
+    fn config(data: &Path) -> Config {
+        crate::config::resolve(crate::config::Given { data: Some(data.to_owned()), ..Default::default() })
+            .unwrap()
+    }
+
     fn sources(discovery: &Discovery) -> Vec<&str> {
         discovery.files.iter().map(|file| file.source.as_str()).collect()
     }
@@ -321,7 +481,7 @@ mod tests {
         ] {
             write(at(name));
         }
-        let found = discover(&[folder.path().to_owned()], &[], &at("data")).unwrap();
+        let found = discover(&[folder.path().to_owned()], &[], &[], &config(&at("data"))).unwrap();
         assert_eq!(sources(&found), ["a.TXT", "b/二.md", "c.pdf", "noext"]);
         assert!(found.files[0].sidecar.is_some() && found.files[1].sidecar.is_none());
         assert!(found.unread.is_empty());
@@ -331,7 +491,10 @@ mod tests {
             bystanders,
             [("Thumbs.db", "system_file"), ("gone.meta.toml", "sidecar"), ("~$c.docx", "temporary_file")]
         );
-        assert!(matches!(discover(&[at("absent")], &[], &at("data")), Err(Error::NoSuchPath { .. })));
+        assert!(matches!(
+            discover(&[at("absent")], &[], &[], &config(&at("data"))),
+            Err(Error::NoSuchPath { .. })
+        ));
     }
 
     #[cfg(unix)]
@@ -345,7 +508,7 @@ mod tests {
         for name in [&b"\x95\xf1\x8d\x90.txt"[..], "報告.txt".as_bytes(), b"\x8bL\x98^.txt", b"\xff.txt"] {
             fs::write(folder.path().join(OsStr::from_bytes(name)), "x").unwrap();
         }
-        let found = discover(&[folder.path().to_owned()], &[], Path::new("elsewhere")).unwrap();
+        let found = discover(&[folder.path().to_owned()], &[], &[], &config(Path::new("elsewhere"))).unwrap();
         assert_eq!(sources(&found), ["%95%F1%8D%90.txt", "%FF.txt", "a/x.txt", "報告.txt", "記録.txt"]);
         assert!(found.files.iter().all(|file| file.path.is_file()));
         let mut reasons: Vec<&str> = found.unread.iter().map(|file| file.reason.as_str()).collect();
@@ -360,7 +523,7 @@ mod tests {
         let root = fs::canonicalize(folder.path()).unwrap();
         // A link to itself: there, and not to be entered by anybody.
         std::os::unix::fs::symlink("closed", root.join("closed")).unwrap();
-        let found = discover(std::slice::from_ref(&root), &[], Path::new("elsewhere")).unwrap();
+        let found = discover(std::slice::from_ref(&root), &[], &[], &config(Path::new("elsewhere"))).unwrap();
         let root = root.to_str().unwrap();
         assert!(found.covers(root, "closed") && !found.covers(root, "closed/x.txt"));
         assert!(found.covers(root, "other/x.txt") && found.is_closed(root, "closed"));
@@ -374,7 +537,7 @@ mod tests {
             write(folder.path().join(name));
         }
         let roots = [folder.path().join("大阪"), folder.path().join("神戸")];
-        let found = discover(&roots, &[], Path::new("elsewhere")).unwrap();
+        let found = discover(&roots, &[], &[], &config(Path::new("elsewhere"))).unwrap();
         assert_eq!(sources(&found), ["x.txt", "y.txt", "神戸/x.txt"]);
     }
 }

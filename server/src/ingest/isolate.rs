@@ -165,6 +165,8 @@ impl Running {
             .arg("--memory")
             .arg(limits.memory_bytes.to_string());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Else the allocator takes a GiB at once, and the limit would count memory that nobody uses.
+        command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
         #[cfg(unix)]
         {
             use std::os::unix::process::CommandExt as _;

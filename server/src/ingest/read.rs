@@ -23,8 +23,9 @@ use keifu_indexer::{Analyzer, IndexWriter, Worker};
 
 use super::{
     Outcome, Status,
+    archive::{Place, Trouble, Unpacker},
     bystander::{self, Bystander},
-    discover::Found,
+    discover::{Found, Sidecar},
     isolate::{Failure, Isolated, Request},
     refusal::{Refusal, message_of},
 };
@@ -128,12 +129,19 @@ struct Thread<'t> {
     worker: Worker,
     /// Reads the formats that could take the process down.
     isolated: Isolated,
+    unpacker: Unpacker,
     catalog: Option<Catalog>,
 }
 
 impl<'t> Thread<'t> {
     fn new(tools: &'t Tools) -> Self {
-        Self { tools, worker: tools.analyzer.worker(), isolated: Isolated::new(tools.limits), catalog: None }
+        Self {
+            tools,
+            worker: tools.analyzer.worker(),
+            isolated: Isolated::new(tools.limits),
+            unpacker: Unpacker::default(),
+            catalog: None,
+        }
     }
 
     fn work<'a>(&mut self, job: &'a Job<'a>) -> Result<Done<'a>, Error> {
@@ -161,7 +169,16 @@ impl<'t> Thread<'t> {
         found: &'a Found,
         known: Option<&'a DocumentRecord>,
     ) -> Result<Done<'a>, Refusal> {
-        let bytes = contents(&found.path, self.tools.limits.file_bytes).map_err(|refusal| match refusal {
+        let up_to_date =
+            |record: &&DocumentRecord| record.reader == READER_VERSION && record.source == found.source;
+        if let Some(record) = known.filter(up_to_date).filter(|_| found.archive_unchanged) {
+            return Ok(Done::Unchanged(outcome_of(record)));
+        }
+        let bytes = match &found.member {
+            None => contents(&found.path, self.tools.limits.file_bytes),
+            Some(place) => self.member(&found.path, place),
+        };
+        let bytes = bytes.map_err(|refusal| match refusal {
             // A drive that is taken away takes all files with it; nothing is to be forgotten for that.
             Refusal::Vanished if !Path::new(&found.root).exists() => {
                 let what = format!("{} がなくなりました", found.root);
@@ -170,24 +187,18 @@ impl<'t> Thread<'t> {
             other => other,
         })?;
         let sidecar = match &found.sidecar {
-            Some(path) => match fs::read(path) {
-                Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Some(Sidecar::File(path)) => match fs::read(path) {
+                Ok(bytes) => Some(bytes),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => None,
                 Err(error) => return Err(Refusal::Io(error)),
             },
+            Some(Sidecar::Member(place)) => Some(self.member(&found.path, place)?),
             None => None,
         };
+        let sidecar = sidecar.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let revision = Revision::of(&bytes, sidecar.as_deref());
-        let as_it_was = |record: &&DocumentRecord| {
-            record.revision == revision && record.reader == READER_VERSION && record.source == found.source
-        };
-        if let Some(record) = known.filter(as_it_was) {
-            return Ok(Done::Unchanged(outcome(
-                Status::Unchanged,
-                &record.source,
-                record.passages as usize,
-                &record.warnings,
-            )));
+        if let Some(record) = known.filter(up_to_date).filter(|record| record.revision == revision) {
+            return Ok(Done::Unchanged(outcome_of(record)));
         }
         let document = self.read_bytes(&bytes, &found.source, sidecar.as_deref())?;
         if document.passages.len() > MOST_PASSAGES {
@@ -202,12 +213,24 @@ impl<'t> Thread<'t> {
             root: found.root.clone(),
             relative: found.relative.clone(),
             bytes,
-            path: Some(found.path.clone()),
+            path: found.member.is_none().then(|| found.path.clone()),
             sidecar,
             document,
             extraction,
         });
         Ok(Done::Read { new, known: known.map(|record| record.number), outcome })
+    }
+
+    /// The bytes of a member of an archive.
+    fn member(&mut self, archive: &Path, place: &Place) -> Result<Vec<u8>, Refusal> {
+        let limit = self.tools.limits.file_bytes;
+        self.unpacker.unpack(archive, place, limit, refusal_by_beginning).unwrap_or_else(|trouble| {
+            Err(match trouble {
+                Trouble::Io(error) => out_of_reach(error),
+                Trouble::TooLarge { bytes, limit } => Refusal::TooLarge { bytes, limit },
+                other => Refusal::Member(other),
+            })
+        })
     }
 
     /// Reads the bytes of a file, in a child where their format is one that could take the process down.
@@ -261,17 +284,20 @@ impl<'t> Thread<'t> {
     }
 }
 
+/// Whether a file is turned away by its first bytes.
+fn refusal_by_beginning(head: &[u8]) -> Option<Refusal> {
+    let bystander = bystander::of_content(head).map(Refusal::Bystander);
+    bystander.or_else(|| bystander::other_archive(head).map(Refusal::OtherArchive))
+}
+
 /// The whole file, unless its size or its beginning says that it is none to be read.
 fn contents(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
     let mut file = File::open(path).map_err(out_of_reach)?;
     let size = file.metadata().map_err(out_of_reach)?.len();
     let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
     file.by_ref().take(bystander::HEAD as u64).read_to_end(&mut bytes).map_err(out_of_reach)?;
-    if let Some(kind) = bystander::of_content(&bytes) {
-        return Err(Refusal::Bystander(kind));
-    }
-    if let Some(kind) = bystander::other_archive(&bytes) {
-        return Err(Refusal::OtherArchive(kind));
+    if let Some(refusal) = refusal_by_beginning(&bytes) {
+        return Err(refusal);
     }
     // It may grow while it is read.
     if size <= limit {
@@ -285,6 +311,10 @@ fn contents(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
 
 fn out_of_reach(error: io::Error) -> Refusal {
     if error.kind() == io::ErrorKind::NotFound { Refusal::Vanished } else { Refusal::Io(error) }
+}
+
+fn outcome_of(record: &DocumentRecord) -> Outcome {
+    outcome(Status::Unchanged, &record.source, record.passages as usize, &record.warnings)
 }
 
 fn outcome(status: Status, source: &str, passages: usize, warnings: &[keifu_corpus::Warning]) -> Outcome {

@@ -4,7 +4,7 @@ use std::{any::Any, io, time::Duration};
 
 use keifu_corpus::Error as Content;
 
-use super::bystander::Bystander;
+use super::{archive::Trouble, bystander::Bystander};
 use crate::Error;
 
 /// Why a file was not read.
@@ -17,6 +17,8 @@ pub(super) enum Refusal {
     Bystander(Bystander),
     /// An archive of a kind that is not unpacked.
     OtherArchive(&'static str),
+    /// A member of an archive that cannot be unpacked.
+    Member(Trouble),
     /// Larger than allowed.
     TooLarge { bytes: u64, limit: u64 },
     /// More passages than there are keys for.
@@ -43,7 +45,7 @@ impl Refusal {
 
     /// Whether what the catalog has of the file is out of date, rather than the file out of reach for now.
     pub(super) fn content_is_gone(&self) -> bool {
-        !matches!(self, Self::Io(_))
+        !matches!(self, Self::Io(_) | Self::Member(Trouble::Io(_)))
     }
 
     /// One word for counting.
@@ -54,6 +56,12 @@ impl Refusal {
             Self::Io(_) => "unreadable",
             Self::Bystander(kind) => kind.reason(),
             Self::OtherArchive(_) => "unsupported_archive",
+            Self::Member(Trouble::Encrypted) => "encrypted",
+            Self::Member(Trouble::Link) => "not_a_file",
+            Self::Member(Trouble::Method(_)) => "unsupported_compression",
+            Self::Member(Trouble::TooLarge { .. }) => "too_large",
+            Self::Member(Trouble::Damaged(_)) => "damaged",
+            Self::Member(Trouble::Io(_)) => "unreadable",
             Self::TooLarge { .. } | Self::TooManyPassages(_) => "too_large",
             Self::Content { reason, .. } => reason,
             Self::Timeout(_) => "timeout",
@@ -73,7 +81,21 @@ impl Refusal {
             Self::OtherArchive(kind) => {
                 format!("{kind} 形式の書庫は読めません。展開するか、ZIP にしてください")
             }
-            Self::TooLarge { bytes, limit } => {
+            Self::Member(Trouble::Encrypted) => {
+                "書庫の中でパスワードにより保護されています。展開して、パスワードのない書庫にしてください"
+                    .to_owned()
+            }
+            Self::Member(Trouble::Link) => {
+                "書庫の中のリンクです。リンク先のファイルを入れてください".to_owned()
+            }
+            Self::Member(Trouble::Method(method)) => format!(
+                "書庫の中で読めない方式（{method}）により圧縮されています。展開するか、標準の ZIP で作り直してください"
+            ),
+            Self::Member(Trouble::Damaged(what)) => {
+                format!("書庫の中で壊れています（{what}）。書庫を入手し直してください")
+            }
+            Self::Member(Trouble::Io(error)) => format!("開けません: {error}{kept}"),
+            Self::Member(Trouble::TooLarge { bytes, limit }) | Self::TooLarge { bytes, limit } => {
                 format!(
                     "{bytes} バイトあり、上限 {limit} バイトを超えます（keifu.toml の ingest.file_mib で変えられます）"
                 )

@@ -1,7 +1,7 @@
 //! The child's side: one request after another, until the parent is gone.
 
 use std::{
-    io,
+    io::{self, Write as _},
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
     sync::mpsc::sync_channel,
@@ -36,12 +36,22 @@ pub(crate) fn serve(memory: u64) -> ExitCode {
     }
     // This thread never works: it sees that the parent is gone, whatever the other one is busy with.
     let mut stdin = io::stdin().lock();
-    while let Ok(Some(request)) = read_request(&mut stdin) {
-        if sender.send(request).is_err() {
-            return ExitCode::FAILURE;
+    loop {
+        match read_request(&mut stdin) {
+            Ok(Some(request)) => {
+                if sender.send(request).is_err() {
+                    return ExitCode::FAILURE;
+                }
+            }
+            Ok(None) => return ExitCode::SUCCESS,
+            Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
+                // The parent looks for these words.
+                let _ = writeln!(io::stderr(), "out of memory");
+                return ExitCode::FAILURE;
+            }
+            Err(_) => return ExitCode::FAILURE,
         }
     }
-    ExitCode::SUCCESS
 }
 
 fn answer(request: &[u8], bytes: &[u8]) -> Answer {
