@@ -19,6 +19,7 @@ mod judgements;
 mod migrate;
 mod originals;
 mod packing;
+mod places;
 mod registry;
 mod unread;
 
@@ -37,6 +38,7 @@ pub use archives::StoredArchive;
 pub use documents::{Changes, DocumentRecord, NewDocument, StoredExtraction};
 pub use judgements::StoredJudgement;
 pub use originals::{INLINE_BYTES, Original, Originals};
+pub use places::PLACES_TOGETHER;
 pub use registry::RegistryImport;
 pub use unread::Unread;
 
@@ -75,6 +77,10 @@ CREATE TABLE contents (
     sidecar TEXT
 ) STRICT;
 CREATE TABLE passages (
+    key  INTEGER PRIMARY KEY,
+    blob BLOB NOT NULL
+) STRICT;
+CREATE TABLE places (
     key  INTEGER PRIMARY KEY,
     blob BLOB NOT NULL
 ) STRICT;

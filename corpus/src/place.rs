@@ -31,6 +31,25 @@ pub struct Place {
     pub ocr: bool,
 }
 
+impl Place {
+    /// The place on `page` in words: `p.3`, `スライド3`, `シート「予算」B3:F3`; `None` when nothing is known.
+    pub fn label(&self, page: Option<u32>) -> Option<String> {
+        let mut label = match (self.unit, &self.sheet, page) {
+            (_, Some(sheet), _) => format!("シート「{sheet}」"),
+            (_, None, None) => String::new(),
+            (PageUnit::Page, None, Some(page)) => format!("p.{page}"),
+            (PageUnit::Slide, None, Some(page)) => format!("スライド{page}"),
+            (PageUnit::Sheet, None, Some(page)) => format!("シート{page} "),
+        };
+        label.push_str(self.cells.as_deref().unwrap_or_default());
+        label.truncate(label.trim_end().len());
+        if self.ocr {
+            label.push_str("（文字認識）");
+        }
+        (!label.is_empty()).then_some(label)
+    }
+}
+
 /// A rectangle in points (1/72 inch) from the top left corner of the page as it is shown, rotation applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Area {
@@ -52,6 +71,34 @@ impl Area {
             top: self.top.min(other.top),
             right: self.right.max(other.right),
             bottom: self.bottom.max(other.bottom),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_in_the_words_of_its_format() {
+        let of = |unit, sheet: Option<&str>, cells: Option<&str>, ocr| Place {
+            unit,
+            sheet: sheet.map(str::to_owned),
+            cells: cells.map(str::to_owned),
+            area: None,
+            ocr,
+        };
+        for (place, page, wanted) in [
+            (Place::default(), None, None),
+            (Place::default(), Some(3), Some("p.3")),
+            (of(PageUnit::Page, None, None, true), Some(3), Some("p.3（文字認識）")),
+            (of(PageUnit::Slide, None, None, false), Some(3), Some("スライド3")),
+            (of(PageUnit::Sheet, Some("予算"), Some("B3:F3"), false), Some(2), Some("シート「予算」B3:F3")),
+            (of(PageUnit::Sheet, Some("予算"), None, false), Some(2), Some("シート「予算」")),
+            (of(PageUnit::Sheet, None, Some("B3"), false), Some(2), Some("シート2 B3")),
+            (of(PageUnit::Page, None, Some("B3"), false), None, Some("B3")),
+        ] {
+            assert_eq!(place.label(page).as_deref(), wanted, "{place:?}");
         }
     }
 }

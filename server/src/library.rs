@@ -6,6 +6,7 @@ mod facts;
 mod judgements;
 mod metrics;
 mod original;
+mod places;
 mod readings;
 mod registry;
 mod search;
@@ -18,7 +19,7 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use keifu_corpus::{Catalog, Passage, calendar, catalog::DocumentRecord};
+use keifu_corpus::{Catalog, Passage, Place, calendar, catalog::DocumentRecord};
 use keifu_graph::{DocumentIndex, Graph, Judgements, ResolveInput};
 use keifu_indexer::{Analyzer, Index, Searcher};
 use rustc_hash::FxHashMap;
@@ -65,6 +66,8 @@ pub struct Snapshot {
     /// Made when somebody asks for the first time.
     readings: OnceLock<Readings>,
     unchanged: original::FoundUnchanged,
+    /// Asked for again and again: the answers of a while.
+    places: places::KnownPlaces,
     readers: Arc<Readers>,
 }
 
@@ -171,6 +174,7 @@ impl Library {
             records,
             readings: OnceLock::new(),
             unchanged: Default::default(),
+            places: Default::default(),
             readers: self.readers.clone(),
         })
     }
@@ -257,12 +261,12 @@ pub(crate) fn year_label(year: Option<i32>) -> String {
     )
 }
 
-/// Title, publisher, 年度 and page of a place in a document.
-fn citation(record: &DocumentRecord, page: Option<u32>) -> String {
+/// Title, publisher, 年度, and page, slide or cells of a place in a document.
+fn citation(record: &DocumentRecord, page: Option<u32>, place: &Place) -> String {
     let metadata = &record.metadata;
     let mut parts = vec![metadata.title.clone()];
     parts.extend(metadata.publisher.clone());
     parts.extend(metadata.fiscal_year.map(calendar::fiscal_year_label));
-    parts.extend(page.map(|page| format!("p.{page}")));
+    parts.extend(place.label(page));
     parts.join("、")
 }

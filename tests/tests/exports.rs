@@ -35,10 +35,13 @@ struct Library {
     graphml: PathBuf,
 }
 
-/// Fields of each table as the export contract lists them.
+/// Fields of each table as the export contract lists them; then `format` and `place`.
 const CONTRACT: [(&str, &[&str]); 7] = [
-    ("documents", &["id", "revision", "source", "title", "publisher", "fiscal_year", "pages", "warnings"]),
-    ("passages", &["id", "document", "ordinal", "kind", "headings", "page", "text"]),
+    (
+        "documents",
+        &["id", "revision", "source", "title", "publisher", "fiscal_year", "pages", "warnings", "format"],
+    ),
+    ("passages", &["id", "document", "ordinal", "kind", "headings", "page", "text", "place"]),
     ("entities", &["id", "name", "type", "aliases", "first_year", "last_year", "external_ids"]),
     ("mentions", &["entity", "document", "passage", "surface", "type", "start", "end", "page"]),
     (
@@ -60,6 +63,7 @@ const CONTRACT: [(&str, &[&str]); 7] = [
             "period",
             "page",
             "quote",
+            "place",
         ],
     ),
 ];
@@ -99,7 +103,7 @@ fn every_line_has_the_fields_of_the_contract_and_no_other() {
     for relation in jsonl("relations") {
         for evidence in items(&relation["evidence"]) {
             let given: Vec<&str> = evidence.as_object().unwrap().keys().map(String::as_str).collect();
-            let wanted: BTreeSet<&str> = ["document", "passage", "page", "quote"].into();
+            let wanted: BTreeSet<&str> = ["document", "passage", "page", "quote", "place"].into();
             assert_eq!(given.into_iter().collect::<BTreeSet<_>>(), wanted);
         }
         assert!(!items(&relation["evidence"]).is_empty(), "a relation without a quote: {relation}");

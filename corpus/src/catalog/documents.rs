@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use super::{
     originals::{self, Kept},
     packing::{compress, decompress, pack, unpack},
+    places,
 };
 use crate::{Catalog, Document, DocumentId, Error, Metadata, Passage, READER_VERSION, Revision, Warning};
 
@@ -276,7 +277,10 @@ impl Catalog {
         self.transact(|transaction| {
             for number in gone {
                 let keys = keys_of(number as u64);
-                transaction.execute("DELETE FROM passages WHERE key BETWEEN ?1 AND ?2", [keys.0, keys.1])?;
+                for table in ["passages", "places"] {
+                    let delete = format!("DELETE FROM {table} WHERE key BETWEEN ?1 AND ?2");
+                    transaction.execute(&delete, [keys.0, keys.1])?;
+                }
                 for table in ["contents", "extractions", "documents"] {
                     transaction.execute(&format!("DELETE FROM {table} WHERE number = ?1"), [number])?;
                 }
@@ -288,7 +292,7 @@ impl Catalog {
 }
 
 /// First and last passage key of row `number`.
-fn keys_of(number: u64) -> (i64, i64) {
+pub(super) fn keys_of(number: u64) -> (i64, i64) {
     let first = (number << ORDINAL_BITS) as i64;
     (first, first + (1 << ORDINAL_BITS) - 1)
 }
@@ -335,6 +339,7 @@ fn insert(
     for chunk in chunks(&document.passages) {
         insert.execute(params![first + i64::from(chunk[0].ordinal), pack(chunk)?])?;
     }
+    places::insert(transaction, new.number, &document.passages)?;
     insert_extraction(transaction, new.number, &new.extraction)
 }
 
@@ -371,7 +376,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{PassageKind, SourceMap, catalog::CatalogOptions};
+    use crate::{
+        PassageKind, SourceMap,
+        catalog::{CatalogOptions, PLACES_TOGETHER},
+    };
 
     fn document(number: u64, relative: &str, passages: u32, length: usize) -> NewDocument {
         let passage = |ordinal: u32| Passage {
@@ -424,6 +432,27 @@ mod tests {
         assert_eq!(catalog.passage(8, 0).unwrap(), None);
         assert_eq!(catalog.next_number().unwrap(), 8);
         assert!(matches!(catalog.read(8), Err(Error::NoDocument { number: 8 })));
+    }
+
+    #[test]
+    fn places_are_found_without_their_passages() {
+        let data = tempfile::tempdir().unwrap();
+        let mut catalog = Catalog::open(data.path(), CatalogOptions::default()).unwrap();
+        let mut new = document(7, "a.xlsx", 2_500, 1);
+        for passage in &mut new.document.passages[1_500..] {
+            passage.place.cells = Some(format!("B{}", passage.ordinal));
+        }
+        catalog.store(1, &[new, document(8, "b.txt", 2, 1)]).unwrap();
+        let cells = |ordinal: u32| {
+            let places = catalog.places(7, ordinal / PLACES_TOGETHER).unwrap();
+            places.get((ordinal % PLACES_TOGETHER) as usize).and_then(|place| place.cells.clone())
+        };
+        assert_eq!([cells(0), cells(1_499), cells(2_500)], [None, None, None]);
+        assert_eq!([cells(1_500), cells(2_499)], [Some("B1500".to_owned()), Some("B2499".to_owned())]);
+        assert!(catalog.places(8, 0).unwrap().is_empty());
+        catalog.remove(2, &[7]).unwrap();
+        catalog.purge_before(3).unwrap();
+        assert!(catalog.places(7, 2).unwrap().is_empty());
     }
 
     #[test]

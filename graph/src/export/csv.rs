@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use keifu_corpus::Document;
+use keifu_corpus::{Area, Document, Place};
 
 use super::{
     Output,
@@ -13,8 +13,11 @@ use super::{
 use crate::{Error, Graph};
 
 const HEADERS: [&[&str]; 7] = [
-    &["id", "revision", "source", "title", "publisher", "fiscal_year", "pages", "warnings"],
-    &["id", "document", "ordinal", "kind", "headings", "page", "text"],
+    &["id", "revision", "source", "title", "publisher", "fiscal_year", "pages", "warnings", "format"],
+    &[
+        "id", "document", "ordinal", "kind", "headings", "page", "text", "place", "sheet", "cells", "area",
+        "ocr",
+    ],
     &["id", "name", "type", "aliases", "first_year", "last_year", "external_ids"],
     &["entity", "document", "passage", "surface", "type", "start", "end", "page"],
     &["relation", "subject", "predicate", "object", "modality", "start", "end", "support", "confidence"],
@@ -32,9 +35,10 @@ const HEADERS: [&[&str]; 7] = [
         "end",
         "page",
         "quote",
+        "place",
     ],
 ];
-const EVIDENCE_HEADER: &[&str] = &["relation", "document", "passage", "page", "quote"];
+const EVIDENCE_HEADER: &[&str] = &["relation", "document", "passage", "page", "quote", "place"];
 
 /// Writes `documents.csv` and its fellows into `dir`; `evidence.csv` holds the quotes of relations, which are numbered
 /// from 1.
@@ -61,6 +65,7 @@ pub fn csv<E: From<Error>>(
                     evidence.passage.clone(),
                     text(evidence.page),
                     evidence.quote.to_owned(),
+                    in_words(evidence.page, evidence.place),
                 ])?;
             }
         }
@@ -84,6 +89,7 @@ fn cells(row: &Row<'_>, relation: u32) -> Vec<String> {
             text(row.fiscal_year),
             text(row.pages),
             list(row.warnings.iter().map(|warning| format!("{}: {}", warning.code, warning.message))),
+            word(&row.format),
         ],
         Row::Passage(row) => vec![
             row.id.clone(),
@@ -93,6 +99,11 @@ fn cells(row: &Row<'_>, relation: u32) -> Vec<String> {
             list(row.headings.iter().cloned()),
             text(row.page),
             row.text.to_owned(),
+            in_words(row.page, row.place),
+            text(row.place.and_then(|place| place.sheet.as_deref())),
+            text(row.place.and_then(|place| place.cells.as_deref())),
+            text(row.place.and_then(|place| place.area).map(corners)),
+            text(row.place.map(|place| place.ocr)),
         ],
         Row::Entity(row) => vec![
             row.id.to_owned(),
@@ -146,6 +157,7 @@ fn cells(row: &Row<'_>, relation: u32) -> Vec<String> {
             end(row.period),
             text(row.page),
             row.quote.to_owned(),
+            in_words(row.page, row.place),
         ],
     }
 }
@@ -191,6 +203,16 @@ impl std::io::Write for Output {
 
 fn text(value: Option<impl ToString>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// p.3, スライド3, シート「予算」B3:F3; empty when nothing is known.
+fn in_words(page: Option<u32>, place: Option<&Place>) -> String {
+    place.and_then(|place| place.label(page)).unwrap_or_default()
+}
+
+/// Left, upper, right and lower edge in points.
+fn corners(area: Area) -> String {
+    format!("{} {} {} {}", area.left, area.top, area.right, area.bottom)
 }
 
 fn start(days: Option<Days>) -> String {

@@ -1,6 +1,9 @@
-//! The tables of an export, row by row; the order of fields is that of the contract in DESIGN.md.
+//! The tables of an export, row by row; the order of fields is that of the contract in DESIGN.md, `format` and `place` last.
 
-use keifu_corpus::{CharSpan, Date, Document, Passage, PassageKind, calendar::DateKind, calendar::Interval};
+use keifu_corpus::{
+    CharSpan, Date, Document, Format, Passage, PassageKind, Place, calendar::DateKind, calendar::Interval,
+};
+use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
 use crate::{DocumentIndex, EntityKind, Error, Evidence, Graph, MetricRole, Modality, Predicate};
@@ -45,6 +48,7 @@ pub(super) struct DocumentRow<'a> {
     pub(super) fiscal_year: Option<i32>,
     pub(super) pages: Option<u32>,
     pub(super) warnings: Vec<WarningRow<'a>>,
+    pub(super) format: Format,
 }
 
 #[derive(Serialize)]
@@ -63,6 +67,7 @@ pub(super) struct PassageRow<'a> {
     pub(super) headings: &'a [String],
     pub(super) page: Option<u32>,
     pub(super) text: &'a str,
+    pub(super) place: Option<&'a Place>,
 }
 
 #[derive(Serialize)]
@@ -114,6 +119,7 @@ pub(super) struct EvidenceRow<'a> {
     pub(super) passage: String,
     pub(super) page: Option<u32>,
     pub(super) quote: &'a str,
+    pub(super) place: Option<&'a Place>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +150,7 @@ pub(super) struct MetricRow<'a> {
     pub(super) period: Option<Days>,
     pub(super) page: Option<u32>,
     pub(super) quote: &'a str,
+    pub(super) place: Option<&'a Place>,
 }
 
 /// An interval on the wire.
@@ -170,6 +177,7 @@ pub(super) fn each_row<E: From<Error>>(
     let facts = graph.facts();
     let mut expected = facts.documents.iter();
     let (mut date, mut metric) = (0, 0);
+    let mut places = Places::of_evidence(graph);
     for (index, document) in (0..).zip(documents) {
         let document = document?;
         let wrong = |trouble| Error::Mismatch { document: document.id.to_string(), trouble };
@@ -180,6 +188,7 @@ pub(super) fn each_row<E: From<Error>>(
             }
             _ => return Err(wrong("unknown or out of order").into()),
         }
+        places.take_from(index, &document);
         document_rows(graph, index, &document, (&mut date, &mut metric), write)?;
     }
     if let Some(missing) = expected.next() {
@@ -209,7 +218,11 @@ pub(super) fn each_row<E: From<Error>>(
             date: relation.date.map(Days::from),
             support: relation.support,
             confidence: relation.confidence,
-            evidence: relation.evidence.iter().map(|evidence| evidence_row(graph, evidence)).collect(),
+            evidence: relation
+                .evidence
+                .iter()
+                .map(|evidence| evidence_row(graph, &places, evidence))
+                .collect(),
         }))?;
     }
     Ok(())
@@ -237,6 +250,7 @@ fn document_rows(
             .iter()
             .map(|warning| WarningRow { code: &warning.code, message: &warning.message, at: warning.at })
             .collect(),
+        format: document.metadata.format,
     }))?;
     for passage in &document.passages {
         write(Row::Passage(PassageRow {
@@ -247,6 +261,7 @@ fn document_rows(
             headings: &passage.headings,
             page: passage.page,
             text: &passage.text,
+            place: place_of(passage),
         }))?;
     }
     let passage_at = |ordinal: u32| document.passages.get(ordinal as usize);
@@ -298,18 +313,47 @@ fn document_rows(
             period: metric.period.map(Days::from),
             page: metric.evidence.page,
             quote: &metric.evidence.quote,
+            place: passage_at(metric.evidence.passage).and_then(place_of),
         }))?;
     }
     Ok(())
 }
 
-fn evidence_row<'a>(graph: &'a Graph, evidence: &'a Evidence) -> EvidenceRow<'a> {
+/// Where a passage stands; `None` when nothing is known but, perhaps, the document.
+fn place_of(passage: &Passage) -> Option<&Place> {
+    (passage.page.is_some() || passage.place != Place::default()).then_some(&passage.place)
+}
+
+/// Where the evidence of relations stands: documents pass by before the relations come.
+struct Places(FxHashMap<(DocumentIndex, u32), Option<Place>>);
+
+impl Places {
+    fn of_evidence(graph: &Graph) -> Self {
+        let evidence = graph.facts().relations.iter().flat_map(|relation| &relation.evidence);
+        Self(evidence.map(|evidence| ((evidence.document, evidence.passage), None)).collect())
+    }
+
+    fn take_from(&mut self, index: DocumentIndex, document: &Document) {
+        for passage in &document.passages {
+            if let Some(place) = self.0.get_mut(&(index, passage.ordinal)) {
+                *place = place_of(passage).cloned();
+            }
+        }
+    }
+
+    fn at(&self, evidence: &Evidence) -> Option<&Place> {
+        self.0.get(&(evidence.document, evidence.passage))?.as_ref()
+    }
+}
+
+fn evidence_row<'a>(graph: &'a Graph, places: &'a Places, evidence: &'a Evidence) -> EvidenceRow<'a> {
     let document = graph.facts().documents[evidence.document as usize].id.as_str();
     EvidenceRow {
         document,
         passage: passage_id(document, evidence.passage),
         page: evidence.page,
         quote: &evidence.quote,
+        place: places.at(evidence),
     }
 }
 

@@ -1,4 +1,4 @@
-use keifu_corpus::{Document, calendar::Interval};
+use keifu_corpus::{Area, Document, PageUnit, calendar::Interval};
 
 use crate::{
     DateMention, EntityKind, Error, FormOrigin, Graph, Judgements, MetricRole, Modality, Place, Predicate,
@@ -38,6 +38,12 @@ fn corpus() -> (Graph, Vec<Document>) {
         Graph::new(resolve(sketches.iter().map(Sketch::input), &Judgements::default(), &Registry::default()));
     let mut documents: Vec<Document> = sketches.into_iter().map(|sketch| sketch.document).collect();
     documents.sort_by(|a, b| a.id.cmp(&b.id));
+    let [.., scanned, cells] = &mut documents[1].passages[..] else { panic!("two passages") };
+    scanned.place.area = Some(Area { left: 72, top: 90, right: 523, bottom: 104 });
+    scanned.place.ocr = true;
+    cells.place.unit = PageUnit::Sheet;
+    cells.place.sheet = Some("予算".to_owned());
+    cells.place.cells = Some("B3:F3".to_owned());
     (graph, documents)
 }
 

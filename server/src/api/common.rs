@@ -1,5 +1,6 @@
 //! Wire types that several answers share.
 
+use keifu_corpus::Place;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,18 +24,85 @@ pub struct Evidence {
     /// Id of the passage.
     #[schema(example = "d0123456789abcdef-12")]
     pub passage: String,
-    /// Page from 1, for formats with pages.
+    /// Page, slide or sheet from 1, for formats with such.
     pub page: Option<u32>,
+    /// Where on it.
+    pub place: Option<PlaceView>,
+    /// Where the original can be opened, at the page.
+    #[schema(example = "/v1/documents/d0123456789abcdef/file#page=3")]
+    pub file: String,
     /// First character of the quote in the passage's text.
     pub start: u32,
     /// One past its last character.
     pub end: u32,
     /// The characters themselves.
     pub quote: String,
-    /// Title, publisher, 年度 and page, for a human.
+    /// Title, publisher, 年度 and page, slide or cells, for a human.
     pub citation: String,
     /// The document's 年度, as the Western year of its April.
     pub fiscal_year: Option<i32>,
+}
+
+/// Where in its file a passage stands, beyond its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlaceView {
+    /// What `page` counts: page, slide or sheet.
+    pub unit: PageUnit,
+    /// Name of the sheet.
+    pub sheet: Option<String>,
+    /// Cells of the sheet, both ends included.
+    #[schema(example = "B3:F3")]
+    pub cells: Option<String>,
+    /// Rectangle on the page.
+    pub area: Option<AreaView>,
+    /// Whether the characters were recognized from a picture, so that they may be wrong.
+    pub ocr: bool,
+}
+
+/// A rectangle in points (1/72 inch) from the top left corner of the page as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AreaView {
+    /// Left edge.
+    pub left: i32,
+    /// Upper edge.
+    pub top: i32,
+    /// Right edge.
+    pub right: i32,
+    /// Lower edge.
+    pub bottom: i32,
+}
+
+/// What the number of a page counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PageUnit {
+    /// Pages.
+    Page,
+    /// Slides of a presentation.
+    Slide,
+    /// Sheets of a workbook.
+    Sheet,
+}
+
+impl From<&Place> for PlaceView {
+    fn from(place: &Place) -> Self {
+        Self {
+            unit: match place.unit {
+                keifu_corpus::PageUnit::Page => PageUnit::Page,
+                keifu_corpus::PageUnit::Slide => PageUnit::Slide,
+                keifu_corpus::PageUnit::Sheet => PageUnit::Sheet,
+            },
+            sheet: place.sheet.clone(),
+            cells: place.cells.clone(),
+            area: place.area.map(|area| AreaView {
+                left: area.left,
+                top: area.top,
+                right: area.right,
+                bottom: area.bottom,
+            }),
+            ocr: place.ocr,
+        }
+    }
 }
 
 /// An entity, in short.

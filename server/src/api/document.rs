@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::common::{DocumentRef, EntityRef, Page};
+use super::common::{DocumentRef, EntityRef, Page, PlaceView};
 
 /// A document.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -15,13 +15,19 @@ pub struct DocumentView {
     pub revision: String,
     /// When it was issued.
     pub issued: Option<String>,
-    /// Number of pages.
+    /// What the file is (`pdf`, `docx`, `xlsx`, `text`, …), told by its content.
+    #[schema(example = "pdf")]
+    pub format: String,
+    /// Where the original can be opened.
+    #[schema(example = "/v1/documents/d0123456789abcdef/file")]
+    pub file: String,
+    /// Number of pages, slides or sheets.
     pub pages: Option<u32>,
     /// Number of passages.
     pub passages: u32,
     /// Size of the original in bytes.
     pub size: u64,
-    /// Encoding of the original.
+    /// Encoding of the original; empty where the format settles it.
     pub encoding: String,
     /// What was doubtful when it was read.
     pub warnings: Vec<WarningView>,
@@ -60,11 +66,16 @@ pub struct PassageView {
     pub kind: String,
     /// The headings above it.
     pub headings: Vec<String>,
-    /// Its page from 1.
+    /// Its page, slide or sheet from 1.
     pub page: Option<u32>,
+    /// Where on it.
+    pub place: Option<PlaceView>,
+    /// Where the original can be opened, at the page.
+    #[schema(example = "/v1/documents/d0123456789abcdef/file#page=3")]
+    pub file: String,
     /// Its text.
     pub text: String,
-    /// Title, publisher, 年度 and page, for a human.
+    /// Title, publisher, 年度 and page, slide or cells, for a human.
     pub citation: String,
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::common::{DocumentRef, EntityRef};
+use super::common::{DocumentRef, EntityRef, PlaceView};
 
 /// The answer to a search: what was found, how it is spread, and what was searched.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -68,15 +68,20 @@ pub struct Hit {
 pub struct PassageHit {
     /// Its id.
     pub id: String,
-    /// Its page from 1.
+    /// Its page, slide or sheet from 1.
     pub page: Option<u32>,
+    /// Where on it.
+    pub place: Option<PlaceView>,
+    /// Where the original can be opened, at the page.
+    #[schema(example = "/v1/documents/d0123456789abcdef/file#page=3")]
+    pub file: String,
     /// The headings above it.
     pub headings: Vec<String>,
     /// Its text.
     pub text: String,
     /// The characters that match, ascending, apart from one another.
     pub highlights: Vec<Highlight>,
-    /// Title, publisher, 年度 and page, for a human.
+    /// Title, publisher, 年度 and page, slide or cells, for a human.
     #[schema(example = "進捗報告、大阪府、令和元年度（2019）、p.3")]
     pub citation: String,
 }

@@ -3,7 +3,11 @@
 use keifu_corpus::{Catalog, Passage, PassageId, PassageKind, catalog::DocumentRecord};
 use keifu_graph::{DocumentIndex, EntityKind, Modality};
 
-use super::{Snapshot, citation, year_label};
+use super::{
+    Snapshot, citation,
+    places::{self, file_link},
+    year_label,
+};
 use crate::{
     Error,
     api::{
@@ -141,6 +145,8 @@ impl Snapshot {
             document: self.document_ref(document),
             revision: record.revision.0.clone(),
             issued: metadata.issued.map(|day| day.to_string()),
+            format: metadata.format.name().to_ascii_lowercase(),
+            file: file_link(record.id.as_str(), None),
             pages: metadata.pages,
             passages: record.passages,
             size: record.size,
@@ -177,7 +183,9 @@ fn passage_view(record: &DocumentRecord, passage: Passage) -> PassageView {
         .to_owned(),
         headings: passage.headings,
         page: passage.page,
+        place: places::view(passage.page, &passage.place),
+        file: file_link(record.id.as_str(), passage.page),
         text: passage.text,
-        citation: citation(record, passage.page),
+        citation: citation(record, passage.page, &passage.place),
     }
 }

@@ -3,7 +3,7 @@
 use keifu_corpus::{CharSpan, PassageId, calendar::Interval, registry::Scheme};
 use keifu_graph::{self as graph, DocumentIndex, EntityIndex, EventIndex, MetricIndex, RelationIndex};
 
-use super::{Snapshot, citation};
+use super::{Snapshot, citation, places};
 use crate::{
     Error,
     api::{
@@ -92,14 +92,17 @@ impl Snapshot {
         quote: String,
     ) -> Evidence {
         let record = self.record(document);
+        let place = self.place(document, passage);
         Evidence {
             document: record.id.to_string(),
             passage: PassageId { document: record.id.clone(), ordinal: passage }.to_string(),
             page,
+            place: places::view(page, &place),
+            file: places::file_link(record.id.as_str(), page),
             start: span.start,
             end: span.end,
             quote,
-            citation: citation(record, page),
+            citation: citation(record, page, &place),
             fiscal_year: record.metadata.fiscal_year,
         }
     }

@@ -4,7 +4,7 @@ use keifu_corpus::{Catalog, CharSpan, PassageId, calendar::parse_fiscal_years};
 use keifu_graph::{EntityIndex, EntityKind};
 use keifu_indexer::{Cursor, PassageKey, PassageSet, Query, SearchRequest, SearchResults, Sort, query};
 
-use super::{Snapshot, citation, year_label};
+use super::{Snapshot, citation, places, year_label};
 use crate::{
     Error,
     api::{
@@ -125,14 +125,20 @@ impl Snapshot {
     }
 
     fn hit(&self, hit: keifu_indexer::DocumentHit) -> Hit {
-        let record = self.by_number.get(&hit.document_number).map(|&at| self.record(at));
-        let passages = hit.passages.into_iter().map(|passage| PassageHit {
-            id: PassageId { document: hit.id.clone(), ordinal: passage.ordinal }.to_string(),
-            page: passage.page,
-            headings: passage.headings,
-            text: passage.text,
-            highlights: passage.highlights.iter().map(highlight).collect(),
-            citation: record.map(|record| citation(record, passage.page)).unwrap_or_default(),
+        let document = self.by_number.get(&hit.document_number).copied();
+        let passages = hit.passages.into_iter().map(|passage| {
+            let place = document.map(|document| self.place(document, passage.ordinal)).unwrap_or_default();
+            let record = document.map(|document| self.record(document));
+            PassageHit {
+                id: PassageId { document: hit.id.clone(), ordinal: passage.ordinal }.to_string(),
+                page: passage.page,
+                place: places::view(passage.page, &place),
+                file: places::file_link(hit.id.as_str(), passage.page),
+                headings: passage.headings,
+                text: passage.text,
+                highlights: passage.highlights.iter().map(highlight).collect(),
+                citation: record.map(|record| citation(record, passage.page, &place)).unwrap_or_default(),
+            }
         });
         Hit {
             passages: passages.collect(),
