@@ -16,6 +16,7 @@ mod bystander;
 mod discover;
 pub(crate) mod isolate;
 mod judged;
+mod memory;
 mod names;
 mod progress;
 mod read;
@@ -35,12 +36,14 @@ use keifu_corpus::catalog::{DocumentRecord, NewDocument, StoredArchive, Unread};
 use crate::{Error, config::Config};
 
 use bystander::Bystander;
-use discover::{Discovery, discover};
+use discover::{Discovery, Found, discover};
+use memory::FileStamp;
 use read::{Done, Job, work_through};
 use refusal::Refusal;
 use store::Store;
 
 pub(crate) use judged::Published;
+pub(crate) use memory::Memory;
 pub use progress::Progress;
 pub(crate) use registry::registry_for;
 pub use registry::{RegistryFileReport, RegistryReport, import_registry};
@@ -54,6 +57,16 @@ const BATCH_BYTES: usize = 8 << 20;
 
 /// Reads what is new or changed below `paths`, forgets what is gone, and publishes a generation if anything changed.
 pub fn ingest(config: &Config, paths: &[PathBuf], progress: &Progress) -> Result<Report, Error> {
+    ingest_again(config, paths, progress, None)
+}
+
+/// As [`ingest`]; passes over files that are as `memory` has them, and keeps in it what became of all.
+pub(crate) fn ingest_again(
+    config: &Config,
+    paths: &[PathBuf],
+    progress: &Progress,
+    memory: Option<&mut Memory>,
+) -> Result<Report, Error> {
     let started = Instant::now();
     let mut store = Store::open(config)?;
     replay(&mut store)?;
@@ -64,7 +77,7 @@ pub fn ingest(config: &Config, paths: &[PathBuf], progress: &Progress) -> Result
     // Until all their members have been dealt with, nothing may be taken for known of these archives.
     store.catalog.remember_archives(&[], &discovery.changed_archives)?;
     let mut outcomes = remove_vanished(&mut store, &discovery, &current, progress)?;
-    let (read, bytes) = read_all(&mut store, &discovery, &current, progress)?;
+    let (read, bytes) = read_all(&mut store, &discovery, &current, progress, memory)?;
     outcomes.extend(read);
     outcomes.sort_by(|a, b| a.source.cmp(&b.source));
 
@@ -160,21 +173,29 @@ fn read_all(
     discovery: &Discovery,
     current: &[DocumentRecord],
     progress: &Progress,
+    memory: Option<&mut Memory>,
 ) -> Result<(Vec<Outcome>, u64), Error> {
     let known: BTreeMap<(&str, &str), &DocumentRecord> =
         current.iter().map(|record| ((record.root.as_str(), record.relative.as_str()), record)).collect();
     let first = store.catalog.next_number()?;
-    let jobs: Vec<Job<'_>> = (first..)
-        .zip(&discovery.files)
-        .map(|(number, found)| Job::File {
-            number,
-            found,
-            known: known.get(&(found.root.as_str(), found.relative.as_str())).copied(),
-        })
-        .collect();
-
+    let begun = SystemTime::now();
+    let stamp = |found| memory.is_some().then(|| FileStamp::of(found)).flatten();
+    let files: Vec<(&Found, Option<FileStamp>)> =
+        discovery.files.iter().map(|found| (found, stamp(found))).collect();
     let mut outcomes = Vec::new();
     let mut unread = discovery.unread.clone();
+    let mut jobs: Vec<Job<'_>> = Vec::new();
+    for (number, (found, stamp)) in (first..).zip(&files) {
+        let known = known.get(&(found.root.as_str(), found.relative.as_str())).copied();
+        match memory.as_deref().and_then(|memory| memory.recall(found, stamp.as_ref(), known)) {
+            Some(remembered) => {
+                progress.acknowledge(&remembered.outcome);
+                outcomes.push(remembered.outcome.clone());
+                unread.extend(remembered.unread.clone());
+            }
+            None => jobs.push(Job::File { number, found, known }),
+        }
+    }
     for file in &discovery.unread {
         outcomes.push(not_read(file));
         progress.acknowledge(&not_read(file));
@@ -237,6 +258,9 @@ fn read_all(
     let dealt_with: Vec<StoredArchive> = dealt_with.map(|(_, archive)| archive.clone()).collect();
     store.catalog.remember_archives(&dealt_with, &[])?;
     store.catalog.replace_unread(|root, relative| discovery.covers(root, relative), &unread)?;
+    if let Some(memory) = memory {
+        memory.keep(&files, begun, &outcomes, &unread);
+    }
     Ok((outcomes, bytes))
 }
 

@@ -11,6 +11,7 @@ pub mod library;
 pub mod api;
 pub mod app;
 mod serve;
+mod stamp;
 
 mod cli;
 mod command;

@@ -27,7 +27,7 @@ use std::{
 use crate::{
     Error,
     config::Config,
-    ingest::{Progress, Report, ingest},
+    ingest::{Memory, Progress, Report, ingest_again},
     stop::asked_to_stop,
 };
 
@@ -98,8 +98,17 @@ pub(crate) fn watch(
     };
     fs::create_dir_all(&config.data).map_err(io("creating the data directory"))?;
     let data = fs::canonicalize(&config.data).map_err(io("opening the data directory"))?;
-    let mut watch =
-        Watch { config, bell, witness, roots, data, poll: config.watch.poll, listener: None, retry: None };
+    let mut watch = Watch {
+        config,
+        bell,
+        witness,
+        roots,
+        data,
+        poll: config.watch.poll,
+        memory: Memory::default(),
+        listener: None,
+        retry: None,
+    };
     watch.choose_polling()?;
     watch.run()
 }
@@ -110,6 +119,8 @@ struct Watch<'a> {
     witness: &'a mut dyn Witness,
     roots: Roots,
     data: PathBuf,
+    /// What the last pass has seen, so that the next reads only what changed.
+    memory: Memory,
     /// How often surveys take the place of notices.
     poll: Option<Duration>,
     /// Kept for as long as its notices are wanted.
@@ -196,7 +207,7 @@ impl Watch<'_> {
         let mut waiting = false;
         let done = loop {
             let progress = self.witness.progress();
-            match ingest(self.config, present, &progress) {
+            match ingest_again(self.config, present, &progress, Some(&mut self.memory)) {
                 Err(Error::Corpus(keifu_corpus::Error::Locked { .. })) => {
                     if !waiting {
                         self.witness.told("別の keifu が書き込んでいます。終わるのを待ちます")?;

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::survey::{Survey, identity};
-use crate::Error;
+use super::survey::Survey;
+use crate::{Error, stamp::identity};
 
 /// A path that was given.
 #[derive(Debug)]

@@ -5,37 +5,15 @@ use std::{
     fs::{self, Metadata},
     ops::Bound,
     path::{Path, PathBuf},
-    time::SystemTime,
 };
 
-/// What tells one state of a file from another without reading it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Stamp {
-    size: u64,
-    modified: Option<SystemTime>,
-    /// Another file under the same name has another one.
-    identity: Option<(u64, u64)>,
-    /// Whether it can be looked at.
-    open: bool,
-}
+use crate::stamp::Stamp;
 
 /// Every visible file below some paths with its stamp.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Survey {
-    files: BTreeMap<PathBuf, Stamp>,
-}
-
-/// Device and number of a file or folder, where the system has such.
-#[cfg(unix)]
-pub(super) fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt as _;
-    Some((metadata.dev(), metadata.ino()))
-}
-
-/// Device and number of a file or folder, where the system has such.
-#[cfg(not(unix))]
-pub(super) fn identity(_: &Metadata) -> Option<(u64, u64)> {
-    None
+    /// None: it cannot be looked at.
+    files: BTreeMap<PathBuf, Option<Stamp>>,
 }
 
 /// Whether an ingest leaves the name out: it begins with a dot.
@@ -82,13 +60,7 @@ impl Survey {
     }
 
     fn note(&mut self, path: PathBuf, metadata: Option<&Metadata>) {
-        let stamp = Stamp {
-            size: metadata.map_or(0, Metadata::len),
-            modified: metadata.and_then(|metadata| metadata.modified().ok()),
-            identity: metadata.and_then(identity),
-            open: metadata.is_some(),
-        };
-        self.files.insert(path, stamp);
+        self.files.insert(path, metadata.map(Stamp::of));
     }
 }
 
