@@ -52,14 +52,16 @@ pub(super) fn arrange(mut strips: Vec<Strip>, edges: Option<(f64, f64)>, depth: 
         let mut done = 0;
         while let Some(band) = next_band(&strips, done) {
             place_all(&strips[done..band.strips.start], edges, &mut placed);
-            let (mut left, mut right) = (Vec::new(), Vec::new());
-            for strip in &strips[band.strips.clone()] {
-                let (before, after) = split(strip, band.gutter);
-                left.extend(before);
-                right.extend(after);
+            for section in sections(&strips[band.strips.clone()], band.gutter) {
+                let (mut left, mut right) = (Vec::new(), Vec::new());
+                for strip in section {
+                    let (before, after) = split(strip, band.gutter);
+                    left.extend(before);
+                    right.extend(after);
+                }
+                placed.extend(arrange(left, None, depth + 1));
+                placed.extend(arrange(right, None, depth + 1));
             }
-            placed.extend(arrange(left, None, depth + 1));
-            placed.extend(arrange(right, None, depth + 1));
             done = band.strips.end;
         }
         place_all(&strips[done..], edges, &mut placed);
@@ -67,6 +69,30 @@ pub(super) fn arrange(mut strips: Vec<Strip>, edges: Option<(f64, f64)>, depth: 
         place_all(&strips, edges, &mut placed);
     }
     placed
+}
+
+/// Cuts a band where a heading in larger type stands at the left and nothing beside it: what is above it is read first.
+fn sections(strips: &[Strip], gutter: (f64, f64)) -> Vec<&[Strip]> {
+    let size = |strip: &Strip| match &strip.what {
+        What::Row(row) => row.size,
+        What::Table(_) => 0.0,
+    };
+    let mut sizes: Vec<f64> = strips.iter().map(size).collect();
+    sizes.sort_by(f64::total_cmp);
+    let usual = sizes[sizes.len() / 2];
+    let mut cut = Vec::new();
+    let mut start = 0;
+    let mut bottom = f64::MIN;
+    for (at, strip) in strips.iter().enumerate() {
+        let alone = split(strip, gutter).1.is_none();
+        if at > start && alone && size(strip) >= usual * 1.12 && strip.area.y0 >= bottom + usual * 0.3 {
+            cut.push(&strips[start..at]);
+            start = at;
+        }
+        bottom = bottom.max(strip.area.y1);
+    }
+    cut.push(&strips[start..]);
+    cut
 }
 
 /// Places strips from top to bottom.
@@ -166,8 +192,10 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64)) ->
         right.add(after);
     }
     let (a, b) = (left.is_prose(size), right.is_prose(size));
-    let columns =
-        a && b || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2;
+    let even = left.is_long(size) && right.is_long(size) && both >= 8 && gutter.1 - gutter.0 >= size * 1.5;
+    let columns = even
+        || a && b
+        || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2;
     columns.then_some(Band { strips: start..end, gutter })
 }
 
@@ -188,6 +216,12 @@ impl Side {
             What::Row(_) => {}
             What::Table(_) => self.tables += 1,
         }
+    }
+
+    /// Lines of uneven length that are no labels: a list, a poem.
+    fn is_long(&self, size: f64) -> bool {
+        let long = self.extents.iter().filter(|extent| extent.1 - extent.0 >= size * 7.0).count();
+        self.rows >= 8 && long * 4 >= self.rows * 3
     }
 
     /// Running text: most lines in one piece, and half of them as long as the column is wide.

@@ -342,9 +342,14 @@ impl<'a> Device<'a> for Recorder<'_> {
                     }
                 }
             };
-            if matches!(text.first(), '\u{E000}'..='\u{F8FF}') {
-                self.content.private += 1;
-            }
+            let text = match text {
+                GlyphText::Char(c @ '\u{E000}'..='\u{F8FF}') => {
+                    let shown = symbol(c);
+                    self.content.private += usize::from(shown.is_none());
+                    GlyphText::Char(shown.unwrap_or(c))
+                }
+                text => text,
+            };
             let (dx, dy) = (end.x - origin.x, end.y - origin.y);
             let length = dx.hypot(dy);
             let (width, height) = (self.content.width, self.content.height);
@@ -378,6 +383,26 @@ impl<'a> Device<'a> for Recorder<'_> {
     }
 
     fn pop_transparency_group(&mut self) {}
+}
+
+/// The sign that a character of the symbol fonts (Wingdings, Symbol) shows: they are read in the private use area.
+fn symbol(c: char) -> Option<char> {
+    Some(match u32::from(c) {
+        0xF06C | 0xF09F => '●',
+        0xF06D | 0xF0A1 | 0xF099 => '○',
+        0xF06E | 0xF0A7 => '■',
+        0xF06F | 0xF0A8 | 0xF071 | 0xF072 => '□',
+        0xF074 | 0xF075 => '◆',
+        0xF076 => '❖',
+        0xF077 => '◆',
+        0xF0B7 | 0xF09E => '・',
+        0xF0D8 | 0xF0F0 => '➢',
+        0xF0E0 | 0xF0E8 | 0xF0F2 => '⇒',
+        0xF0FC | 0xF0FE | 0xF050 => '✓',
+        0xF0AB | 0xF0AA => '★',
+        0xF020 => ' ',
+        _ => return None,
+    })
 }
 
 /// Units of a Type 3 font's glyph space in an em, when only the advance tells: a full-width character is about square.

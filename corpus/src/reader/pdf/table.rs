@@ -297,7 +297,11 @@ pub(super) fn aligned_rows(placed: &[Placed], at: usize) -> Option<(usize, Table
         let (names, below) = (as_str(&names), as_str(&below));
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let below: Vec<&str> = below.iter().map(String::as_str).collect();
-        let short = names.iter().all(|name| name.chars().count() <= LONGEST_NAME);
+        // Without ruled lines it takes more than short words to be a header: labels of a figure are short too.
+        let numbers = below.iter().filter(|text| is_value(text)).count();
+        let short = names.iter().all(|name| name.chars().count() <= LONGEST_NAME)
+            && table.rows.len() >= 3
+            && numbers > 0;
         table.header_rows = usize::from(
             short && names.len() == columns.len() && names_columns(&names, &below, columns.len()),
         );

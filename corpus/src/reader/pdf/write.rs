@@ -58,9 +58,11 @@ impl<'p> Writer<'p> {
         if let Some(before) = self.before {
             let distance = line.base - before.base;
             gap = ((distance / pitch.max(line.size * 1.1)).round() - 1.0).clamp(0.0, 9.0) as u32;
-            let other_level = self.sizes.level(before) != self.sizes.level(line);
+            let level = self.sizes.level(line);
+            let other_level = self.sizes.level(before) != level;
             follows = match verdict(before, line) {
                 Some(true) if !other_level => Follows::Yes,
+                _ if level.is_some() && !other_level && is_title_of_lines(before, line) => Follows::Yes,
                 _ if other_level => Follows::No,
                 Some(false) => Follows::No,
                 _ => Follows::Unknown,
@@ -110,6 +112,28 @@ impl<'p> Writer<'p> {
     }
 }
 
+/// Whether two lines in large type are one title: centred one above the other.
+fn is_title_of_lines(a: &TextLine, b: &TextLine) -> bool {
+    let middle = |line: &TextLine| (line.area.x0 + line.area.x1) / 2.0;
+    (0.0..b.size * 2.0).contains(&(b.base - a.base))
+        && (middle(a) - middle(b)).abs() < b.size
+        && (a.area.x0 - b.area.x0).abs() > 1.0
+        && find_marker(b.text.trim()).is_none()
+}
+
+/// Dots that lead to a page number: a line of a table of contents.
+fn has_leader(text: &str) -> bool {
+    let mut run = 0;
+    text.chars().any(|c| {
+        run = match c {
+            '.' | '．' | '・' | '…' | '‥' | '･' => run + 1,
+            ' ' => run,
+            _ => 0,
+        };
+        run >= 5
+    })
+}
+
 fn same_columns(a: &[f64], b: &[f64]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 4.0)
 }
@@ -150,10 +174,13 @@ fn reaches_end(a: &TextLine, b: &TextLine) -> bool {
 
 /// What the places of two lines that follow each other tell: broken in the middle, or apart; `None`: they leave it open.
 fn verdict(a: &TextLine, b: &TextLine) -> Option<bool> {
-    if a.region != b.region || (a.left - b.left).abs() > 1.0 {
+    if a.region != b.region {
         return Some(false);
     }
-    if a.text.contains('\t') || b.text.contains('\t') {
+    if (a.left - b.left).abs() > 1.0 {
+        return Some(goes_on_in_next_column(a, b));
+    }
+    if a.text.contains('\t') || b.text.contains('\t') || has_leader(&a.text) || has_leader(&b.text) {
         return Some(false);
     }
     let size = a.size.max(b.size);
@@ -167,6 +194,12 @@ fn verdict(a: &TextLine, b: &TextLine) -> Option<bool> {
     if width < size * 6.0 {
         // Too narrow for the ends of lines to tell.
         return None;
+    }
+    // A sentence of Latin letters goes on with a small letter.
+    if a.text.trim_end().ends_with(|c: char| c.is_ascii_alphabetic() || c == ',')
+        && first.is_ascii_lowercase()
+    {
+        return Some(true);
     }
     let full = reaches_end(a, b);
     let opens = |c: char| matches!(c, '（' | '(' | '「' | '『' | '、' | '，' | '・');
@@ -193,6 +226,20 @@ fn verdict(a: &TextLine, b: &TextLine) -> Option<bool> {
     }
     let hanging = (-1.6..=4.5).contains(&step);
     (hanging && !is_mark(&b.text) && !first.is_whitespace()).then_some(true)
+}
+
+/// Whether a sentence goes on from the foot of one column to the head of the next.
+fn goes_on_in_next_column(a: &TextLine, b: &TextLine) -> bool {
+    let ended = a.text.ends_with(['。', '｡', '！', '？', '：', ':', '」', '）']);
+    let (here, next) = (a.right - a.left, b.right - b.left);
+    b.left > a.right - 1.0
+        && b.base < a.base
+        && (a.size - b.size).abs() < 0.6
+        && (here - next).abs() < here * 0.25
+        && !ended
+        && reaches_end(a, b)
+        && b.area.x0 - b.left < b.size * 0.6
+        && find_marker(b.text.trim()).is_none()
 }
 
 /// The usual distance of lines on a page, in points.
