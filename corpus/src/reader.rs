@@ -24,10 +24,20 @@ use crate::{
 /// Fails when the file is empty, is of a format that is not read, is damaged beyond reading, or is too large; everything
 /// less becomes a warning of the document.
 pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Result<Document, Error> {
+    read_with_text(bytes, source, sidecar).map(|(document, _)| document)
+}
+
+/// The document, and the text into which the maps of its passages lead: the decoded bytes, or what the reader of the
+/// format wrote down. Fails as [`read_document`] does.
+pub fn read_with_text(
+    bytes: &[u8],
+    source: &str,
+    sidecar: Option<&str>,
+) -> Result<(Document, String), Error> {
     let format = detect(bytes, source);
     let not_read =
         |instead| Error::NotRead { source_path: source.to_owned(), format: format.name(), instead };
-    let Read { repaired, encoding, mut warnings, properties: _ } = match format {
+    let Read { repaired, text, encoding, mut warnings, properties: _ } = match format {
         Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
         Format::Text | Format::Csv | Format::Tsv => Read::of_text(bytes, source, layout::repair)?,
         Format::Html => Read::of_text(bytes, source, layout::repair)?,
@@ -57,19 +67,21 @@ pub fn read_document(bytes: &[u8], source: &str, sidecar: Option<&str>) -> Resul
     if let Some(sidecar) = sidecar {
         metadata::apply_sidecar(sidecar, &mut metadata, &mut warnings);
     }
-    Ok(Document {
+    let document = Document {
         id: DocumentId::of_source(source),
         revision: Revision::of(bytes, sidecar),
         source: source.to_owned(),
         metadata,
         passages: repaired.passages,
         warnings,
-    })
+    };
+    Ok((document, text))
 }
 
 /// What a reader made of a file.
 struct Read {
     repaired: Repaired,
+    text: String,
     encoding: String,
     warnings: Vec<Warning>,
     #[allow(dead_code, reason = "metadata comes to use it with the readers")]
@@ -80,13 +92,14 @@ impl Read {
     fn of_text(bytes: &[u8], source: &str, read: fn(&str) -> Repaired) -> Result<Self, Error> {
         let Decoded { text, encoding, warnings } = decode(bytes, source)?;
         let properties = Default::default();
-        Ok(Self { repaired: read(&text), encoding, warnings, properties })
+        Ok(Self { repaired: read(&text), text, encoding, warnings, properties })
     }
 
     #[allow(dead_code, reason = "the readers of PDF, Office files and HTML come next")]
     fn of_transcript(transcript: Transcript) -> Self {
         Self {
             repaired: layout::repair_transcript(&transcript),
+            text: transcript.text,
             encoding: transcript.encoding,
             warnings: transcript.warnings,
             properties: transcript.properties,

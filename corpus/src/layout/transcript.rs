@@ -10,7 +10,7 @@ use crate::{Date, Place, Warning};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Transcript {
     /// All lines, each ended by a line feed.
-    text: String,
+    pub(crate) text: String,
     /// Characters in `text`.
     chars: u32,
     /// The lines in order.
