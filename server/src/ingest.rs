@@ -47,7 +47,7 @@ pub(crate) use memory::Memory;
 pub use progress::Progress;
 pub(crate) use registry::registry_for;
 pub use registry::{RegistryFileReport, RegistryReport, import_registry};
-pub use report::{Outcome, Report, Status};
+pub use report::{Count, Outcome, Report, Status};
 pub(crate) use store::{graph_path, index_path, load_analyzer, read_inputs, read_judgements};
 
 /// Most documents in one catalog transaction.
@@ -92,6 +92,7 @@ pub(crate) fn ingest_again(
         passages,
         bytes,
         seconds: started.elapsed().as_secs_f64(),
+        counts: Count::of(&outcomes),
         outcomes,
     })
 }

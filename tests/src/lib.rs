@@ -18,6 +18,7 @@ pub mod perf;
 pub mod random;
 pub mod review_sheets;
 pub mod tools;
+pub mod zips;
 
 /// The folder with seeds, gold and benchmark data beside the project, when there is one; says so when there is none.
 pub fn shared() -> Option<PathBuf> {

@@ -51,6 +51,41 @@ pub struct Outcome {
     pub passages: usize,
 }
 
+/// How many files came to the same end for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// What became of them.
+    pub status: Status,
+    /// Why, in one word; empty where there is nothing to say.
+    pub reason: String,
+    /// How many they are; a file with two reasons counts for both.
+    pub files: usize,
+    /// One of them.
+    #[serde(skip)]
+    pub example: String,
+}
+
+impl Count {
+    /// Counts outcomes by status and reason.
+    pub fn of(outcomes: &[Outcome]) -> Vec<Self> {
+        let mut counts: BTreeMap<(Status, &str), (usize, &str)> = BTreeMap::new();
+        for outcome in outcomes {
+            let reasons = outcome.reasons.iter().map(String::as_str);
+            let none = outcome.reasons.is_empty().then_some("");
+            for reason in reasons.chain(none) {
+                counts.entry((outcome.status, reason)).or_insert((0, &outcome.source)).0 += 1;
+            }
+        }
+        let count = |((status, reason), (files, example)): ((Status, &str), (usize, &str))| Self {
+            status,
+            reason: reason.to_owned(),
+            files,
+            example: example.to_owned(),
+        };
+        counts.into_iter().map(count).collect()
+    }
+}
+
 /// What an ingest did.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
@@ -66,6 +101,8 @@ pub struct Report {
     pub bytes: u64,
     /// How long it took.
     pub seconds: f64,
+    /// How many files came to which end, and why.
+    pub counts: Vec<Count>,
     /// Each file, by source.
     pub outcomes: Vec<Outcome>,
 }
@@ -84,20 +121,11 @@ impl Report {
             ("件数", Align::Right),
             ("例", Align::Left),
         ]);
-        let mut groups: BTreeMap<(Status, &str), Vec<&Outcome>> = BTreeMap::new();
-        for outcome in &self.outcomes {
-            if outcome.reasons.is_empty() {
-                groups.entry((outcome.status, "")).or_default().push(outcome);
-            }
-            for reason in &outcome.reasons {
-                groups.entry((outcome.status, reason)).or_default().push(outcome);
-            }
+        for Count { status, reason, files, example } in &self.counts {
+            let example = if reason.is_empty() { "" } else { example };
+            table.row([status.label(), reason, &grouped(*files as u64), example]);
         }
-        for ((status, reason), outcomes) in &groups {
-            let example = if reason.is_empty() { "" } else { outcomes[0].source.as_str() };
-            table.row([status.label(), reason, &grouped(outcomes.len() as u64), example]);
-        }
-        if !groups.is_empty() {
+        if !self.counts.is_empty() {
             table.write(out)?;
         }
         for outcome in self.outcomes.iter().filter(|outcome| outcome.status == Status::NotRead).take(20) {
