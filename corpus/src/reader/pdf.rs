@@ -11,6 +11,7 @@ mod flow;
 mod font;
 mod grid;
 mod page;
+mod radicals;
 mod rows;
 mod table;
 mod write;
