@@ -23,6 +23,8 @@ pub(crate) mod transcript;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use columns::column_title;
+
 use crate::{PageUnit, Passage};
 use transcript::Transcript;
 

@@ -7,6 +7,7 @@
 mod detect;
 mod markdown;
 mod pdf;
+mod sheet;
 mod text;
 
 pub use detect::{Format, detect};
@@ -40,9 +41,10 @@ pub fn read_with_text(
     let Read { repaired, text, encoding, mut warnings, properties: _ } = match format {
         Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
         Format::Text | Format::Csv | Format::Tsv => Read::of_text(bytes, source, layout::repair)?,
+        Format::Xlsx => Read::of_transcript(sheet::read(bytes, source)?),
         Format::Html => Read::of_text(bytes, source, layout::repair)?,
         Format::Pdf => Read::of_transcript(pdf::read(bytes, source)?),
-        Format::Docx | Format::Pptx | Format::Xlsx | Format::Xls | Format::Ods => {
+        Format::Docx | Format::Pptx | Format::Xls | Format::Ods => {
             return Err(not_read(".txt"));
         }
         Format::Doc | Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),
@@ -95,7 +97,6 @@ impl Read {
         Ok(Self { repaired: read(&text), text, encoding, warnings, properties })
     }
 
-    #[allow(dead_code, reason = "the readers of PDF, Office files and HTML come next")]
     fn of_transcript(transcript: Transcript) -> Self {
         Self {
             repaired: layout::repair_transcript(&transcript),

@@ -1,0 +1,31 @@
+//! Workbooks → transcript: XLSX, XLSM, XLSB, XLS and ODS.
+
+mod areas;
+mod format;
+mod grid;
+mod header;
+mod package;
+mod styles;
+mod write;
+mod xlsx;
+
+use crate::{Error, layout::transcript::Transcript};
+
+/// Reads a workbook.
+///
+/// Fails when it is damaged, protected by a password, or unpacks to more than is allowed.
+pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
+    let mut transcript = Transcript::default();
+    let mut doubts = grid::Doubts::default();
+    let package = package::Package::open(bytes, source, "XLSX")?;
+    let mut book = xlsx::Workbook::open(package)?;
+    for at in 0..book.len() {
+        if let Some(sheet) = book.sheet(at, &mut doubts)? {
+            write::write(sheet, &mut transcript);
+        }
+    }
+    transcript.pages = Some(book.len() as u32);
+    transcript.properties = book.properties;
+    doubts.warn(&mut transcript);
+    Ok(transcript)
+}

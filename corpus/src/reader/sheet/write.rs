@@ -1,0 +1,371 @@
+//! Blocks of a sheet → lines and rows of the transcript.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    areas::{Area, areas_of, blocks},
+    grid::{Kind, Region, Sheet},
+    header::{closed_up, column_names, header_rows},
+};
+use crate::{
+    PageUnit, Place,
+    layout::{
+        marker::find_marker,
+        transcript::{Entry, Follows, Role, Transcript},
+    },
+};
+
+/// Longest label, in characters, that is repeated in each row that its merged cell spans.
+const LONGEST_LABEL: usize = 60;
+/// Longest row in characters that is kept as one: a passage holds 2,000.
+const LONGEST_ROW: usize = 1_600;
+/// Columns from which on only the filled cells of a row are written, with their names.
+const WIDE: usize = 16;
+
+/// Writes a sheet.
+pub(super) fn write(mut sheet: Sheet, transcript: &mut Transcript) {
+    let areas = areas_of(&mut sheet);
+    let first = areas.iter().find(|area| !area.text.is_empty()).map(|area| area.text.trim().to_owned());
+    let mut writer = Writer { sheet: &sheet, transcript, table: None, gap: 0, last_row: 0 };
+    let Some(first) = first else {
+        writer.notes();
+        return;
+    };
+    if !is_unnamed(&sheet.name) && closed_up(&first) != sheet.name.trim() {
+        let place = Place { unit: PageUnit::Sheet, sheet: Some(sheet.name.clone()), ..Place::default() };
+        let page = Some(sheet.number);
+        let entry =
+            Entry { role: Role::Heading(1), follows: Follows::No, page, place, gap: 1, ..Entry::default() };
+        writer.transcript.push(sheet.name.trim(), entry);
+    }
+    for block in blocks(areas, sheet.narrow) {
+        writer.block(&block);
+    }
+    writer.notes();
+}
+
+/// Whether a sheet still has the name that the program gave it.
+fn is_unnamed(name: &str) -> bool {
+    let name = name.trim();
+    let rest = ["Sheet", "sheet", "SHEET", "シート", "Table", "Worksheet", "ワークシート"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix));
+    name.is_empty()
+        || rest.is_some_and(|rest| {
+            rest.chars().all(|c| c.is_numeric() || c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）'))
+        })
+}
+
+/// The table whose rows are being written.
+struct Table {
+    columns: Vec<u32>,
+    names: Arc<Vec<String>>,
+    /// For wide tables: the names of the columns that a row fills.
+    chosen: HashMap<Vec<u16>, Arc<Vec<String>>>,
+}
+
+struct Writer<'w> {
+    sheet: &'w Sheet,
+    transcript: &'w mut Transcript,
+    table: Option<Table>,
+    gap: u32,
+    last_row: u32,
+}
+
+/// The areas of a row, those that reach down from rows above included.
+struct Line<'b> {
+    areas: Vec<&'b Area>,
+}
+
+impl Writer<'_> {
+    /// Writes a block: lines of text, and tables below them.
+    fn block(&mut self, block: &[Area]) {
+        let rows = rows_of(block);
+        self.gap = 1;
+        let mut at = 0;
+        let several = rows.iter().filter(|row| texts(row).count() > 1).count();
+        while at < rows.len() {
+            let from = at;
+            while at < rows.len() && (several == 0 || self.is_line(&rows, at)) {
+                at += 1;
+            }
+            let ends = at >= rows.len();
+            for row in from..at {
+                let leads = !ends && (row + 1 == at || several > 0);
+                self.line(rows[row], leads, from == row && several == 0 && rows.len() == 1);
+            }
+            let start = at;
+            while at < rows.len() && (at == start || !self.is_line(&rows, at)) {
+                at += 1;
+            }
+            if at > start {
+                self.rows(&rows[start..at]);
+            }
+        }
+    }
+
+    /// Whether a row is a line of text above or below a table, and not a row of it.
+    fn is_line(&self, rows: &[&[Area]], at: usize) -> bool {
+        let row = rows[at];
+        let texts: Vec<&Area> = texts(row).collect();
+        match texts.as_slice() {
+            [] => true,
+            [only] => {
+                // The upper row of a header whose stub is empty: its name lies over the columns of values.
+                let below = rows.get(at + 1);
+                let stub = below.is_some_and(|below| {
+                    below.first().is_some_and(|first| first.region.left < only.region.left)
+                        && below
+                            .iter()
+                            .filter(|area| {
+                                only.region.left <= area.region.left && area.region.left <= only.region.right
+                            })
+                            .count()
+                            > 1
+                });
+                let reaches_down = only.region.bottom > only.region.top
+                    && below
+                        .is_some_and(|below| below.iter().any(|area| area.region.top <= only.region.bottom));
+                !stub && !reaches_down && row.iter().filter(|area| area.text.is_empty()).count() == 0
+                    || is_unit_note(&only.text)
+            }
+            several => {
+                several.iter().all(|area| is_unit_note(&area.text))
+                    || several.len() == 2 && is_unit_note(&several[1].text) && several[0].kind == Kind::Text
+            }
+        }
+    }
+
+    /// Writes a line of text: a heading when it leads a table, or stands alone.
+    fn line(&mut self, row: &[Area], leads: bool, alone: bool) {
+        for area in texts(row) {
+            let text = closed_up(&area.text);
+            let short =
+                !text.contains('\n') && text.chars().count() <= 60 && !text.ends_with(['。', '」', '、']);
+            let remark = is_unit_note(&text) || is_remark(&text);
+            let heading = short && !remark && area.kind == Kind::Text && (leads || alone);
+            let marked = find_marker(&text).is_some();
+            let role = match (heading, marked) {
+                (true, false) => Role::Heading(2),
+                (true, true) => Role::Heading(3),
+                (false, _) => Role::Text,
+            };
+            if heading {
+                self.table = None;
+            }
+            let entry = self.entry(role, area.region);
+            let mut lines = text.split('\n');
+            let mut before = lines.next().unwrap_or_default();
+            self.transcript.push(before, entry.clone());
+            for line in lines {
+                // Within a cell people break lines between paragraphs, and sometimes where the line is full.
+                let ended =
+                    before.chars().count() < 20 || before.ends_with(['。', '：', ':', '）', '」', '．']);
+                let follows =
+                    if ended || find_marker(line).is_some() { Follows::No } else { Follows::Unknown };
+                self.transcript.push(line, Entry { follows, gap: 0, ..entry.clone() });
+                before = line;
+            }
+        }
+    }
+
+    /// Writes the rows of a table.
+    fn rows(&mut self, rows: &[&[Area]]) {
+        let columns = columns_of(rows);
+        let count = header_rows(rows, &columns);
+        let fits = |table: &Table| columns.iter().all(|column| table.columns.binary_search(column).is_ok());
+        if count > 0 {
+            let names = Arc::new(column_names(&rows[..count], &columns));
+            self.table = Some(Table { columns, names, chosen: HashMap::new() });
+        } else if !self.table.as_ref().is_some_and(fits) {
+            self.table = None;
+        }
+        for row in &rows[..count] {
+            self.header_row(row);
+        }
+        let mut reaching: Vec<&Area> = Vec::new();
+        for row in &rows[count..] {
+            let top = row[0].region.top;
+            reaching.retain(|area| area.region.bottom >= top);
+            if texts(row).next().is_some() || !reaching.is_empty() {
+                let mut areas: Vec<&Area> = reaching.iter().copied().chain(texts(row)).collect();
+                if texts(row).next().is_some() {
+                    areas.sort_by_key(|area| area.region.left);
+                    self.row(&Line { areas }, top);
+                }
+            }
+            let down = texts(row).filter(|area| area.region.bottom > area.region.top);
+            for area in
+                down.filter(|area| area.text.chars().count() <= LONGEST_LABEL && area.kind != Kind::Number)
+            {
+                if reaching.len() < 64 {
+                    reaching.push(area);
+                }
+            }
+        }
+    }
+
+    /// Writes a row of the header.
+    fn header_row(&mut self, row: &[Area]) {
+        let areas: Vec<&Area> = texts(row).collect();
+        let columns = self.table.as_ref().map(|table| table.columns.clone()).unwrap_or_default();
+        let cells = aligned(&areas, &columns);
+        let Some(region) = region_of(areas.iter().map(|area| area.region)) else { return };
+        let entry = self.entry(Role::Text, region);
+        let from = cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
+        let cells: Vec<String> = cells[from..].iter().map(|cell| closed_up(cell)).collect();
+        self.transcript.push_row(&cells, &Arc::default(), entry);
+    }
+
+    /// Writes a row below the header, or a row of a form.
+    fn row(&mut self, line: &Line<'_>, top: u32) {
+        let own = |area: &&&Area| area.region.top == top;
+        let Some(region) = region_of(line.areas.iter().filter(own).map(|area| area.region)) else { return };
+        let region = Region { top, bottom: region.bottom.max(top), ..region };
+        let entry = self.entry(Role::Text, region);
+        let Some(table) = &mut self.table else {
+            let cells: Vec<String> = line.areas.iter().map(|area| closed_up(&area.text)).collect();
+            self.transcript.push_row(&cells, &Arc::default(), entry);
+            return;
+        };
+        let wide = table.columns.iter().any(|&column| column < line.areas[0].region.left);
+        let cells = aligned(&line.areas, &table.columns);
+        let length: usize = cells.iter().map(|cell| cell.chars().count()).sum();
+        if cells.len() > WIDE || length > LONGEST_ROW {
+            let filled: Vec<u16> =
+                (0..cells.len()).filter(|&at| !cells[at].is_empty()).map(|at| at as u16).collect();
+            for part in parts(&filled, &cells) {
+                let header = table
+                    .chosen
+                    .entry(part.clone())
+                    .or_insert_with(|| {
+                        Arc::new(part.iter().map(|&at| table.names[usize::from(at)].clone()).collect())
+                    })
+                    .clone();
+                let cells: Vec<&str> = part.iter().map(|&at| cells[usize::from(at)].as_str()).collect();
+                let columns: Vec<u32> = part.iter().map(|&at| table.columns[usize::from(at)]).collect();
+                let mut entry = entry.clone();
+                if let (Some(&left), Some(&right)) = (columns.first(), columns.last()) {
+                    let right = right.max(left);
+                    entry.place.cells = Some(Region { left, right, ..region }.name());
+                }
+                self.transcript.push_row(&cells, &header, entry);
+            }
+            return;
+        }
+        // Cells left empty at the beginning would be lost in the text, and the others stand under wrong names.
+        let from = cells.iter().position(|cell| !cell.is_empty()).filter(|_| wide).unwrap_or(0);
+        let to = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+        if from == 0 {
+            self.transcript.push_row(&cells, &table.names, entry);
+            return;
+        }
+        let chosen: Vec<u16> = (from..to).map(|at| at as u16).collect();
+        let header =
+            table.chosen.entry(chosen).or_insert_with(|| Arc::new(table.names[from..to].to_vec())).clone();
+        self.transcript.push_row(&cells[from..to], &header, entry);
+    }
+
+    /// Writes the comments on cells.
+    fn notes(&mut self) {
+        for (row, col, text) in &self.sheet.notes {
+            let region = Region { top: *row, left: *col, bottom: *row, right: *col };
+            let entry = self.entry(Role::Note(region.name()), region);
+            self.transcript.push(text, entry);
+        }
+    }
+
+    fn entry(&mut self, role: Role, region: Region) -> Entry {
+        let place = Place {
+            unit: PageUnit::Sheet,
+            sheet: Some(self.sheet.name.clone()),
+            cells: Some(region.name()),
+            ..Place::default()
+        };
+        let gap = std::mem::take(&mut self.gap).max(u32::from(region.top > self.last_row + 1));
+        self.last_row = region.bottom;
+        Entry { role, follows: Follows::No, page: Some(self.sheet.number), place, gap, ..Entry::default() }
+    }
+}
+
+/// The areas of a row that hold text.
+fn texts(row: &[Area]) -> impl Iterator<Item = &Area> {
+    row.iter().filter(|area| !area.text.is_empty())
+}
+
+/// The rows of a block; rows without text are left out.
+fn rows_of(block: &[Area]) -> Vec<&[Area]> {
+    block.chunk_by(|a, b| a.region.top == b.region.top).filter(|row| texts(row).next().is_some()).collect()
+}
+
+/// The left edges of what stands in rows with several texts.
+fn columns_of(rows: &[&[Area]]) -> Vec<u32> {
+    let mut columns: Vec<u32> = rows
+        .iter()
+        .filter(|row| texts(row).count() > 1)
+        .flat_map(|row| texts(row).map(|area| area.region.left))
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+/// The texts of areas, one for each column; several at one column are joined.
+fn aligned(areas: &[&Area], columns: &[u32]) -> Vec<String> {
+    let mut cells = vec![String::new(); columns.len()];
+    for area in areas {
+        let at = columns.partition_point(|&column| column <= area.region.left).saturating_sub(1);
+        let Some(cell) = cells.get_mut(at) else { continue };
+        if !cell.is_empty() {
+            cell.push(' ');
+        }
+        cell.push_str(&closed_up(&area.text));
+    }
+    cells
+}
+
+fn region_of(regions: impl Iterator<Item = Region>) -> Option<Region> {
+    regions.reduce(|a, b| Region {
+        top: a.top.min(b.top),
+        left: a.left.min(b.left),
+        bottom: a.bottom.max(b.bottom),
+        right: a.right.max(b.right),
+    })
+}
+
+/// Parts the filled cells of a long row, so that each part is a passage; a short label begins each.
+fn parts(filled: &[u16], cells: &[String]) -> Vec<Vec<u16>> {
+    let length = |at: u16| cells[usize::from(at)].chars().count();
+    let label = filled.first().copied().filter(|&at| length(at) <= LONGEST_LABEL);
+    let mut parts: Vec<Vec<u16>> = Vec::new();
+    let mut room = 0;
+    for &at in filled {
+        if parts.is_empty() || length(at) > room {
+            let mut part: Vec<u16> = label.filter(|_| !parts.is_empty()).into_iter().collect();
+            room = LONGEST_ROW.saturating_sub(part.iter().map(|&at| length(at)).sum());
+            part.push(at);
+            parts.push(part);
+        } else if let Some(part) = parts.last_mut() {
+            part.push(at);
+        }
+        room = room.saturating_sub(length(at));
+    }
+    parts
+}
+
+/// （単位：千円）, 令和5年4月1日現在: said of the whole table, mostly at its upper right corner.
+fn is_unit_note(text: &str) -> bool {
+    let text = text.trim();
+    let inner = text.trim_start_matches(['（', '(', '［', '[', '※']);
+    text.chars().count() <= 40
+        && (inner.starts_with("単位") && inner.chars().count() > 2
+            || inner.trim_end_matches(['）', ')', '］', ']']).ends_with("現在")
+                && text.contains(|c: char| c.is_numeric()))
+}
+
+/// Sources and remarks below a table.
+fn is_remark(text: &str) -> bool {
+    const SIGNS: [&str; 12] =
+        ["※", "注", "（注", "(注", "*", "＊", "資料：", "資料:", "出典", "出所", "備考：", "備考:"];
+    SIGNS.iter().any(|sign| text.trim_start().starts_with(sign))
+}
