@@ -12,6 +12,7 @@
 mod bell;
 mod events;
 mod mounts;
+mod notices;
 mod roots;
 mod survey;
 mod told;
@@ -35,6 +36,7 @@ pub(crate) use bell::Bell;
 pub(crate) use told::{Printed, Served};
 
 use bell::Wake;
+use notices::Notices;
 use roots::Roots;
 use survey::Survey;
 
@@ -98,19 +100,11 @@ pub(crate) fn watch(
     };
     fs::create_dir_all(&config.data).map_err(io("creating the data directory"))?;
     let data = fs::canonicalize(&config.data).map_err(io("opening the data directory"))?;
-    let mut watch = Watch {
-        config,
-        bell,
-        witness,
-        roots,
-        data,
-        poll: config.watch.poll,
-        memory: Memory::default(),
-        listener: None,
-        retry: None,
-    };
-    watch.choose_polling()?;
-    watch.run()
+    let (notices, message) = Notices::new(config.watch, roots.real());
+    if let Some(message) = message {
+        witness.told(&message)?;
+    }
+    Watch { config, bell, witness, roots, data, notices, memory: Memory::default(), retry: None }.run()
 }
 
 struct Watch<'a> {
@@ -121,10 +115,7 @@ struct Watch<'a> {
     data: PathBuf,
     /// What the last pass has seen, so that the next reads only what changed.
     memory: Memory,
-    /// How often surveys take the place of notices.
-    poll: Option<Duration>,
-    /// Kept for as long as its notices are wanted.
-    listener: Option<notify::RecommendedWatcher>,
+    notices: Notices,
     /// When to try again what failed, and how long was waited for that.
     retry: Option<(Instant, Duration)>,
 }
@@ -153,9 +144,11 @@ impl Watch<'_> {
             let seen = Survey::of(&look.present, &self.data);
             if !look.present.is_empty() {
                 self.bell.reading(true);
-                self.pass(&look.present)?;
+                let passed = self.pass(&look.present)?;
                 self.bell.reading(false);
-                self.roots.passed(&seen);
+                if passed {
+                    self.roots.passed(&seen);
+                }
             }
             next = self.wait(&look.present, &seen)?;
             if matches!(next, Next::Stop) {
@@ -164,46 +157,15 @@ impl Watch<'_> {
         }
     }
 
-    /// Asks for surveys in place of notices where these would not tell everything.
-    fn choose_polling(&mut self) -> Result<(), Error> {
-        let remote =
-            self.roots.real().find_map(|root| Some((root.display().to_string(), mounts::remote(root)?)));
-        match (self.poll, remote) {
-            (None, Some((root, kind))) => self.fall_back(&format!(
-                "{root} は別のマシンのファイルシステム（{kind}）にあり、変更が通知されません"
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    fn fall_back(&mut self, why: &str) -> Result<(), Error> {
-        let every = self.config.watch.fallback;
-        self.poll = Some(every);
-        self.listener = None;
-        self.witness.told(&format!("{why}。{} 秒ごとに調べます", every.as_secs_f64()))
-    }
-
     fn listen(&mut self, present: &[PathBuf]) -> Result<(), Error> {
-        self.listener = None;
-        if self.poll.is_some() {
-            return Ok(());
+        match self.notices.ask(present, &self.data, self.bell) {
+            Some(message) => self.witness.told(&message),
+            None => Ok(()),
         }
-        match events::listen(present, &self.data, self.bell) {
-            Ok(listener) => self.listener = Some(listener),
-            Err(error) => match error.kind {
-                // Gone since it was looked at; the next look tells.
-                notify::ErrorKind::PathNotFound => {}
-                notify::ErrorKind::MaxFilesWatch => self.fall_back(
-                    "監視できるフォルダの数の上限に達しました（Linux では sysctl fs.inotify.max_user_watches で増やせます）",
-                )?,
-                _ => self.fall_back(&format!("変更の通知を使えません（{error}）"))?,
-            },
-        }
-        Ok(())
     }
 
-    /// One ingest; waits for other processes that write.
-    fn pass(&mut self, present: &[PathBuf]) -> Result<(), Error> {
+    /// One ingest; waits for other processes that write. Says whether it came to its end.
+    fn pass(&mut self, present: &[PathBuf]) -> Result<bool, Error> {
         let mut waiting = false;
         let done = loop {
             let progress = self.witness.progress();
@@ -214,7 +176,7 @@ impl Watch<'_> {
                         waiting = true;
                     }
                     if self.bell.rest(LOCKED) {
-                        return Ok(());
+                        return Ok(false);
                     }
                 }
                 done => break done,
@@ -223,17 +185,19 @@ impl Watch<'_> {
         match done {
             Ok(report) => {
                 self.retry = None;
-                self.witness.passed(&report)
+                self.witness.passed(&report)?;
+                Ok(true)
             }
             // It went away just now: the next look tells of it and waits.
-            Err(Error::NoSuchPath { .. }) if !self.bell.stopped() => {
+            Err(Error::NoSuchPath { .. }) => {
                 self.retry = Some((Instant::now() + MISSING, MISSING));
-                Ok(())
+                Ok(false)
             }
             Err(error) => {
                 let pause = self.retry.map_or(RETRY.0, |(_, before)| (before * 2).clamp(RETRY.0, RETRY.1));
                 self.retry = Some((Instant::now() + pause, pause));
-                self.witness.failed(error)
+                self.witness.failed(error)?;
+                Ok(false)
             }
         }
     }
@@ -241,49 +205,62 @@ impl Watch<'_> {
     /// Waits until there is a reason for another pass, and until all is quiet then. `seen` is what the last one saw.
     fn wait(&mut self, present: &[PathBuf], seen: &Survey) -> Result<Next, Error> {
         let limits = self.config.watch;
-        let mut rest = Duration::ZERO;
+        let settled =
+            |bell: &Bell, next| if bell.settle(limits.quiet, limits.most) { next } else { Next::Stop };
+        // The first one at once: what changed during the pass may not have rung.
+        let mut survey = Instant::now();
         loop {
-            let retry = self.retry.map(|(at, _)| at.saturating_duration_since(Instant::now()));
-            let missing = self.roots.any_missing().then_some(MISSING);
-            let time = [retry, missing].into_iter().flatten().fold(rest, Duration::min);
-            match self.bell.wait(time) {
+            match self.bell.wait(self.until_the_next_look(survey)) {
                 Wake::Stop => return Ok(Next::Stop),
+                Wake::Changed => return Ok(settled(self.bell, Next::Pass)),
                 Wake::Lost(why) => {
                     self.witness.told(&format!("{why}。すべて調べ直します"))?;
-                    return Ok(if self.bell.settle(limits.quiet, limits.most) {
-                        Next::Listen
-                    } else {
-                        Next::Stop
-                    });
-                }
-                Wake::Changed => {
-                    return Ok(if self.bell.settle(limits.quiet, limits.most) {
-                        Next::Pass
-                    } else {
-                        Next::Stop
-                    });
+                    return Ok(settled(self.bell, Next::Listen));
                 }
                 Wake::Timeout => {}
             }
             if self.retry.is_some_and(|(at, _)| at <= Instant::now()) {
                 return Ok(Next::Pass);
             }
-            let begun = Instant::now();
-            let mut now = Survey::of(present, &self.data);
-            if now != *seen || self.roots.is_another() {
-                // Notices may be missing: quiet is when two surveys are the same.
-                while begun.elapsed() < limits.most {
-                    if self.bell.rest(limits.quiet) {
-                        return Ok(Next::Stop);
-                    }
-                    let before = std::mem::replace(&mut now, Survey::of(present, &self.data));
-                    if before == now {
-                        break;
-                    }
-                }
-                return Ok(Next::Pass);
+            if self.notices.are_missing() {
+                self.listen(present)?;
             }
-            rest = self.poll.unwrap_or(limits.survey).max(begun.elapsed() * SURVEY_SHARE);
+            if self.roots.is_another() {
+                return Ok(self.settled_by_surveys(present, Survey::of(present, &self.data)));
+            }
+            if survey <= Instant::now() {
+                let begun = Instant::now();
+                let now = Survey::of(present, &self.data);
+                if now != *seen {
+                    return Ok(self.settled_by_surveys(present, now));
+                }
+                survey = Instant::now() + self.notices.survey_every().max(begun.elapsed() * SURVEY_SHARE);
+            }
         }
+    }
+
+    /// How long nothing needs to be looked at, with the next survey at `survey`.
+    fn until_the_next_look(&self, survey: Instant) -> Duration {
+        let now = Instant::now();
+        let uncertain = self.roots.any_missing() || self.notices.are_missing();
+        let soon = uncertain.then(|| now + MISSING);
+        let next = [self.retry.map(|(at, _)| at), soon].into_iter().flatten().fold(survey, Instant::min);
+        next.saturating_duration_since(now)
+    }
+
+    /// Waits until two surveys are the same, because changes may not ring; `last` is the one before.
+    fn settled_by_surveys(&self, present: &[PathBuf], mut last: Survey) -> Next {
+        let limits = self.config.watch;
+        let begun = Instant::now();
+        while begun.elapsed() < limits.most {
+            if self.bell.rest(limits.quiet) {
+                return Next::Stop;
+            }
+            let before = std::mem::replace(&mut last, Survey::of(present, &self.data));
+            if before == last {
+                break;
+            }
+        }
+        Next::Pass
     }
 }

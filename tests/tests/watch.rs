@@ -67,6 +67,14 @@ impl Running {
         }
     }
 
+    /// Waits until it says nothing for longer than passes are apart that make each other necessary.
+    fn falls_silent(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.said.recv_timeout(Duration::from_secs(3)).is_ok() {
+            assert!(Instant::now() < deadline, "it does not come to rest");
+        }
+    }
+
     /// Waits for passes until the search gives `documents`.
     fn finds(&self, keifu: &Keifu, query: &str, documents: u64) {
         let deadline = Instant::now() + PATIENCE;
@@ -208,6 +216,41 @@ fn a_folder_that_goes_away_takes_nothing_with_it_and_is_followed_again_when_it_i
     fs::write(reports.join("third.txt"), "健都の取組を終えた。\n").unwrap();
     running.finds(&keifu, "健都", 3);
     keifu.ok(&["verify"]);
+}
+
+#[test]
+fn a_single_file_is_followed_though_another_takes_its_place() {
+    let (keifu, reports) = keifu();
+    let file = reports.join("first.txt");
+    let running = Running::start(&keifu, &["ingest", argument(&file), "--watch"]);
+    running.says(&["変更を待っています"]);
+    fs::write(reports.join("new"), "彩都の取組を進めた。\n").unwrap();
+    fs::rename(reports.join("new"), &file).unwrap();
+    running.finds(&keifu, "彩都", 1);
+    fs::remove_file(&file).unwrap();
+    running.says(&["なくなりました"]);
+    assert_eq!(documents_with(&keifu, "彩都"), 1);
+    fs::write(&file, "北大阪の取組を進めた。\n").unwrap();
+    running.finds(&keifu, "北大阪", 1);
+    assert_eq!(documents_with(&keifu, "彩都"), 0);
+}
+
+/// `keifu ingest .` with the data directory where it usually is: each pass writes there.
+#[test]
+fn what_a_pass_writes_into_the_folder_itself_is_no_change() {
+    let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
+    let folder = keifu.folder.path();
+    fs::write(folder.join("first.txt"), "健都の取組を進めた。\n").unwrap();
+    let running = Running::start(&keifu, &["ingest", argument(folder), "--watch", "--json"]);
+    let generation = || {
+        let line = running.says(&["\"generation\""]);
+        serde_json::from_str::<Value>(&line).unwrap()["generation"].as_u64().unwrap()
+    };
+    assert_eq!(generation(), 1);
+    fs::write(folder.join("second.txt"), "彩都の取組を進めた。\n").unwrap();
+    while generation() != 2 {}
+    running.falls_silent();
+    assert_eq!(documents_with(&keifu, "取組"), 2);
 }
 
 #[test]

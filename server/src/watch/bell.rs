@@ -61,11 +61,6 @@ impl Bell {
         self.lock().reading = reading;
     }
 
-    /// Whether the watch is to end.
-    pub(super) fn stopped(&self) -> bool {
-        self.lock().stop
-    }
-
     /// Forgets what has changed: the pass that begins now sees it.
     pub(super) fn forget_changes(&self) {
         self.lock().changed = None;

@@ -17,14 +17,7 @@ use super::{bell::Bell, survey::is_hidden};
 /// `data`, the data directory by its real path, is written to by every pass and left out.
 pub(super) fn listen(roots: &[PathBuf], data: &Path, bell: &Arc<Bell>) -> notify::Result<RecommendedWatcher> {
     let (bell, watched, data) = (bell.clone(), roots.to_vec(), data.to_owned());
-    let heard = move |event: notify::Result<Event>| match event {
-        Ok(event) if event.need_rescan() => {
-            bell.lost("変更の通知があふれました".to_owned());
-        }
-        Ok(event) if concerns(&event, &watched, &data) => bell.changed(),
-        Ok(_) => {}
-        Err(error) => bell.lost(format!("変更の通知を受け取れません（{error}）")),
-    };
+    let heard = move |event: notify::Result<Event>| hear(event, &watched, &data, &bell);
     let mut watcher = RecommendedWatcher::new(heard, Config::default())?;
     for root in roots {
         if root.is_dir() {
@@ -35,6 +28,15 @@ pub(super) fn listen(roots: &[PathBuf], data: &Path, bell: &Arc<Bell>) -> notify
         }
     }
     Ok(watcher)
+}
+
+fn hear(event: notify::Result<Event>, roots: &[PathBuf], data: &Path, bell: &Bell) {
+    match event {
+        Ok(event) if event.need_rescan() => bell.lost("変更の通知があふれました".to_owned()),
+        Ok(event) if concerns(&event, roots, data) => bell.changed(),
+        Ok(_) => {}
+        Err(error) => bell.lost(format!("変更の通知を受け取れません（{error}）")),
+    }
 }
 
 fn concerns(event: &Event, roots: &[PathBuf], data: &Path) -> bool {
@@ -57,9 +59,29 @@ fn is_seen(path: &Path, roots: &[PathBuf], data: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use notify::event::{CreateKind, DataChange, ModifyKind};
+    use std::time::Duration;
+
+    use notify::event::{CreateKind, DataChange, Flag, ModifyKind};
 
     use super::*;
+    use crate::watch::bell::Wake;
+
+    #[test]
+    fn a_lost_notice_asks_for_a_look_at_everything() {
+        let bell = Bell::default();
+        let roots = [PathBuf::from("/r")];
+        let overflow = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        for event in [Ok(overflow), Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))] {
+            hear(event, &roots, Path::new("/r/data"), &bell);
+            assert!(matches!(bell.wait(Duration::ZERO), Wake::Lost(_)));
+        }
+        let unseen = Event::new(EventKind::Create(CreateKind::File)).add_path("/r/.a".into());
+        hear(Ok(unseen), &roots, Path::new("/r/data"), &bell);
+        assert_eq!(bell.wait(Duration::ZERO), Wake::Timeout);
+        let seen = Event::new(EventKind::Create(CreateKind::File)).add_path("/r/a".into());
+        hear(Ok(seen), &roots, Path::new("/r/data"), &bell);
+        assert_eq!(bell.wait(Duration::ZERO), Wake::Changed);
+    }
 
     #[test]
     fn only_what_an_ingest_would_see_counts() {
