@@ -11,7 +11,6 @@ mod flow;
 mod font;
 mod grid;
 mod page;
-mod radicals;
 mod rows;
 mod table;
 mod write;

@@ -12,7 +12,7 @@ use hayro_interpret::{
 use hayro_syntax::{Pdf, page::Page};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
-use super::{font::Fallback, radicals::of_writing};
+use super::font::Fallback;
 
 /// A character or ligature on a page. `x0..x1` is its advance, `base` the line it stands on; all in points.
 #[derive(Clone, Debug)]
@@ -332,11 +332,11 @@ impl<'a> Device<'a> for Recorder<'_> {
                 },
             };
             let text = match text {
-                BfString::Char(c) => GlyphText::Char(of_writing(c)),
+                BfString::Char(c) => GlyphText::Char(c),
                 BfString::String(several) => {
                     let mut chars = several.chars();
                     match (chars.next(), chars.next()) {
-                        (Some(c), None) => GlyphText::Char(of_writing(c)),
+                        (Some(c), None) => GlyphText::Char(c),
                         (None, _) => continue,
                         _ => GlyphText::Several(several.into()),
                     }
