@@ -184,6 +184,12 @@ impl Error {
             Self::Graph(keifu_graph::Error::File { action: "read", .. } | keifu_graph::Error::Damaged { .. }) => {
                 REBUILT.to_owned()
             }
+            Self::Corpus(keifu_corpus::Error::OlderFormat { .. }) => {
+                "`keifu ingest PATH…` を一度実行すると、新しい形式に移します（文書は失われません）".to_owned()
+            }
+            Self::Corpus(
+                keifu_corpus::Error::OriginalGone { .. } | keifu_corpus::Error::OriginalChanged { .. },
+            ) => "元のファイルを戻すか、`keifu ingest PATH…` で読み直してください".to_owned(),
             Self::Apart { .. } => "`keifu ingest PATH…` をもう一度実行すると直ります".to_owned(),
             Self::NoSuchPath { .. } => "ファイルまたはフォルダの場所を確かめてください".to_owned(),
             Self::NothingPublished { .. } => "`keifu ingest PATH…` で文書を読み込んでください".to_owned(),

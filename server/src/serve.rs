@@ -49,9 +49,15 @@ pub(crate) fn serve(config: &Config, paths: Vec<PathBuf>, watching: bool) -> Res
 fn waiting(config: &Config) -> Result<Library, Error> {
     let library = Library::waiting(config)?;
     match library.reload() {
-        Ok(_) | Err(Error::Corpus(keifu_corpus::Error::NoCatalog { .. })) => Ok(library),
-        Err(error) => Err(error),
+        Err(error) if !is_yet_to_come(&error) => Err(error),
+        _ => Ok(library),
     }
+}
+
+/// Whether an ingest makes the catalog that is missed: there is none, or one of an older program.
+fn is_yet_to_come(error: &Error) -> bool {
+    use keifu_corpus::Error::{NoCatalog, OlderFormat};
+    matches!(error, Error::Corpus(NoCatalog { .. } | OlderFormat { .. }))
 }
 
 /// What is read while the server answers.
@@ -148,7 +154,8 @@ async fn follow(library: Arc<Library>) {
         let look = move || library.reload().inspect(|_| library.warm());
         match tokio::task::spawn_blocking(look).await {
             Ok(Ok(true)) => tracing::info!("a new generation is served"),
-            Ok(Ok(false) | Err(Error::Corpus(keifu_corpus::Error::NoCatalog { .. }))) => {}
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) if is_yet_to_come(&error) => {}
             Ok(Err(error)) => {
                 tracing::warn!(error = error::with_causes(&error), "cannot look for a new generation")
             }

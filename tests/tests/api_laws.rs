@@ -393,7 +393,9 @@ async fn evidence_is_the_text_at_its_place_wherever_it_is_shown() {
         let there: String =
             text(&whole["text"]).chars().skip(start as usize).take((end - start) as usize).collect();
         assert_eq!(there, text(&quote["quote"]));
-        assert_eq!((&quote["citation"], &quote["page"]), (&whole["citation"], &whole["page"]));
+        for same in ["citation", "page", "place", "file"] {
+            assert_eq!(quote[same], whole[same], "{same}");
+        }
         assert_eq!(quote["document"], whole["document"]["id"]);
     }
 }

@@ -87,7 +87,28 @@ fn a_hit_says_its_page_the_place_on_it_and_where_to_open_it() {
     let (document, passage) = hit("agreement", "note.txt");
     assert_eq!((&passage["page"], &passage["place"]), (&Value::Null, &Value::Null));
     assert_eq!(passage["file"], format!("/v1/documents/{document}/file"));
-    assert!(LIBRARY.ok(&["search", "agreement"]).contains("p.2"), "the citation is printed");
+    let shown = LIBRARY.ok(&["search", "agreement"]);
+    assert!(shown.contains("p.2") && shown.contains("annual.pdf（2 ページ）"), "{shown}");
+}
+
+#[test]
+fn documents_tell_their_format_and_pages() {
+    let answer = LIBRARY.json(&["search", "agreement"]);
+    let documents: Vec<(&str, &Value, &Value)> = items(&answer["hits"])
+        .iter()
+        .map(|hit| &hit["document"])
+        .map(|document| (text(&document["source"]), &document["format"], &document["pages"]))
+        .collect();
+    assert!(documents.contains(&("annual.pdf", &"pdf".into(), &2.into())), "{documents:?}");
+    assert!(documents.contains(&("note.txt", &"text".into(), &Value::Null)), "{documents:?}");
+    let stats = LIBRARY.json(&["stats"]);
+    let formats: Vec<(&str, u64)> = items(&stats["documents_by_format"])
+        .iter()
+        .map(|format| (text(&format["value"]), format["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(formats, [("pdf", 1), ("text", 1)]);
+    assert_eq!(stats["pages"], 2);
+    assert!(LIBRARY.ok(&["stats"]).contains("PDF"));
 }
 
 #[test]

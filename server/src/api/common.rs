@@ -132,6 +132,11 @@ pub struct DocumentRef {
     pub fiscal_year: Option<i32>,
     /// Path within the collection.
     pub source: String,
+    /// What the file is (`pdf`, `docx`, `xlsx`, `text`, …), told by its content.
+    #[schema(example = "pdf")]
+    pub format: String,
+    /// Number of pages, slides or sheets, for formats with such.
+    pub pages: Option<u32>,
 }
 
 /// A part of a longer list.

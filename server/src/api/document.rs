@@ -15,14 +15,9 @@ pub struct DocumentView {
     pub revision: String,
     /// When it was issued.
     pub issued: Option<String>,
-    /// What the file is (`pdf`, `docx`, `xlsx`, `text`, …), told by its content.
-    #[schema(example = "pdf")]
-    pub format: String,
     /// Where the original can be opened.
     #[schema(example = "/v1/documents/d0123456789abcdef/file")]
     pub file: String,
-    /// Number of pages, slides or sheets.
-    pub pages: Option<u32>,
     /// Number of passages.
     pub passages: u32,
     /// Size of the original in bytes.
@@ -111,6 +106,14 @@ pub struct Stats {
     pub published_at: Option<i64>,
     /// Documents.
     pub documents: u64,
+    /// Of them by format, most first.
+    pub documents_by_format: Vec<CountView>,
+    /// Documents in which something could not be read or is uncertain.
+    pub documents_with_warnings: usize,
+    /// Documents by the code of a warning, most first; one with several codes counts for each.
+    pub documents_by_warning: Vec<CountView>,
+    /// Pages, slides and sheets of documents that have such.
+    pub pages: u64,
     /// Passages.
     pub passages: u64,
     /// Bytes of original text.

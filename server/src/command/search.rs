@@ -77,10 +77,17 @@ fn print(answer: &SearchAnswer) -> Result<(), Error> {
 
 fn print_hit(out: &mut impl std::io::Write, hit: &Hit) -> Result<(), Error> {
     let publisher = hit.document.publisher.as_deref().unwrap_or("発行者不明");
+    let document = &hit.document;
+    let pages = match (document.format.as_str(), document.pages) {
+        (_, None) => String::new(),
+        ("pptx" | "ppt", Some(pages)) => format!("（{pages} 枚）"),
+        ("xlsx" | "xls" | "ods", Some(pages)) => format!("（{pages} シート）"),
+        (_, Some(pages)) => format!("（{pages} ページ）"),
+    };
     writeln!(
         out,
-        "\n{STRONG}{}{STRONG:#} {FAINT}{publisher}  {}{FAINT:#}",
-        hit.document.title, hit.document.source
+        "\n{STRONG}{}{STRONG:#} {FAINT}{publisher}  {}{pages}{FAINT:#}",
+        document.title, document.source
     )?;
     for passage in &hit.passages {
         let ranges: Vec<(usize, usize)> =

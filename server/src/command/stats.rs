@@ -18,6 +18,14 @@ pub(super) fn run(library: &Snapshot, json: bool) -> Result<(), Error> {
     let mut table = Table::new(&[("", Align::Left), ("件数", Align::Right)]);
     let mut row = |label: &str, count: u64| table.row([label.to_owned(), grouped(count)]);
     row("文書", stats.documents);
+    for format in &stats.documents_by_format {
+        row(&format!("  {}", format.label), format.count as u64);
+    }
+    row("  注意のある文書", stats.documents_with_warnings as u64);
+    for warning in &stats.documents_by_warning {
+        row(&format!("    {}", warning.label), warning.count as u64);
+    }
+    row("ページ・スライド・シート", stats.pages);
     row("段落", stats.passages);
     row("原文（バイト）", stats.bytes);
     row("エンティティ", stats.entities as u64);

@@ -1,6 +1,8 @@
 //! Documents, passages and counts in wire types.
 
-use keifu_corpus::{Catalog, Passage, PassageId, PassageKind, catalog::DocumentRecord};
+use std::collections::{BTreeMap, BTreeSet};
+
+use keifu_corpus::{Catalog, Format, Passage, PassageId, PassageKind, catalog::DocumentRecord};
 use keifu_graph::{DocumentIndex, EntityKind, Modality};
 
 use super::{
@@ -100,6 +102,17 @@ impl Snapshot {
             generation: self.generation,
             published_at: self.published_at,
             documents: self.records.len() as u64,
+            documents_by_format: counted(self.records.iter().map(|record| {
+                let name = record.metadata.format.name();
+                (format_word(record.metadata.format), name.to_owned())
+            })),
+            documents_with_warnings: self.records.iter().filter(|record| !record.warnings.is_empty()).count(),
+            documents_by_warning: counted(self.records.iter().flat_map(|record| {
+                let codes: BTreeSet<&str> =
+                    record.warnings.iter().map(|warning| warning.code.as_str()).collect();
+                codes.into_iter().map(|code| (code.to_owned(), code.to_owned()))
+            })),
+            pages: self.records.iter().filter_map(|record| record.metadata.pages).map(u64::from).sum(),
             passages: self.passage_count,
             bytes: self.records.iter().map(|record| record.size).sum(),
             entities: facts.entities.len(),
@@ -119,7 +132,7 @@ impl Snapshot {
     }
 
     fn documents_by_year(&self) -> Vec<YearFacet> {
-        let mut years: std::collections::BTreeMap<(bool, Option<i32>), YearFacet> = Default::default();
+        let mut years: BTreeMap<(bool, Option<i32>), YearFacet> = Default::default();
         for record in &self.records {
             let year = record.metadata.fiscal_year;
             let facet = years.entry((year.is_none(), year)).or_insert_with(|| YearFacet {
@@ -145,9 +158,7 @@ impl Snapshot {
             document: self.document_ref(document),
             revision: record.revision.0.clone(),
             issued: metadata.issued.map(|day| day.to_string()),
-            format: metadata.format.name().to_ascii_lowercase(),
             file: file_link(record.id.as_str(), None),
-            pages: metadata.pages,
             passages: record.passages,
             size: record.size,
             encoding: metadata.encoding.clone(),
@@ -167,6 +178,21 @@ impl Snapshot {
     pub fn document_by_id(&self, id: &str) -> Option<DocumentRef> {
         self.document_index(id).map(|document| self.document_ref(document))
     }
+}
+
+/// How often each value with its label comes, most often first.
+fn counted(values: impl Iterator<Item = (String, String)>) -> Vec<CountView> {
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    values.for_each(|value| *counts.entry(value).or_default() += 1);
+    let mut counts: Vec<CountView> =
+        counts.into_iter().map(|((value, label), count)| CountView { value, label, count }).collect();
+    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
+    counts
+}
+
+/// The format on the wire: `pdf`, `docx`, `text`.
+pub(super) fn format_word(format: Format) -> String {
+    format.name().to_ascii_lowercase()
 }
 
 fn passage_view(record: &DocumentRecord, passage: Passage) -> PassageView {

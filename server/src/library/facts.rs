@@ -3,7 +3,7 @@
 use keifu_corpus::{CharSpan, PassageId, calendar::Interval, registry::Scheme};
 use keifu_graph::{self as graph, DocumentIndex, EntityIndex, EventIndex, MetricIndex, RelationIndex};
 
-use super::{Snapshot, citation, places};
+use super::{Snapshot, citation, documents::format_word, places};
 use crate::{
     Error,
     api::{
@@ -70,6 +70,8 @@ impl Snapshot {
             publisher: record.metadata.publisher.clone(),
             fiscal_year: record.metadata.fiscal_year,
             source: record.source.clone(),
+            format: format_word(record.metadata.format),
+            pages: record.metadata.pages,
         }
     }
 

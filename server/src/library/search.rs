@@ -4,7 +4,7 @@ use keifu_corpus::{Catalog, CharSpan, PassageId, calendar::parse_fiscal_years};
 use keifu_graph::{EntityIndex, EntityKind};
 use keifu_indexer::{Cursor, PassageKey, PassageSet, Query, SearchRequest, SearchResults, Sort, query};
 
-use super::{Snapshot, citation, places, year_label};
+use super::{Snapshot, citation, documents::format_word, places, year_label};
 use crate::{
     Error,
     api::{
@@ -126,9 +126,9 @@ impl Snapshot {
 
     fn hit(&self, hit: keifu_indexer::DocumentHit) -> Hit {
         let document = self.by_number.get(&hit.document_number).copied();
+        let record = document.map(|document| self.record(document));
         let passages = hit.passages.into_iter().map(|passage| {
             let place = document.map(|document| self.place(document, passage.ordinal)).unwrap_or_default();
-            let record = document.map(|document| self.record(document));
             PassageHit {
                 id: PassageId { document: hit.id.clone(), ordinal: passage.ordinal }.to_string(),
                 page: passage.page,
@@ -148,6 +148,8 @@ impl Snapshot {
                 publisher: hit.publisher,
                 fiscal_year: hit.fiscal_year,
                 source: hit.source,
+                format: record.map(|record| format_word(record.metadata.format)).unwrap_or_default(),
+                pages: record.and_then(|record| record.metadata.pages),
             },
             score: hit.score,
             total_passages: hit.total_passages,
