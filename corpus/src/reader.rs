@@ -5,6 +5,7 @@
 //! ```
 
 mod detect;
+mod html;
 mod markdown;
 mod pdf;
 mod sheet;
@@ -42,7 +43,7 @@ pub fn read_with_text(
         Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
         Format::Text | Format::Csv | Format::Tsv => Read::of_text(bytes, source, layout::repair)?,
         Format::Xlsx => Read::of_transcript(sheet::read(bytes, source)?),
-        Format::Html => Read::of_text(bytes, source, layout::repair)?,
+        Format::Html => Read::of_transcript(html::read(bytes, source)?),
         Format::Pdf => Read::of_transcript(pdf::read(bytes, source)?),
         Format::Docx | Format::Pptx | Format::Xls | Format::Ods => {
             return Err(not_read(".txt"));

@@ -52,6 +52,11 @@ impl Splitter<'_> {
     /// Reads the block that begins at line `at`; the line after it.
     fn block(&mut self, at: usize) -> usize {
         let line = self.lines[at];
+        if at > 0 && self.lines[at - 1].cell != Cell::None && line.cell == Cell::None {
+            // What follows a progress table stands in none of its columns.
+            self.columns.leave();
+            self.outline.close(Mark::Step);
+        }
         if let Some(column) = column_title(line.text)
             && self.may_be_column_title(at)
         {

@@ -216,7 +216,7 @@ fn looks_like_utf8(line: &[u8], high: usize) -> bool {
 }
 
 /// One warning with the number of characters that could not be decoded and the place of the first.
-fn warn_of_lost(text: &str, warnings: &mut Vec<Warning>) {
+pub(super) fn warn_of_lost(text: &str, warnings: &mut Vec<Warning>) {
     let mut lost = text.chars().enumerate().filter(|(_, c)| *c == char::REPLACEMENT_CHARACTER);
     let Some((first, _)) = lost.next() else { return };
     let count = 1 + lost.count();

@@ -1,0 +1,240 @@
+//! Which part of a page is its text, and which is the furniture of its site: menus, breadcrumbs, footers, buttons.
+//!
+//! What names itself furniture is set aside, unless hardly anything would be left: the list of links on a ministry's
+//! page is its content.
+
+use super::{
+    furniture::{Strictness, is_furniture, is_hidden, is_invisible, may_be_main},
+    tree::{NodeId, Step, Tree},
+};
+
+/// Characters that a subtree shows, white space not counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weight {
+    /// All of them.
+    pub(super) text: u32,
+    /// Those that stand in links.
+    pub(super) links: u32,
+    /// Whether a table is in it.
+    pub(super) tables: bool,
+    /// Whether a heading is in it.
+    pub(super) headings: bool,
+    /// Whether a list is in it.
+    pub(super) lists: bool,
+}
+
+impl Weight {
+    /// Whether half of it are links.
+    pub(super) fn is_linked(self) -> bool {
+        self.links * 2 >= self.text
+    }
+
+    /// How much it says: a link says less than a sentence.
+    fn worth(self) -> u64 {
+        u64::from(self.text - self.links) * 3 + u64::from(self.links)
+    }
+}
+
+/// The part of a page that is read.
+pub(super) struct Selection {
+    /// The elements that are read, in order.
+    pub(super) roots: Vec<NodeId>,
+    /// For each node: not read, nor what is in it.
+    pub(super) aside: Vec<bool>,
+}
+
+/// Sentences of a page that carries text of its own, in characters.
+const ENOUGH: u32 = 200;
+/// Characters of a part that calls itself the main one, from which on it is believed.
+const SOME: u32 = 40;
+
+/// Chooses what is read of a page.
+pub(super) fn select(tree: &Tree) -> Selection {
+    let body = tree
+        .children(Tree::ROOT)
+        .find(|&node| tree.name(node) == "html")
+        .and_then(|html| tree.children(html).find(|&node| matches!(tree.name(node), "body" | "frameset")));
+    let Some(body) = body else {
+        return Selection { roots: Vec::new(), aside: Vec::new() };
+    };
+    let mut invisible = mark_invisible(tree, false);
+    let mut weights = weigh(tree, body, &invisible);
+    let shown = weights[body as usize];
+    if shown.text - shown.links < ENOUGH {
+        // Panels that open on a click are hidden until then.
+        let with_hidden = mark_invisible(tree, true);
+        let all = weigh(tree, body, &with_hidden);
+        let more = all[body as usize];
+        if more.text - more.links > 3 * (shown.text - shown.links) {
+            (invisible, weights) = (with_hidden, all);
+        }
+    }
+    let whole = weights[body as usize];
+    let mut best: Option<Selection> = None;
+    for (main, strictness) in [
+        (true, Strictness::Names),
+        (false, Strictness::Names),
+        (false, Strictness::Elements),
+        (false, Strictness::Nothing),
+    ] {
+        let mut aside = invisible.clone();
+        mark_furniture(tree, body, &weights, strictness, &mut aside);
+        let found = if main { find_main(tree, body, &weights, &aside) } else { None };
+        if main && found.is_none() {
+            continue;
+        }
+        let (explicit, root) = found.unwrap_or((false, body));
+        let kept = weigh(tree, root, &aside)[root as usize];
+        let enough = kept.text - kept.links >= ENOUGH || kept.worth() * 3 >= whole.worth();
+        let roots = if main { with_contact(tree, body, root, &weights, &aside) } else { vec![root] };
+        let selection = Selection { roots, aside };
+        if kept.text > 0 && (enough || explicit && kept.text >= SOME) {
+            return selection;
+        }
+        best = Some(selection);
+    }
+    best.unwrap_or(Selection { roots: vec![body], aside: invisible })
+}
+
+fn mark_invisible(tree: &Tree, hidden_too: bool) -> Vec<bool> {
+    (0..tree.len() as NodeId)
+        .map(|node| is_invisible(tree, node) || !hidden_too && is_hidden(tree, node))
+        .collect()
+}
+
+/// What each subtree below `root` shows.
+pub(super) fn weigh(tree: &Tree, root: NodeId, aside: &[bool]) -> Vec<Weight> {
+    let mut weights = vec![Weight::default(); tree.len()];
+    let mut links = 0u32;
+    let link = |node| tree.name(node) == "a" && tree.attribute(node, "href").is_some();
+    tree.walk(root, |step| match step {
+        Step::Enter(node) => {
+            if aside[node as usize] {
+                return false;
+            }
+            if let Some(text) = tree.text(node) {
+                let count = text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+                let linked = if links > 0 { count } else { 0 };
+                weights[node as usize] = Weight { text: count, links: linked, ..Weight::default() };
+            }
+            links += u32::from(link(node));
+            true
+        }
+        Step::Leave(node) => {
+            links -= u32::from(link(node));
+            if let Some(parent) = tree.parent(node).filter(|_| node != root) {
+                let own = weights[node as usize];
+                let name = tree.name(node);
+                let outer = &mut weights[parent as usize];
+                outer.text += own.text;
+                outer.links += own.links;
+                outer.tables |= own.tables || name == "table";
+                outer.headings |= own.headings || matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+                outer.lists |= own.lists || matches!(name, "ul" | "ol" | "dl");
+            }
+            true
+        }
+    });
+    weights
+}
+
+fn mark_furniture(tree: &Tree, body: NodeId, weights: &[Weight], strictness: Strictness, aside: &mut [bool]) {
+    // Sections that have heads and feet of their own.
+    let mut sections = 0u32;
+    let section = |node| matches!(tree.name(node), "article" | "section" | "main");
+    let most = weights[body as usize].text;
+    tree.walk(body, |step| match step {
+        Step::Enter(node) => {
+            if aside[node as usize] {
+                return false;
+            }
+            // What holds most of the page is not beside it.
+            let weight = weights[node as usize];
+            let small = u64::from(weight.text) * 5 < u64::from(most) * 4 || weight.is_linked();
+            if node != body
+                && small
+                && !tree.name(node).is_empty()
+                && is_furniture(tree, node, weight, sections > 0, strictness)
+                && !has_contact(tree, node, weight)
+            {
+                aside[node as usize] = true;
+                return false;
+            }
+            sections += u32::from(section(node));
+            true
+        }
+        Step::Leave(node) => {
+            sections -= u32::from(section(node));
+            true
+        }
+    });
+}
+
+/// The element that calls itself the main part, and whether it does so in so many words.
+fn find_main(tree: &Tree, body: NodeId, weights: &[Weight], aside: &[bool]) -> Option<(bool, NodeId)> {
+    let whole = weights[body as usize];
+    let mut best: Option<((u8, u64), NodeId)> = None;
+    tree.walk(body, |step| {
+        let Step::Enter(node) = step else { return true };
+        if aside[node as usize] {
+            return false;
+        }
+        if let Some(rank) = may_be_main(tree, node) {
+            let weight = weights[node as usize];
+            let explicit = rank >= 3 && weight.text >= SOME;
+            // Of two of the same kind the one that says more; of two that say the same the outer one.
+            let key = (rank, weight.worth());
+            if (explicit || weight.worth() * 2 >= whole.worth()) && best.is_none_or(|(best, _)| key > best) {
+                best = Some((key, node));
+            }
+        }
+        true
+    });
+    best.map(|((rank, _), node)| (rank >= 3, node))
+}
+
+/// The main part, and whom to ask about it where that stands beside it.
+fn with_contact(tree: &Tree, body: NodeId, main: NodeId, weights: &[Weight], aside: &[bool]) -> Vec<NodeId> {
+    let mut roots = vec![main];
+    let mut passed = false;
+    tree.walk(body, |step| {
+        let Step::Enter(node) = step else { return true };
+        if node == main {
+            passed = true;
+            return false;
+        }
+        if aside[node as usize] {
+            return false;
+        }
+        let weight = weights[node as usize];
+        if passed && !tree.name(node).is_empty() && weight.text <= CONTACT && has_contact(tree, node, weight)
+        {
+            roots.push(node);
+            return false;
+        }
+        true
+    });
+    roots
+}
+
+/// Longest contact of a page in characters.
+const CONTACT: u32 = 600;
+
+/// Whether a part says whom to ask about the page: that is content.
+fn has_contact(tree: &Tree, node: NodeId, weight: Weight) -> bool {
+    if weight.text < 12 || weight.text > CONTACT || weight.is_linked() {
+        return false;
+    }
+    let mut text = String::new();
+    tree.walk(node, |step| {
+        if let Step::Enter(node) = step {
+            text.extend(tree.text(node).unwrap_or_default().chars().filter(|c| !c.is_whitespace()));
+            return !is_invisible(tree, node);
+        }
+        true
+    });
+    (text.contains("に関するお問い合わせ")
+        || text.contains("に関する問い合わせ")
+        || text.contains("お問い合わせ先"))
+        && text.contains(['課', '係', '室', '部', '局'])
+}
