@@ -4,6 +4,7 @@
 //! bytes ─detect→ Format ─reader→ Transcript ─layout→ passages   (plain text and Markdown: ─reader→ passages)
 //! ```
 
+mod csv;
 mod detect;
 mod html;
 mod markdown;
@@ -41,7 +42,11 @@ pub fn read_with_text(
         |instead| Error::NotRead { source_path: source.to_owned(), format: format.name(), instead };
     let Read { repaired, text, encoding, mut warnings, properties: _ } = match format {
         Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
-        Format::Text | Format::Csv | Format::Tsv => Read::of_text(bytes, source, layout::repair)?,
+        Format::Text => Read::of_text(bytes, source, layout::repair)?,
+        Format::Csv | Format::Tsv => match csv::read(bytes, source)? {
+            csv::Outcome::Table(transcript) => Read::of_transcript(transcript),
+            csv::Outcome::Prose => Read::of_text(bytes, source, layout::repair)?,
+        },
         Format::Xlsx => Read::of_transcript(sheet::read(bytes, source)?),
         Format::Html => Read::of_transcript(html::read(bytes, source)?),
         Format::Pdf => Read::of_transcript(pdf::read(bytes, source)?),

@@ -6,8 +6,14 @@ mod grid;
 mod header;
 mod package;
 mod styles;
+mod table;
 mod write;
 mod xlsx;
+
+pub(super) use areas::Area;
+pub(super) use grid::{Kind, Region, column_name};
+pub(super) use header::{closed_up, column_names, header_rows};
+pub(super) use table::Table;
 
 use crate::{Error, layout::transcript::Transcript};
 

@@ -6,15 +6,15 @@ use super::grid::{Kind, Region, Sheet};
 
 /// A cell, or cells merged into one.
 #[derive(Clone, Debug)]
-pub(super) struct Area {
+pub(in crate::reader) struct Area {
     /// Where it stands.
-    pub(super) region: Region,
+    pub(in crate::reader) region: Region,
     /// Its text; empty when it only has a border.
-    pub(super) text: String,
+    pub(in crate::reader) text: String,
     /// What it holds.
-    pub(super) kind: Kind,
+    pub(in crate::reader) kind: Kind,
     /// Whether it is set in bold or on a ground of its own.
-    pub(super) strong: bool,
+    pub(in crate::reader) strong: bool,
 }
 
 /// The areas of a sheet by row, then by column.

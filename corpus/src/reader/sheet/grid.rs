@@ -36,7 +36,7 @@ pub(super) struct Cell {
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::reader) enum Kind {
     /// Text.
     #[default]
     Text,
@@ -48,11 +48,11 @@ pub(super) enum Kind {
 
 /// A region of cells, both ends inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Region {
-    pub(super) top: u32,
-    pub(super) left: u32,
-    pub(super) bottom: u32,
-    pub(super) right: u32,
+pub(in crate::reader) struct Region {
+    pub(in crate::reader) top: u32,
+    pub(in crate::reader) left: u32,
+    pub(in crate::reader) bottom: u32,
+    pub(in crate::reader) right: u32,
 }
 
 /// What was left out, or is doubtful, in the workbook as a whole.
@@ -130,7 +130,7 @@ pub(super) const MOST_COLUMNS: u32 = 16_384;
 pub(super) const MOST_ROWS: u32 = 1_048_576;
 
 /// The name of a column: A, B, … Z, AA.
-pub(super) fn column_name(mut col: u32) -> String {
+pub(in crate::reader) fn column_name(mut col: u32) -> String {
     let mut name = Vec::new();
     loop {
         name.push(b'A' + (col % 26) as u8);

@@ -9,10 +9,10 @@ use crate::layout::column_title;
 /// Most rows of a header.
 const MOST_TIERS: usize = 6;
 /// Most characters of a column's name.
-pub(in crate::reader) const LONGEST_NAME: usize = 40;
+const LONGEST_NAME: usize = 40;
 
 /// Number of rows at the top of `rows` that name the columns; 0 when none does. `columns` are their left edges.
-pub(super) fn header_rows(rows: &[&[Area]], columns: &[u32]) -> usize {
+pub(in crate::reader) fn header_rows(rows: &[&[Area]], columns: &[u32]) -> usize {
     let Some(first) = rows.first() else { return 0 };
     if rows.len() < 2 || columns.len() < 2 || !can_name(first) {
         return 0;
@@ -105,9 +105,10 @@ fn names(header: &[&[Area]], body: &[&[Area]], columns: &[u32], tiered: bool) ->
     let head: Vec<&Area> =
         header.iter().flat_map(|row| row.iter()).filter(|area| !area.text.is_empty()).collect();
     let sample = &body[..body.len().min(200)];
-    // Names of columns have values below them.
+    // Names of columns have values below them, unless there are very many.
     let most = sample.iter().map(|row| filled(row)).max().unwrap_or(0);
-    if most * 2 < columns.len() {
+    let complete = columns.len() > 12 && head.len() * 10 >= columns.len() * 9;
+    if most * 2 < columns.len() && !complete {
         return false;
     }
     // Bold or coloured, and the rows below are not.
@@ -186,7 +187,7 @@ fn is_known(text: &str) -> bool {
 }
 
 /// The names of the columns, from all rows of the header: 「上 下」.
-pub(super) fn column_names(header: &[&[Area]], columns: &[u32]) -> Vec<String> {
+pub(in crate::reader) fn column_names(header: &[&[Area]], columns: &[u32]) -> Vec<String> {
     let mut names: Vec<String> = vec![String::new(); columns.len()];
     for (tier, row) in header.iter().enumerate() {
         let top = row.first().map_or(0, |area| area.region.top);
@@ -232,7 +233,7 @@ pub(super) fn column_names(header: &[&[Area]], columns: &[u32]) -> Vec<String> {
 }
 
 /// A column's name on one line, letters that were spaced closed up.
-pub(in crate::reader) fn name_of(text: &str) -> String {
+pub(super) fn name_of(text: &str) -> String {
     let closed = closed_up(text);
     let mut name = String::with_capacity(closed.len());
     for part in closed.split_whitespace() {
@@ -248,7 +249,7 @@ pub(in crate::reader) fn name_of(text: &str) -> String {
 }
 
 /// Cuts a name that is too long to stand before every row.
-pub(in crate::reader) fn shorten(name: &mut String) {
+fn shorten(name: &mut String) {
     if let Some((at, _)) = name.char_indices().nth(LONGEST_NAME) {
         name.truncate(at);
         name.push('…');

@@ -1,11 +1,12 @@
 //! Blocks of a sheet → lines and rows of the transcript.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     areas::{Area, areas_of, blocks},
     grid::{Kind, Region, Sheet},
     header::{closed_up, column_names, header_rows},
+    table::Table,
 };
 use crate::{
     PageUnit, Place,
@@ -17,10 +18,6 @@ use crate::{
 
 /// Longest label, in characters, that is repeated in each row that its merged cell spans.
 const LONGEST_LABEL: usize = 60;
-/// Longest row in characters that is kept as one: a passage holds 2,000.
-const LONGEST_ROW: usize = 1_600;
-/// Columns from which on only the filled cells of a row are written, with their names.
-const WIDE: usize = 16;
 
 /// Writes a sheet.
 pub(super) fn write(mut sheet: Sheet, transcript: &mut Transcript) {
@@ -56,18 +53,11 @@ fn is_unnamed(name: &str) -> bool {
         })
 }
 
-/// The table whose rows are being written.
-struct Table {
-    columns: Vec<u32>,
-    names: Arc<Vec<String>>,
-    /// For wide tables: the names of the columns that a row fills.
-    chosen: HashMap<Vec<u16>, Arc<Vec<String>>>,
-}
-
 struct Writer<'w> {
     sheet: &'w Sheet,
     transcript: &'w mut Transcript,
-    table: Option<Table>,
+    /// The table whose rows are being written, and the left edges of its columns.
+    table: Option<(Vec<u32>, Table)>,
     gap: u32,
     last_row: u32,
 }
@@ -173,10 +163,11 @@ impl Writer<'_> {
     fn rows(&mut self, rows: &[&[Area]]) {
         let columns = columns_of(rows);
         let count = header_rows(rows, &columns);
-        let fits = |table: &Table| columns.iter().all(|column| table.columns.binary_search(column).is_ok());
+        let fits =
+            |(known, _): &(Vec<u32>, Table)| columns.iter().all(|column| known.binary_search(column).is_ok());
         if count > 0 {
-            let names = Arc::new(column_names(&rows[..count], &columns));
-            self.table = Some(Table { columns, names, chosen: HashMap::new() });
+            let names = column_names(&rows[..count], &columns);
+            self.table = Some((columns, Table::new(names)));
         } else if !self.table.as_ref().is_some_and(fits) {
             self.table = None;
         }
@@ -208,7 +199,7 @@ impl Writer<'_> {
     /// Writes a row of the header.
     fn header_row(&mut self, row: &[Area]) {
         let areas: Vec<&Area> = texts(row).collect();
-        let columns = self.table.as_ref().map(|table| table.columns.clone()).unwrap_or_default();
+        let columns = self.table.as_ref().map(|(columns, _)| columns.clone()).unwrap_or_default();
         let cells = aligned(&areas, &columns);
         let Some(region) = region_of(areas.iter().map(|area| area.region)) else { return };
         let entry = self.entry(Role::Text, region);
@@ -223,47 +214,20 @@ impl Writer<'_> {
         let Some(region) = region_of(line.areas.iter().filter(own).map(|area| area.region)) else { return };
         let region = Region { top, bottom: region.bottom.max(top), ..region };
         let entry = self.entry(Role::Text, region);
-        let Some(table) = &mut self.table else {
+        let Some((columns, table)) = &mut self.table else {
             let cells: Vec<String> = line.areas.iter().map(|area| closed_up(&area.text)).collect();
             self.transcript.push_row(&cells, &Arc::default(), entry);
             return;
         };
-        let wide = table.columns.iter().any(|&column| column < line.areas[0].region.left);
-        let cells = aligned(&line.areas, &table.columns);
-        let length: usize = cells.iter().map(|cell| cell.chars().count()).sum();
-        if cells.len() > WIDE || length > LONGEST_ROW {
-            let filled: Vec<u16> =
-                (0..cells.len()).filter(|&at| !cells[at].is_empty()).map(|at| at as u16).collect();
-            for part in parts(&filled, &cells) {
-                let header = table
-                    .chosen
-                    .entry(part.clone())
-                    .or_insert_with(|| {
-                        Arc::new(part.iter().map(|&at| table.names[usize::from(at)].clone()).collect())
-                    })
-                    .clone();
-                let cells: Vec<&str> = part.iter().map(|&at| cells[usize::from(at)].as_str()).collect();
-                let columns: Vec<u32> = part.iter().map(|&at| table.columns[usize::from(at)]).collect();
-                let mut entry = entry.clone();
-                if let (Some(&left), Some(&right)) = (columns.first(), columns.last()) {
-                    let right = right.max(left);
-                    entry.place.cells = Some(Region { left, right, ..region }.name());
-                }
-                self.transcript.push_row(&cells, &header, entry);
-            }
-            return;
-        }
-        // Cells left empty at the beginning would be lost in the text, and the others stand under wrong names.
-        let from = cells.iter().position(|cell| !cell.is_empty()).filter(|_| wide).unwrap_or(0);
-        let to = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
-        if from == 0 {
-            self.transcript.push_row(&cells, &table.names, entry);
-            return;
-        }
-        let chosen: Vec<u16> = (from..to).map(|at| at as u16).collect();
-        let header =
-            table.chosen.entry(chosen).or_insert_with(|| Arc::new(table.names[from..to].to_vec())).clone();
-        self.transcript.push_row(&cells[from..to], &header, entry);
+        let cells = aligned(&line.areas, columns);
+        let place = |from: usize, to: usize| {
+            // The last cell may be merged with those to its right.
+            let left = columns.get(from).copied().unwrap_or(region.left).max(region.left);
+            let right =
+                columns.get(to + 1).map_or(region.right, |next| next.saturating_sub(1)).min(region.right);
+            Some(Region { left, right: right.max(left), ..region }.name())
+        };
+        table.row(&cells, &entry, place, self.transcript);
     }
 
     /// Writes the comments on cells.
@@ -331,26 +295,6 @@ fn region_of(regions: impl Iterator<Item = Region>) -> Option<Region> {
         bottom: a.bottom.max(b.bottom),
         right: a.right.max(b.right),
     })
-}
-
-/// Parts the filled cells of a long row, so that each part is a passage; a short label begins each.
-fn parts(filled: &[u16], cells: &[String]) -> Vec<Vec<u16>> {
-    let length = |at: u16| cells[usize::from(at)].chars().count();
-    let label = filled.first().copied().filter(|&at| length(at) <= LONGEST_LABEL);
-    let mut parts: Vec<Vec<u16>> = Vec::new();
-    let mut room = 0;
-    for &at in filled {
-        if parts.is_empty() || length(at) > room {
-            let mut part: Vec<u16> = label.filter(|_| !parts.is_empty()).into_iter().collect();
-            room = LONGEST_ROW.saturating_sub(part.iter().map(|&at| length(at)).sum());
-            part.push(at);
-            parts.push(part);
-        } else if let Some(part) = parts.last_mut() {
-            part.push(at);
-        }
-        room = room.saturating_sub(length(at));
-    }
-    parts
 }
 
 /// （単位：千円）, 令和5年4月1日現在: said of the whole table, mostly at its upper right corner.
