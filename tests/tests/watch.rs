@@ -7,14 +7,14 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write as _},
     net::TcpStream,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Stdio},
     sync::mpsc::{Receiver, Sender, channel},
     thread,
     time::{Duration, Instant},
 };
 
-use keifu_tests::{Keifu, argument};
+use keifu_tests::{Keifu, argument, files_of, random::Random};
 use serde_json::Value;
 
 /// Longer than anything takes that comes at all.
@@ -273,6 +273,52 @@ fn a_path_that_was_never_there_is_refused() {
         assert!(said.contains("nowhere がありません"), "{said}");
     }
     assert!(keifu.fails(&["serve", "--watch"], 2).contains("PATH"));
+}
+
+/// Changes one thing below `reports`, whatever comes up.
+fn change_anything(reports: &Path, random: &mut Random, step: usize) {
+    let folder = |random: &mut Random| reports.join(["", "甲", "乙", "乙/丙"][random.below(4)]);
+    let file = |random: &mut Random| folder(random).join(format!("{}.txt", random.below(12)));
+    match random.below(10) {
+        0..5 => {
+            let path = file(random);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, format!("第{step}地区の報告\n\n健都の取組を進めた。\n")).unwrap();
+        }
+        // What is not there cannot be moved or removed: another step will do.
+        5..7 => drop(fs::rename(file(random), file(random))),
+        7 => drop(fs::remove_file(file(random))),
+        8 => drop(fs::rename(reports.join("甲"), reports.join("乙/丙"))),
+        _ => drop(fs::remove_dir_all(folder(random).join("丙"))),
+    }
+}
+
+#[test]
+fn whatever_happens_the_collection_comes_to_be_what_a_new_ingest_gives() {
+    let (keifu, reports) = keifu();
+    let running = Running::start(&keifu, &["ingest", argument(&reports), "--watch"]);
+    running.says(&["変更を待っています"]);
+    let mut random = Random(11);
+    for step in 0..300 {
+        change_anything(&reports, &mut random, step);
+        // Now and then a pass comes between, whenever it is ready.
+        if step % 50 == 49 {
+            running.says(&["世代", "読み込み"]);
+        }
+    }
+    let clean = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
+    clean.ok(&["ingest", argument(&reports)]);
+    let exported = |keifu: &Keifu| {
+        let out = keifu.folder.path().join("export");
+        keifu.ok(&["export", "--out", argument(&out)]);
+        files_of(&out)
+    };
+    let wanted = exported(&clean);
+    let deadline = Instant::now() + PATIENCE;
+    while exported(&keifu) != wanted {
+        assert!(Instant::now() < deadline, "the collection is another one");
+    }
+    keifu.ok(&["verify"]);
 }
 
 /// The number of documents that the server finds, when it answers.
