@@ -30,6 +30,9 @@ pub use error::Error;
 pub use normalize::Normalized;
 pub use passage::{Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};
 pub use place::{Area, PageUnit, Place};
-pub use reader::{Decoded, Format, decode, detect, read_document, read_with_text};
+pub use reader::{
+    Decoded, Format, PageImage, PixelBox, ReadOptions, RecognizedLine, Recognizer, decode, detect,
+    read_document, read_with, read_with_text,
+};
 pub use span::{ByteSpan, CharSpan};
 pub use token::{Analysis, Noun, PartOfSpeech, Token, Word};

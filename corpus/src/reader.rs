@@ -8,11 +8,13 @@ mod csv;
 mod detect;
 mod html;
 mod markdown;
+pub(crate) mod ocr;
 mod pdf;
 mod sheet;
 mod text;
 
 pub use detect::{Format, detect};
+pub use ocr::{PageImage, PixelBox, ReadOptions, RecognizedLine, Recognizer};
 pub use text::{Decoded, decode};
 
 use crate::{
@@ -37,6 +39,16 @@ pub fn read_with_text(
     source: &str,
     sidecar: Option<&str>,
 ) -> Result<(Document, String), Error> {
+    read_with(bytes, source, sidecar, ReadOptions::default())
+}
+
+/// What [`read_with_text`] gives, read with options.
+pub fn read_with(
+    bytes: &[u8],
+    source: &str,
+    sidecar: Option<&str>,
+    options: ReadOptions<'_>,
+) -> Result<(Document, String), Error> {
     let format = detect(bytes, source);
     let not_read =
         |instead| Error::NotRead { source_path: source.to_owned(), format: format.name(), instead };
@@ -49,7 +61,7 @@ pub fn read_with_text(
         },
         Format::Xlsx => Read::of_transcript(sheet::read(bytes, source)?),
         Format::Html => Read::of_transcript(html::read(bytes, source)?),
-        Format::Pdf => Read::of_transcript(pdf::read(bytes, source)?),
+        Format::Pdf => Read::of_transcript(pdf::read(bytes, source, options)?),
         Format::Docx | Format::Pptx | Format::Xls | Format::Ods => {
             return Err(not_read(".txt"));
         }
@@ -65,6 +77,17 @@ pub fn read_with_text(
         warnings.push(Warning {
             code: "empty".to_owned(),
             message: "the file holds no text, only white space or page furniture".to_owned(),
+            at: None,
+        });
+    }
+    if let Some(promised) = Format::of_name(source).filter(|promised| *promised != format) {
+        warnings.push(Warning {
+            code: "wrong_extension".to_owned(),
+            message: format!(
+                "名前は {} を示しますが、中身は {} です。中身に従って読みました。拡張子を直してください",
+                promised.name(),
+                format.name()
+            ),
             at: None,
         });
     }

@@ -43,6 +43,9 @@ pub(crate) enum Command {
         /// 文書のフォルダまたはファイル
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// 文字のないページ（スキャン画像）を tesseract で文字認識する
+        #[arg(long)]
+        ocr: bool,
         #[command(flatten)]
         watching: Watching,
     },
@@ -54,6 +57,9 @@ pub(crate) enum Command {
         /// 待ち受けるアドレス（既定: 127.0.0.1:8080）
         #[arg(long, env = "KEIFU_LISTEN", value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
+        /// 文字のないページ（スキャン画像）を tesseract で文字認識する
+        #[arg(long)]
+        ocr: bool,
         #[command(flatten)]
         watching: Watching,
     },
@@ -368,6 +374,7 @@ impl Cli {
             user_dictionary: self.global.user_dictionary.clone(),
             author: std::env::var("KEIFU_AUTHOR").ok(),
             hidden: self.global.hidden,
+            ocr: matches!(self.command, Command::Ingest { ocr: true, .. } | Command::Serve { ocr: true, .. }),
         }
     }
 }

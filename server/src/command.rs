@@ -36,7 +36,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
     let json = cli.global.json;
     let open = || Library::open(&config)?.snapshot();
     match cli.command {
-        Command::Ingest { paths, watching } if watching.watch => follow(&config, &paths, json)?,
+        Command::Ingest { paths, watching, .. } if watching.watch => follow(&config, &paths, json)?,
         Command::Ingest { paths, .. } => return run_ingest(&config, &paths, json),
         Command::Search(question) => search::run(&*open()?, &question, json)?,
         Command::Entity { name, why: false } => entity::run(&*open()?, &name, json)?,

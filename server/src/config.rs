@@ -25,6 +25,10 @@ pub struct Config {
     pub limits: Limits,
     /// What an ingest may cost.
     pub ingest: IngestLimits,
+    /// Whether the characters of pages that are pictures are recognized.
+    pub ocr: bool,
+    /// In which languages, as tesseract names them; `None`: Japanese.
+    pub ocr_language: Option<String>,
     /// When a watch looks again.
     pub watch: WatchTimes,
     /// A CSV of words of the user's own, beside the dictionary that is built in.
@@ -77,8 +81,14 @@ pub struct IngestLimits {
 
 impl IngestLimits {
     /// Longest time for reading a file of `bytes` bytes.
-    pub(crate) fn time_for(&self, bytes: u64) -> Duration {
-        self.timeout + Duration::from_secs(bytes >> 20)
+    pub(crate) fn time_for(&self, bytes: u64, ocr: bool) -> Duration {
+        let mib = bytes >> 20;
+        // A scanned page has 50 KB or more and takes some ten seconds to recognize.
+        if ocr {
+            self.timeout * 10 + Duration::from_secs(mib * 300)
+        } else {
+            self.timeout + Duration::from_secs(mib)
+        }
     }
 }
 
@@ -139,6 +149,8 @@ pub struct Given {
     pub author: Option<String>,
     /// `--hidden`.
     pub hidden: bool,
+    /// `--ocr`.
+    pub ocr: bool,
 }
 
 /// `keifu.toml` as it is written.
@@ -171,6 +183,8 @@ struct IngestOptions {
     archive_mib: Option<u64>,
     archive_members: Option<usize>,
     memory_mib: Option<u64>,
+    ocr: bool,
+    ocr_language: Option<String>,
     timeout_seconds: Option<u64>,
     watch_quiet_ms: Option<u64>,
     watch_most_ms: Option<u64>,
@@ -218,6 +232,8 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             .or_else(|| std::env::var("USER").ok())
             .filter(|author| !author.trim().is_empty()),
         hidden: given.hidden,
+        ocr: given.ocr || file.ingest.ocr,
+        ocr_language: file.ingest.ocr_language,
         limits: Limits {
             query_chars: file.limits.query_chars.unwrap_or(limits.query_chars),
             body_bytes: file.limits.body_kib.map_or(limits.body_bytes, |kib| kib << 10),

@@ -93,6 +93,12 @@ pub enum Error {
         /// What is wrong in it, with its line.
         message: String,
     },
+    /// Characters cannot be recognized here.
+    #[error("文字認識ができません: {what}")]
+    NoRecognizer {
+        /// What is missing.
+        what: String,
+    },
     /// The address is taken.
     #[error("{address} は使用中です")]
     PortInUse {
@@ -193,6 +199,10 @@ impl Error {
             Self::Apart { .. } => "`keifu ingest PATH…` をもう一度実行すると直ります".to_owned(),
             Self::NoSuchPath { .. } => "ファイルまたはフォルダの場所を確かめてください".to_owned(),
             Self::NothingPublished { .. } => "`keifu ingest PATH…` で文書を読み込んでください".to_owned(),
+            Self::NoRecognizer { .. } => {
+                "Debian、Ubuntu では `apt install tesseract-ocr tesseract-ocr-jpn` で入ります。`--ocr` を付けなければ、文字のないページを除いて読み込みます"
+                    .to_owned()
+            }
             Self::PortInUse { .. } => {
                 "`--listen 127.0.0.1:0` で空いているポートを使うか、別のポートを指定してください".to_owned()
             }

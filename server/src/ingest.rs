@@ -24,6 +24,7 @@ mod refusal;
 mod registry;
 mod report;
 mod store;
+mod tesseract;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -68,7 +69,11 @@ pub(crate) fn ingest_again(
     memory: Option<&mut Memory>,
 ) -> Result<Report, Error> {
     let started = Instant::now();
+    let recognized = config.ocr.then(|| tesseract::languages(config.ocr_language.as_deref())).transpose()?;
     let mut store = Store::open(config)?;
+    if let Some(languages) = recognized {
+        store.recognize(languages);
+    }
     replay(&mut store)?;
     let current = known_documents(&store)?;
     let discovery = discover(paths, &current, &store.catalog.archives()?, config)?;

@@ -143,6 +143,13 @@ impl Transcript {
         self.chars += line.chars().count() as u32 + 1;
     }
 
+    /// Marks what stands on these pages as recognized from pictures.
+    pub(crate) fn mark_recognized(&mut self, pages: &[u32]) {
+        for line in &mut self.lines {
+            line.entry.place.ocr |= line.entry.page.is_some_and(|page| pages.binary_search(&page).is_ok());
+        }
+    }
+
     /// Notes something that could not be read or is doubtful in the file as a whole.
     pub(crate) fn warn(&mut self, code: &str, message: impl Into<String>) {
         self.warnings.push(Warning { code: code.to_owned(), message: message.into(), at: None });

@@ -12,12 +12,13 @@ mod font;
 mod grid;
 mod page;
 mod rows;
+mod scan;
 mod table;
 mod write;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use crate::{Error, layout::transcript::Transcript};
+use crate::{Error, layout::transcript::Transcript, reader::ReadOptions};
 use block::{Block, blocks_of};
 use page::Interpreter;
 
@@ -27,7 +28,7 @@ const MOST_PAGES: usize = 20_000;
 /// Reads a PDF file.
 ///
 /// Fails when it cannot be opened at all; a page that cannot be read is a warning.
-pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
+pub(crate) fn read(bytes: &[u8], source: &str, options: ReadOptions<'_>) -> Result<Transcript, Error> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| refusal(&error, source))?;
     let mut found = Findings::default();
     let mut interpreter = Interpreter::new(&pdf);
@@ -43,10 +44,20 @@ pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
             found.private.push((number, content.private));
         }
         let pictured = content.pictured;
-        let (blocks, ruby) = blocks_of(content);
+        let (mut blocks, ruby) = blocks_of(content);
         found.ruby += ruby;
         if blocks.iter().all(Block::is_empty) && pictured > 0.05 {
-            found.pictures.push(number);
+            match options.recognizer.map(|recognizer| interpreter.recognize(page, recognizer)) {
+                Some(Ok(content)) => {
+                    blocks = blocks_of(content).0;
+                    found.recognized.push(number);
+                }
+                Some(Err(why)) => {
+                    found.pictures.push(number);
+                    found.failed.get_or_insert(why);
+                }
+                None => found.pictures.push(number),
+            }
         }
         pages.push(blocks);
     }
@@ -58,6 +69,7 @@ pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
         });
     }
     let mut transcript = write::transcribe(&pages);
+    transcript.mark_recognized(&found.recognized);
     transcript.pages = Some(count as u32);
     transcript.properties = properties(&pdf);
     if count > MOST_PAGES {
@@ -99,6 +111,10 @@ struct Findings {
     private: Vec<(u32, usize)>,
     /// Pages with pictures and without text.
     pictures: Vec<u32>,
+    /// Pages whose pictures were recognized.
+    recognized: Vec<u32>,
+    /// Why recognizing failed, the first time.
+    failed: Option<String>,
     /// Characters of readings above the text.
     ruby: usize,
 }
@@ -116,6 +132,16 @@ impl Findings {
                     "{} page(s) are pictures without text (page {pages}): recognize them with --ocr",
                     self.pictures.len()
                 ),
+            );
+        }
+        if let Some(why) = &self.failed {
+            transcript.warn("ocr_failed", format!("文字認識に失敗したページがあります: {why}"));
+        }
+        if !self.recognized.is_empty() {
+            let (count, pages) = (self.recognized.len(), ranges(&self.recognized));
+            transcript.warn(
+                "ocr",
+                format!("{count} ページ（p.{pages}）は画像から文字認識した文です。引用の前に原本を確かめてください"),
             );
         }
         if !self.unknown.is_empty() {

@@ -1,27 +1,26 @@
 //! Paths → files: which files there are, whose they are, and under which source they enter the collection.
 
+mod opened;
+mod sources;
+mod walk;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    ffi::OsStr,
-    fs::{self, File},
-    io::{self, Read as _, Seek as _},
+    collections::BTreeSet,
+    fs,
     path::{Path, PathBuf},
 };
 
-use keifu_corpus::{
-    Format,
-    catalog::{DocumentRecord, StoredArchive, Unread},
-};
+use keifu_corpus::catalog::{DocumentRecord, StoredArchive, Unread};
 
 use super::{
-    archive::{self, Kind, Listing, Place},
-    bystander::{self, Bystander},
+    archive::{Listing, Place},
+    bystander::Bystander,
     names,
 };
-use crate::{
-    Error,
-    config::{Config, IngestLimits},
-};
+use crate::{Error, config::Config};
+use opened::{Opened, open};
+use sources::Sources;
+use walk::{Trouble, Walk};
 
 /// What is added to a file's name to name its sidecar.
 pub(super) const SIDECAR: &str = ".meta.toml";
@@ -149,7 +148,7 @@ pub(super) fn discover(
     config: &Config,
 ) -> Result<Discovery, Error> {
     // The data directory is never read.
-    let mut walk = Walk { data: fs::canonicalize(&config.data).ok(), ..Walk::default() };
+    let mut walk = Walk::new(fs::canonicalize(&config.data).ok());
     let mut discovery = Discovery::default();
     let mut scopes = BTreeSet::new();
     let mut roots: BTreeSet<PathBuf> = current.iter().map(|record| PathBuf::from(&record.root)).collect();
@@ -227,222 +226,14 @@ pub(super) fn discover(
     Ok(discovery)
 }
 
-/// What a file turns out to be before any of it is read as a document.
-enum Opened {
-    File,
-    Program,
-    Archive {
-        stored: StoredArchive,
-        listing: Listing,
-        unchanged: bool,
-    },
-    /// An archive that the operating system does not let be read.
-    OutOfReach(io::Error),
-}
-
-/// Looks whether a file is an archive, and lists it; from memory where it has not changed.
-fn open(path: &Path, root: &str, relative: &str, known: &[StoredArchive], limits: &IngestLimits) -> Opened {
-    let name = relative.rsplit('/').next().unwrap_or(relative);
-    let mut head = Vec::with_capacity(4);
-    let Ok(mut file) = File::open(path) else { return Opened::File };
-    if file.by_ref().take(4).read_to_end(&mut head).is_err() || !archive::begins(&head) {
-        // Whoever reads it will say why it cannot be read.
-        return Opened::File;
-    }
-    let mut list = || -> io::Result<Opened> {
-        if matches!(
-            Format::of_name(name),
-            Some(Format::Docx | Format::Pptx | Format::Xlsx | Format::Ods | Format::OpenDocument)
-        ) && let Some(opened) = whole(archive::list(&mut file, name, limits)?)
-        {
-            return Ok(opened);
-        }
-        file.rewind()?;
-        let mut hash = keifu_corpus::hash::of_reader(&mut file)?;
-        // What an archive is listed as depends on these too.
-        hash.push_str(&format!(
-            " {} {} {} {}",
-            archive::VERSION,
-            limits.file_bytes,
-            limits.archive_bytes,
-            limits.archive_members
-        ));
-        let place = |archive: &StoredArchive| {
-            (archive.root.as_str(), archive.relative.as_str()).cmp(&(root, relative))
-        };
-        let known =
-            known.binary_search_by(place).ok().map(|at| &known[at]).filter(|known| known.hash == hash);
-        if let Some(known) = known
-            && let Ok(listing) = postcard::from_bytes(&known.listing)
-        {
-            return Ok(Opened::Archive { stored: known.clone(), listing, unchanged: true });
-        }
-        let kind = archive::list(&mut file, name, limits)?;
-        let Kind::Archive(listing) = kind else { return Ok(whole(kind).unwrap_or(Opened::File)) };
-        let stored = StoredArchive {
-            root: root.to_owned(),
-            relative: relative.to_owned(),
-            hash,
-            listing: postcard::to_stdvec(&listing).expect("a listing is plain data"),
-        };
-        Ok(Opened::Archive { stored, listing, unchanged: false })
-    };
-    list().unwrap_or_else(Opened::OutOfReach)
-}
-
-fn whole(kind: Kind) -> Option<Opened> {
-    match kind {
-        Kind::Document => Some(Opened::File),
-        Kind::Program => Some(Opened::Program),
-        Kind::Archive(_) => None,
-    }
-}
-
 fn parts(path: &Path) -> Vec<String> {
     path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
-}
-
-/// The file that a sidecar describes.
-fn without_ending(sidecar: &Path) -> Option<PathBuf> {
-    let name = sidecar.file_name()?.to_str()?.strip_suffix(SIDECAR)?;
-    Some(sidecar.with_file_name(name))
 }
 
 fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(SIDECAR);
     PathBuf::from(name)
-}
-
-/// Why a file is not given to the readers.
-#[derive(Debug)]
-enum Trouble {
-    /// It cannot be read: reason and hint.
-    Unread(&'static str, String),
-    /// It is no document.
-    Bystander(Bystander),
-}
-
-/// Files below the scopes, each once, with what is wrong with it.
-#[derive(Debug, Default)]
-struct Walk {
-    found: BTreeMap<PathBuf, Option<Trouble>>,
-    /// Folders that were entered, by their real path: a link into one of them is not entered again.
-    entered: BTreeSet<PathBuf>,
-    /// What could not be looked into although it is there.
-    closed: BTreeSet<PathBuf>,
-    data: Option<PathBuf>,
-}
-
-impl Walk {
-    fn visit(&mut self, path: &Path) {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => self.enter(path),
-            Ok(metadata) if metadata.is_file() => {
-                let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
-                let described = name.ends_with(SIDECAR).then(|| without_ending(path));
-                let bystander = match described {
-                    Some(Some(described)) if described.is_file() => return,
-                    Some(_) => Some(Bystander::Sidecar),
-                    None => bystander::of_name(&name),
-                };
-                self.found.insert(path.to_owned(), bystander.map(Trouble::Bystander));
-            }
-            Ok(_) => self.refuse(path, "not_a_file", "通常のファイルではありません".to_owned()),
-            Err(error) => self.close(path, &error, "開けません"),
-        }
-    }
-
-    fn enter(&mut self, folder: &Path) {
-        let real = match fs::canonicalize(folder) {
-            Ok(real) => real,
-            Err(error) => return self.close(folder, &error, "開けません"),
-        };
-        if self.data.as_ref() == Some(&real) || !self.entered.insert(real) {
-            return;
-        }
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) => return self.close(folder, &error, "フォルダを開けません"),
-        };
-        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        paths.sort();
-        for path in paths {
-            let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-            if !hidden {
-                self.visit(&path);
-            }
-        }
-    }
-
-    fn close(&mut self, path: &Path, error: &io::Error, what: &str) {
-        let is_there = error.kind() != io::ErrorKind::NotFound;
-        if is_there {
-            self.closed.insert(path.to_owned());
-        }
-        let kept = if is_there { "（以前に読んだものは残しています）" } else { "" };
-        self.refuse(path, "unreadable", format!("{what}: {error}{kept}"));
-    }
-
-    fn refuse(&mut self, path: &Path, reason: &'static str, hint: String) {
-        self.found.insert(path.to_owned(), Some(Trouble::Unread(reason, hint)));
-    }
-
-    /// What was found, by paths in UTF-8; a name that reads like another one's has its bytes spelt out.
-    fn with_readable_names(self) -> BTreeMap<PathBuf, (PathBuf, Option<Trouble>)> {
-        let (plain, strange): (Vec<_>, Vec<_>) =
-            self.found.into_iter().partition(|(path, _)| path.to_str().is_some());
-        let mut shown: BTreeMap<PathBuf, _> =
-            plain.into_iter().map(|(path, trouble)| (path.clone(), (path, trouble))).collect();
-        for (path, trouble) in strange {
-            let readable = names::path_with(&path, names::readable);
-            let name = if shown.contains_key(&readable) {
-                names::path_with(&path, names::escaped)
-            } else {
-                readable
-            };
-            shown.entry(name).or_insert((path, trouble));
-        }
-        shown
-    }
-}
-
-/// Which source belongs to which place.
-struct Sources {
-    by_place: BTreeMap<(String, String), String>,
-    taken: BTreeSet<String>,
-}
-
-impl Sources {
-    fn of(current: &[DocumentRecord]) -> Self {
-        let mut there: BTreeMap<&str, bool> = BTreeMap::new();
-        // A root that is gone gives its sources up: its folder was moved, and the documents keep their ids.
-        let live: Vec<&DocumentRecord> = current
-            .iter()
-            .filter(|record| *there.entry(&record.root).or_insert_with(|| Path::new(&record.root).is_dir()))
-            .collect();
-        Self {
-            by_place: live
-                .iter()
-                .map(|record| ((record.root.clone(), record.relative.clone()), record.source.clone()))
-                .collect(),
-            taken: live.iter().map(|record| record.source.clone()).collect(),
-        }
-    }
-
-    fn assign(&mut self, root: &str, relative: &str) -> String {
-        if let Some(source) = self.by_place.get(&(root.to_owned(), relative.to_owned())) {
-            return source.clone();
-        }
-        let folder = Path::new(root).file_name().map_or_else(|| "root".into(), OsStr::to_string_lossy);
-        let candidates = std::iter::once(relative.to_owned())
-            .chain(std::iter::once(format!("{folder}/{relative}")))
-            .chain((2..).map(|n| format!("{folder}~{n}/{relative}")));
-        let source = candidates.into_iter().find(|source| !self.taken.contains(source));
-        let source = source.expect("there are more candidates than sources taken");
-        self.taken.insert(source.clone());
-        source
-    }
 }
 
 #[cfg(test)]
@@ -500,7 +291,10 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn links_in_a_circle_end_and_strange_names_are_read() {
-        use std::os::unix::{ffi::OsStrExt as _, fs::symlink};
+        use std::{
+            ffi::OsStr,
+            os::unix::{ffi::OsStrExt as _, fs::symlink},
+        };
         let folder = tempfile::tempdir().unwrap();
         write(folder.path().join("a/x.txt"));
         symlink(folder.path(), folder.path().join("a/loop")).unwrap();

@@ -92,7 +92,7 @@ impl Isolated {
     }
 
     fn ask(&mut self, request: &Request<'_>, bytes: &[u8]) -> Result<Document, Failure> {
-        let limit = self.limits.time_for(bytes.len() as u64);
+        let limit = self.limits.time_for(bytes.len() as u64, request.ocr.is_some());
         let running = self.running()?;
         match running.ask(request, bytes, limit) {
             Ok(answer) => {
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_child_that_dies_hangs_or_raves_costs_one_file_and_another_is_started() {
-        let request = Request { source: "a.pdf", sidecar: None };
+        let request = Request { source: "a.pdf", sidecar: None, ocr: None };
         // More than a pipe holds: whoever does not listen must not hold the parent up either.
         let bytes = vec![b'x'; 1 << 18];
         let cases = [
@@ -320,7 +320,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         // Answers one request and dies of the next.
         let mut isolated = child(folder.path(), "cat answer; sleep 0.2; kill -SEGV $$");
-        let request = Request { source: "a.pdf", sidecar: None };
+        let request = Request { source: "a.pdf", sidecar: None, ocr: None };
         for _ in 0..3 {
             let failure = isolated.read(&request, b"%PDF").unwrap_err();
             assert!(matches!(&failure, Failure::Refused { reason, .. } if reason == "empty"), "{failure:?}");
@@ -332,7 +332,7 @@ mod tests {
     fn where_no_child_can_be_started_the_caller_is_told() {
         let program = Some(vec!["/nonexistent/keifu".into()]);
         let mut isolated = Isolated { limits: IngestLimits::default(), program, running: None };
-        let request = Request { source: "a.pdf", sidecar: None };
+        let request = Request { source: "a.pdf", sidecar: None, ocr: None };
         assert_eq!(isolated.read(&request, b""), Err(Failure::Unavailable));
         assert!(isolated.program.is_none());
     }

@@ -16,7 +16,7 @@ use std::{
 use keifu_corpus::{
     Analysis, Catalog, Document, Format, READER_VERSION, Revision,
     catalog::{DocumentRecord, NewDocument, StoredExtraction},
-    detect, read_document,
+    detect,
 };
 use keifu_graph::{EXTRACTOR_VERSION, Extractor};
 use keifu_indexer::{Analyzer, IndexWriter, Worker};
@@ -28,6 +28,7 @@ use super::{
     discover::{Found, Sidecar},
     isolate::{Failure, Isolated, Request},
     refusal::{Refusal, message_of},
+    tesseract::read_here,
 };
 use crate::{Error, config::IngestLimits};
 
@@ -43,6 +44,8 @@ pub(super) struct Tools {
     pub(super) writer: Arc<RwLock<IndexWriter>>,
     /// The data directory, for documents that are already there.
     pub(super) data: PathBuf,
+    /// Languages in which pages that are pictures are to be recognized, if they are.
+    pub(super) ocr: Option<String>,
     /// What reading a file may cost.
     pub(super) limits: IngestLimits,
 }
@@ -169,8 +172,11 @@ impl<'t> Thread<'t> {
         found: &'a Found,
         known: Option<&'a DocumentRecord>,
     ) -> Result<Done<'a>, Refusal> {
-        let up_to_date =
-            |record: &&DocumentRecord| record.reader == READER_VERSION && record.source == found.source;
+        let up_to_date = |record: &&DocumentRecord| {
+            let to_recognize = || record.warnings.iter().any(|warning| warning.code == "needs_ocr");
+            let unrecognized = self.tools.ocr.is_some() && to_recognize();
+            record.reader == READER_VERSION && record.source == found.source && !unrecognized
+        };
         if let Some(record) = known.filter(up_to_date).filter(|_| found.archive_unchanged) {
             return Ok(Done::Unchanged(outcome_of(record)));
         }
@@ -235,13 +241,14 @@ impl<'t> Thread<'t> {
 
     /// Reads the bytes of a file, in a child where their format is one that could take the process down.
     fn read_bytes(&mut self, bytes: &[u8], source: &str, sidecar: Option<&str>) -> Result<Document, Refusal> {
+        let request = Request { source, sidecar, ocr: self.tools.ocr.as_deref() };
         let format = detect(bytes, source);
         if format == Format::NoDocument {
             return Err(Refusal::Bystander(Bystander::Other));
         }
         // Plain text is gone through once, line by line.
         if !matches!(format, Format::Text | Format::Markdown | Format::Csv | Format::Tsv) {
-            match self.isolated.read(&Request { source, sidecar }, bytes) {
+            match self.isolated.read(&request, bytes) {
                 Ok(document) => return Ok(document),
                 Err(Failure::Unavailable) => {}
                 Err(Failure::Refused { reason, hint }) => return Err(Refusal::Content { reason, hint }),
@@ -251,7 +258,7 @@ impl<'t> Thread<'t> {
                 Err(Failure::Crashed(last_words)) => return Err(Refusal::Crashed(last_words)),
             }
         }
-        read_document(bytes, source, sidecar).map_err(|error| Refusal::of_content(&error))
+        read_here(&request, bytes).map_err(|error| Refusal::of_content(&error))
     }
 
     fn take_up<'a>(&mut self, number: u64, index: bool, extract: bool) -> Result<Done<'a>, Error> {

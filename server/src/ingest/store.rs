@@ -145,11 +145,17 @@ impl Store {
             writer,
             data: config.data.clone(),
             limits: config.ingest,
+            ocr: None,
         };
         // Beyond whatever an interrupted run, or an index that is gone, has left in the catalog: so every document that
         // is there now is visible in the next generation, and none of an unpublished one in those before.
         let next = published.max(catalog.newest_generation()?) + 1;
         Ok(Self { catalog, facts_changed, tools, published, next })
+    }
+
+    /// From now on pages that are pictures are recognized, in these languages.
+    pub(super) fn recognize(&mut self, languages: String) {
+        self.tools.ocr = Some(languages);
     }
 
     pub(super) fn tools(&self) -> Tools {

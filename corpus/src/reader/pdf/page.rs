@@ -12,7 +12,11 @@ use hayro_interpret::{
 use hayro_syntax::{Pdf, page::Page};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
-use super::font::Fallback;
+use super::{
+    font::Fallback,
+    scan::{Scanner, content_of},
+};
+use crate::reader::Recognizer;
 
 /// A character or ligature on a page. `x0..x1` is its advance, `base` the line it stands on; all in points.
 #[derive(Clone, Debug)]
@@ -137,19 +141,34 @@ impl<'a> Interpreter<'a> {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
         let visible = Rect::new(0.0, 0.0, width, height);
-        let mut context = Context::new(
-            page.initial_transform(true).to_kurbo(),
-            visible,
-            &self.cache,
-            page.xref(),
-            self.settings.clone(),
-        );
+        let mut context = self.context(page, visible);
         let content = Content { width, height, ..Content::default() };
         let mut recorder = Recorder { content, visible, fallback: &mut self.fallback, clips: Vec::new() };
         interpret_page(page, &mut context, &mut recorder);
         let mut content = recorder.content;
         turn_rules(&mut content);
         content
+    }
+
+    /// What a page that is a picture reads; says why when that cannot be told.
+    pub(super) fn recognize(
+        &mut self,
+        page: &Page<'a>,
+        recognizer: &dyn Recognizer,
+    ) -> Result<Content, String> {
+        let (width, height) = page.render_dimensions();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let mut context = self.context(page, Rect::new(0.0, 0.0, width, height));
+        let mut scanner = Scanner::new(width, height);
+        interpret_page(page, &mut context, &mut scanner);
+        let image = scanner.image();
+        let lines = recognizer.recognize(&image)?;
+        Ok(content_of(&lines, image.dpi, width, height))
+    }
+
+    fn context(&self, page: &Page<'a>, visible: Rect) -> Context<'a> {
+        let transform = page.initial_transform(true).to_kurbo();
+        Context::new(transform, visible, &self.cache, page.xref(), self.settings.clone())
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::protocol::{Answer, READY, Request, read_request, write_answer};
-use crate::ingest::refusal;
+use crate::ingest::{refusal, tesseract::read_here};
 
 /// Stack of the thread that reads: formats nest, and their libraries call themselves.
 const STACK: u64 = 64 << 20;
@@ -59,7 +59,7 @@ fn answer(request: &[u8], bytes: &[u8]) -> Answer {
         Ok(request) => request,
         Err(error) => return Answer::Panicked(error.to_string()),
     };
-    let read = || keifu_corpus::read_document(bytes, request.source, request.sidecar);
+    let read = || read_here(&request, bytes);
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(document)) => Answer::Read(Box::new(document)),
         Ok(Err(error)) => {

@@ -18,6 +18,8 @@ pub(crate) struct Request<'a> {
     pub(crate) source: &'a str,
     /// Text of the sidecar, if there is one.
     pub(crate) sidecar: Option<&'a str>,
+    /// Languages in which pages that are pictures are to be recognized, if they are.
+    pub(crate) ocr: Option<&'a str>,
 }
 
 /// What became of it.
@@ -82,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_is_said_arrives_and_nonsense_is_an_error() {
-        let request = Request { source: "a/報告.pdf", sidecar: Some("title = \"x\"") };
+        let request = Request { source: "a/報告.pdf", sidecar: Some("title = \"x\""), ocr: Some("jpn") };
         let mut said = Vec::new();
         write_request(&mut said, &request, b"%PDF").unwrap();
         let mut input = said.as_slice();
