@@ -6,10 +6,13 @@
 
 mod csv;
 mod detect;
+mod docx;
 mod html;
 mod markdown;
 pub(crate) mod ocr;
+mod ooxml;
 mod pdf;
+mod pptx;
 mod sheet;
 mod text;
 
@@ -62,7 +65,9 @@ pub fn read_with(
         Format::Xlsx => Read::of_transcript(sheet::read(bytes, source)?),
         Format::Html => Read::of_transcript(html::read(bytes, source)?),
         Format::Pdf => Read::of_transcript(pdf::read(bytes, source, options)?),
-        Format::Docx | Format::Pptx | Format::Xls | Format::Ods => {
+        Format::Docx => Read::of_transcript(docx::read(bytes, source)?),
+        Format::Pptx => Read::of_transcript(pptx::read(bytes, source)?),
+        Format::Xls | Format::Ods => {
             return Err(not_read(".txt"));
         }
         Format::Doc | Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),
