@@ -24,7 +24,9 @@ fn write_report(folder: &Path, number: usize, version: usize) {
         100 + number + version,
         90 + number,
     );
-    fs::write(folder.join(name_of(number)), text).expect("a writable folder");
+    // Some are too large for the catalog, and their originals lie in files of their own.
+    let padding = if number.is_multiple_of(10) { "\n".repeat(140_000) } else { String::new() };
+    fs::write(folder.join(name_of(number)), text + &padding).expect("a writable folder");
 }
 
 /// Forty reports more.

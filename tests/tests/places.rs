@@ -3,117 +3,129 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{fs, path::Path, sync::LazyLock};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
-use keifu_tests::{Keifu, argument, items, text};
+use axum::{
+    body::{Body, to_bytes},
+    http::Request,
+};
+use keifu_server::{
+    app::{AppState, app},
+    config::{self, Given, Limits},
+    library::Library,
+};
+use keifu_tests::{Keifu, argument, formats, items, text};
 use serde_json::Value;
+use tower::ServiceExt as _;
 
-/// A PDF with a page for each of the given lists of lines, written as plainly as the format allows.
-fn pdf(pages: &[&[&str]]) -> Vec<u8> {
-    let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        String::new(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
-    ];
-    let mut kids = String::new();
-    for lines in pages {
-        let mut content = "BT /F1 12 Tf 72 720 Td".to_owned();
-        for line in *lines {
-            content.push_str(&format!(" ({line}) Tj 0 -36 Td"));
-        }
-        content.push_str(" ET");
-        let number = objects.len() + 1;
-        kids.push_str(&format!("{number} 0 R "));
-        objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
-            number + 1
-        ));
-        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
-    }
-    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len());
-    let mut file = "%PDF-1.4\n".to_owned();
-    let mut offsets = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
-        offsets.push(file.len());
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let table = file.len();
-    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
-    offsets.iter().for_each(|offset| file.push_str(&format!("{offset:010} 00000 n \n")));
-    file.push_str(&format!(
-        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        objects.len() + 1
-    ));
-    file.into_bytes()
-}
-
-/// Two pages of PDF and a text without pages, ingested once.
+/// Two pages of PDF, the same in an archive, and a text without pages; ingested once.
 static LIBRARY: LazyLock<Keifu> = LazyLock::new(|| {
     let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
     let reports = keifu.folder.path().join("reports");
     fs::create_dir_all(&reports).unwrap();
-    let pages: [&[&str]; 2] = [
-        &["Annual report of the agency", "PMDA opened an office in Osaka."],
-        &["Second page", "PMDA and AMED signed an agreement on 2019-04-01."],
-    ];
-    fs::write(reports.join("annual.pdf"), pdf(&pages)).unwrap();
-    fs::write(reports.join("note.txt"), "PMDA signed an agreement.\n").unwrap();
+    let annual = annual();
+    fs::write(reports.join("年報.pdf"), &annual).unwrap();
+    fs::write(reports.join("送付.zip"), formats::zip(&[("令和元年度/年報 写し.pdf".to_owned(), annual)]))
+        .unwrap();
+    fs::write(reports.join("note.txt"), "PMDA関西支部と協定を締結した。\n").unwrap();
     keifu.ok(&["ingest", argument(&reports)]);
     keifu
 });
 
+fn annual() -> Vec<u8> {
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
+    formats::pdf(&[
+        lines(&["令和元年度 年次報告", "PMDA関西支部を設立した。"]),
+        lines(&["連携の状況", "大阪市はPMDA関西支部と協定を締結した（令和元年6月）。"]),
+    ])
+}
+
 /// The hit of a search in the document at `source`, with its document's id.
 fn hit(query: &str, source: &str) -> (String, Value) {
     let answer = LIBRARY.json(&["search", query]);
-    let hit = items(&answer["hits"]).iter().find(|hit| hit["document"]["source"] == source).unwrap();
+    let hit = items(&answer["hits"]).iter().find(|hit| hit["document"]["source"] == source);
+    let hit = hit.unwrap_or_else(|| panic!("{query} is not found in {source}"));
     (text(&hit["document"]["id"]).to_owned(), items(&hit["passages"])[0].clone())
 }
 
 #[test]
 fn a_hit_says_its_page_the_place_on_it_and_where_to_open_it() {
-    let (document, passage) = hit("agreement", "annual.pdf");
-    assert_eq!((&passage["page"], &passage["place"]["unit"]), (&2.into(), &"page".into()));
-    assert_eq!(passage["file"], format!("/v1/documents/{document}/file#page=2"));
-    assert!(text(&passage["citation"]).ends_with("p.2"), "{passage}");
-    // Written 72 points from the left edge and 36 below the line that is 122 points from the upper one.
-    let area = |edge: &str| passage["place"]["area"][edge].as_i64().unwrap();
-    assert!((area("left") - 72).abs() <= 2 && area("right") > 200, "{passage}");
-    assert!(
-        area("top") <= 158 && area("top") > 130 && area("bottom") >= 156 && area("bottom") < 175,
-        "{passage}"
-    );
-    assert_eq!(passage["place"]["ocr"], false);
-
-    let (document, passage) = hit("agreement", "note.txt");
+    for source in ["年報.pdf", "送付.zip/令和元年度/年報 写し.pdf"] {
+        let (document, passage) = hit("「協定を締結」", source);
+        assert_eq!((&passage["page"], &passage["place"]["unit"]), (&2.into(), &"page".into()));
+        assert_eq!(passage["file"], format!("/v1/documents/{document}/file#page=2"));
+        assert!(text(&passage["citation"]).ends_with("、p.2"), "{passage}");
+        // Ten points high, written 60 points from the left edge and 842 - (780 - 16) from the upper one.
+        let area = |edge: &str| passage["place"]["area"][edge].as_i64().unwrap();
+        assert!((area("left") - 60).abs() <= 2 && area("right") > 200, "{passage}");
+        assert!((60..78).contains(&area("top")) && (76..90).contains(&area("bottom")), "{passage}");
+        assert_eq!(passage["place"]["ocr"], false);
+    }
+    let (document, passage) = hit("「協定を締結」", "note.txt");
     assert_eq!((&passage["page"], &passage["place"]), (&Value::Null, &Value::Null));
     assert_eq!(passage["file"], format!("/v1/documents/{document}/file"));
-    let shown = LIBRARY.ok(&["search", "agreement"]);
-    assert!(shown.contains("p.2") && shown.contains("annual.pdf（2 ページ）"), "{shown}");
+    let shown = LIBRARY.ok(&["search", "「協定を締結」"]);
+    assert!(shown.contains("p.2") && shown.contains("年報.pdf（2 ページ）"), "{shown}");
+}
+
+#[test]
+fn the_evidence_of_a_relation_says_the_same_place() {
+    let (_, passage) = hit("「協定を締結」", "年報.pdf");
+    let card = LIBRARY.json(&["entity", "PMDA関西支部"]);
+    let evidence: Vec<&Value> =
+        items(&card["relations"]).iter().flat_map(|relation| items(&relation["evidence"])).collect();
+    let here = evidence.iter().find(|evidence| evidence["passage"] == passage["id"]);
+    let here = here.unwrap_or_else(|| panic!("no evidence at {passage} in {evidence:?}"));
+    for field in ["page", "place", "file", "citation"] {
+        assert_eq!(here[field], passage[field], "{field}");
+    }
+}
+
+#[tokio::test]
+async fn the_original_of_a_hit_can_be_opened_a_member_of_an_archive_too() {
+    for source in ["年報.pdf", "送付.zip/令和元年度/年報 写し.pdf"] {
+        let (_, passage) = hit("「協定を締結」", source);
+        let config = Given { data: Some(LIBRARY.data()), ..Given::default() };
+        let library = Library::open(&config::resolve(config).unwrap()).unwrap();
+        let router = app(AppState::new(Arc::new(library), Limits::default()));
+        let uri = text(&passage["file"]).split('#').next().unwrap();
+        let response = router.oneshot(Request::get(uri).body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.headers()["content-type"], "application/pdf");
+        let name = response.headers()["content-disposition"].to_str().unwrap().to_owned();
+        assert_eq!(name.contains("%20%E5%86%99%E3%81%97.pdf"), source.ends_with("写し.pdf"), "{name}");
+        // Some viewers refuse to open within a sandbox.
+        assert!(!response.headers().contains_key("content-security-policy"));
+        assert_eq!(to_bytes(response.into_body(), usize::MAX).await.unwrap(), annual());
+    }
 }
 
 #[test]
 fn documents_tell_their_format_and_pages() {
-    let answer = LIBRARY.json(&["search", "agreement"]);
+    let answer = LIBRARY.json(&["search", "「協定を締結」"]);
     let documents: Vec<(&str, &Value, &Value)> = items(&answer["hits"])
         .iter()
         .map(|hit| &hit["document"])
         .map(|document| (text(&document["source"]), &document["format"], &document["pages"]))
         .collect();
-    assert!(documents.contains(&("annual.pdf", &"pdf".into(), &2.into())), "{documents:?}");
+    assert!(documents.contains(&("年報.pdf", &"pdf".into(), &2.into())), "{documents:?}");
     assert!(documents.contains(&("note.txt", &"text".into(), &Value::Null)), "{documents:?}");
     let stats = LIBRARY.json(&["stats"]);
     let formats: Vec<(&str, u64)> = items(&stats["documents_by_format"])
         .iter()
         .map(|format| (text(&format["value"]), format["count"].as_u64().unwrap()))
         .collect();
-    assert_eq!(formats, [("pdf", 1), ("text", 1)]);
-    assert_eq!(stats["pages"], 2);
+    assert_eq!(formats, [("pdf", 2), ("text", 1)]);
+    assert_eq!(stats["pages"], 4);
     assert!(LIBRARY.ok(&["stats"]).contains("PDF"));
 }
 
 #[test]
 fn exports_tell_the_same_places() {
-    let (_, passage) = hit("agreement", "annual.pdf");
+    let (_, passage) = hit("「協定を締結」", "年報.pdf");
     let out = LIBRARY.folder.path().join("jsonl");
     LIBRARY.ok(&["export", "--format", "jsonl", "--out", argument(&out)]);
     let rows = |table: &str| -> Vec<Value> {
@@ -127,7 +139,7 @@ fn exports_tell_the_same_places() {
         .iter()
         .map(|row| (text(&row["source"]).to_owned(), row["format"].clone()))
         .collect();
-    assert!(formats.contains(&("annual.pdf".to_owned(), "pdf".into())), "{formats:?}");
+    assert!(formats.contains(&("年報.pdf".to_owned(), "pdf".into())), "{formats:?}");
     assert!(formats.contains(&("note.txt".to_owned(), "text".into())), "{formats:?}");
 }
 
@@ -140,7 +152,7 @@ fn a_place_that_was_changed_is_noticed() {
     assert!(catalog.execute("DELETE FROM places", []).unwrap() > 0);
     drop(catalog);
     let said = keifu.fails(&["verify"], 1);
-    assert!(said.contains("annual.pdf") && said.contains("位置"), "{said}");
+    assert!(said.contains("年報.pdf") && said.contains("位置"), "{said}");
 }
 
 fn copy(from: &Path, to: &Path) {
