@@ -22,7 +22,7 @@ use keifu_tests::{Keifu, argument, formats, items, text};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-/// Two pages of PDF, the same in an archive, and a text without pages; ingested once.
+/// Two pages of PDF, the same in an archive, a workbook, and a text without pages; ingested once.
 static LIBRARY: LazyLock<Keifu> = LazyLock::new(|| {
     let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
     let reports = keifu.folder.path().join("reports");
@@ -32,6 +32,13 @@ static LIBRARY: LazyLock<Keifu> = LazyLock::new(|| {
     fs::write(reports.join("送付.zip"), formats::zip(&[("令和元年度/年報 写し.pdf".to_owned(), annual)]))
         .unwrap();
     fs::write(reports.join("note.txt"), "PMDA関西支部と協定を締結した。\n").unwrap();
+    let cells = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+    let sheet = [
+        cells(["催し", "開催年度", "商談数"]),
+        cells(["健都ものづくり商談会", "平成30年度", "278件"]),
+        cells(["彩都ものづくり商談会", "令和元年度", "301件"]),
+    ];
+    fs::write(reports.join("商談.xlsx"), formats::xlsx("実績 R1", &sheet)).unwrap();
     keifu.ok(&["ingest", argument(&reports)]);
     keifu
 });
@@ -70,6 +77,37 @@ fn a_hit_says_its_page_the_place_on_it_and_where_to_open_it() {
     assert_eq!(passage["file"], format!("/v1/documents/{document}/file"));
     let shown = LIBRARY.ok(&["search", "「協定を締結」"]);
     assert!(shown.contains("p.2") && shown.contains("年報.pdf（2 ページ）"), "{shown}");
+}
+
+/// Every object with a quote, however deep.
+fn collect<'a>(value: &'a Value, evidence: &mut Vec<&'a Value>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, evidence)),
+        Value::Object(object) => {
+            evidence.extend(object.contains_key("quote").then_some(value));
+            object.values().for_each(|value| collect(value, evidence));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_row_of_a_workbook_says_its_sheet_and_cells() {
+    let (document, passage) = hit("彩都ものづくり商談会", "商談.xlsx");
+    let place = &passage["place"];
+    assert_eq!((&passage["page"], &place["unit"]), (&1.into(), &"sheet".into()));
+    assert_eq!((&place["sheet"], &place["cells"]), (&"実績 R1".into(), &"A3:C3".into()));
+    assert!(text(&passage["citation"]).ends_with("、シート「実績 R1」A3:C3"), "{passage}");
+    assert!(text(&passage["file"]).starts_with(&format!("/v1/documents/{document}/file")), "{passage}");
+
+    let answer = LIBRARY.json(&["metrics", "商談数"]);
+    let mut evidence = Vec::new();
+    collect(&answer, &mut evidence);
+    let here = evidence.iter().find(|evidence| evidence["passage"] == passage["id"]);
+    let here = here.unwrap_or_else(|| panic!("no number at {passage} in {answer}"));
+    for field in ["page", "place", "file", "citation"] {
+        assert_eq!(here[field], passage[field], "{field}");
+    }
 }
 
 #[test]
@@ -118,8 +156,8 @@ fn documents_tell_their_format_and_pages() {
         .iter()
         .map(|format| (text(&format["value"]), format["count"].as_u64().unwrap()))
         .collect();
-    assert_eq!(formats, [("pdf", 2), ("text", 1)]);
-    assert_eq!(stats["pages"], 4);
+    assert_eq!(formats, [("pdf", 2), ("text", 1), ("xlsx", 1)]);
+    assert_eq!(stats["pages"], 5);
     assert!(LIBRARY.ok(&["stats"]).contains("PDF"));
 }
 
