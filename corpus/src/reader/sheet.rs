@@ -4,6 +4,7 @@ mod areas;
 mod format;
 mod grid;
 mod header;
+mod ods;
 mod package;
 mod styles;
 mod table;
@@ -15,23 +16,34 @@ pub(super) use grid::{Kind, Region, column_name};
 pub(super) use header::{closed_up, column_names, header_rows};
 pub(super) use table::Table;
 
-use crate::{Error, layout::transcript::Transcript};
+use crate::{Error, Format, layout::transcript::Transcript};
+use package::Package;
 
-/// Reads a workbook.
+/// Reads a workbook of the format that was detected.
 ///
 /// Fails when it is damaged, protected by a password, or unpacks to more than is allowed.
-pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
+pub(crate) fn read(bytes: &[u8], source: &str, format: Format) -> Result<Transcript, Error> {
     let mut transcript = Transcript::default();
     let mut doubts = grid::Doubts::default();
-    let package = package::Package::open(bytes, source, "XLSX")?;
-    let mut book = xlsx::Workbook::open(package)?;
-    for at in 0..book.len() {
-        if let Some(sheet) = book.sheet(at, &mut doubts)? {
-            write::write(sheet, &mut transcript);
+    match format {
+        Format::Ods => {
+            let mut package = Package::open(bytes, source, "ODS")?;
+            let mut each = |sheet| write::write(sheet, &mut transcript);
+            let count = ods::read(&mut package, &mut doubts, &mut each)?;
+            transcript.pages = Some(count);
+            transcript.properties = ods::properties(&mut package)?;
+        }
+        _ => {
+            let mut book = xlsx::Workbook::open(Package::open(bytes, source, "XLSX")?)?;
+            for at in 0..book.len() {
+                if let Some(sheet) = book.sheet(at, &mut doubts)? {
+                    write::write(sheet, &mut transcript);
+                }
+            }
+            transcript.pages = Some(book.len() as u32);
+            transcript.properties = book.properties;
         }
     }
-    transcript.pages = Some(book.len() as u32);
-    transcript.properties = book.properties;
     doubts.warn(&mut transcript);
     Ok(transcript)
 }

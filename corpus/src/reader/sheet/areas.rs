@@ -247,12 +247,21 @@ fn one_table(parts: &[Vec<Area>]) -> bool {
         rows
     };
     let first = rows(&parts[0]);
-    let head = |part: &[Area]| -> Vec<String> {
-        let texts = part.iter().filter(|area| Some(&area.region.top) == first.first());
+    let at = |part: &[Area], row: Option<&u32>| -> Vec<String> {
+        let texts = part.iter().filter(|area| row == Some(&area.region.top) && !area.text.is_empty());
         texts.map(|area| area.text.clone()).collect()
     };
-    let heads = head(&parts[0]);
-    parts[1..].iter().all(|part| rows(part) == first && !head(part).iter().any(|text| heads.contains(text)))
+    let head = at(&parts[0], first.first());
+    let titled = |part: &[Area]| at(part, first.first()).len() == 1 && at(part, first.get(1)).len() > 1;
+    let far = parts.windows(2).any(|pair| {
+        let end = pair[0].iter().map(|area| area.region.right).max();
+        let start = pair[1].iter().map(|area| area.region.left).min();
+        end.zip(start).is_some_and(|(end, start)| start > end + 2)
+    });
+    !far && !parts.iter().all(|part| titled(part))
+        && parts[1..].iter().all(|part| {
+            rows(part) == first && !at(part, first.first()).iter().any(|text| head.contains(text))
+        })
 }
 
 /// Whether a number is likely a year: 2024.

@@ -48,12 +48,12 @@ fn can_name(row: &[Area]) -> bool {
         Kind::Number => is_year(&area.text),
         Kind::Text => {
             let text = area.text.trim();
-            let digits = text.chars().filter(char::is_ascii_digit).count();
+            let digits = text.chars().filter(|c| c.is_numeric()).count();
             let length = text.chars().count();
             length <= 60
                 && !text.ends_with('。')
                 && !text.starts_with("http")
-                && (digits * 2 < length || digits < 2 || is_year(text))
+                && (digits * 2 < length || digits < 2 && length > 1 || is_year(text))
         }
     })
 }
@@ -136,7 +136,7 @@ fn names(header: &[&[Area]], body: &[&[Area]], columns: &[u32], tiered: bool) ->
         }
         texts && numbers > 0 && numbers * 3 >= (numbers + others) * 2
     });
-    if values.count() > 0 && (columns.len() > 2 || sample.len() > 1) {
+    if values.count() > 0 && (sample.len() > 1 || known > 0) {
         return true;
     }
     if columns.len() < 3 || sample.len() < 2 || tiered {

@@ -67,6 +67,11 @@ impl<'a> Package<'a> {
         damaged(self.source, self.format, format!("its part {name} is missing"))
     }
 
+    /// The error for a file that a password protects.
+    pub(super) fn encrypted(&self) -> Error {
+        Error::Encrypted { source_path: self.source.to_owned(), format: self.format }
+    }
+
     /// The error for a part that cannot be read on.
     pub(super) fn broken(&self, name: &str, error: &quick_xml::Error) -> Error {
         if is_bomb(error) {

@@ -82,7 +82,7 @@ impl Writer<'_> {
             let ends = at >= rows.len();
             for row in from..at {
                 let leads = !ends && (row + 1 == at || several > 0);
-                self.line(rows[row], leads, from == row && several == 0 && rows.len() == 1);
+                self.line(rows[row], leads, rows.len() == 1);
             }
             let start = at;
             while at < rows.len() && (at == start || !self.is_line(&rows, at)) {
