@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How often it is looked whether another process has published a generation.
-const LOOK: Duration = Duration::from_secs(2);
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Connections that may wait to be taken: what the standard library takes too.
 const BACKLOG: u32 = 1024;
