@@ -1,6 +1,15 @@
 //! How the terminal or the system asks the process to end.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tokio::signal;
+
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the process was asked to end while somebody waited for that.
+pub(crate) fn was_asked_to_stop() -> bool {
+    ASKED.load(Ordering::Relaxed)
+}
 
 /// Ends when it is asked for: Ctrl-C, or SIGTERM where there is one.
 pub(crate) async fn asked_to_stop() {
@@ -25,4 +34,5 @@ pub(crate) async fn asked_to_stop() {
         () = interrupt => {}
         () = terminate => {}
     }
+    ASKED.store(true, Ordering::Relaxed);
 }

@@ -30,10 +30,13 @@ use super::{
     refusal::{Refusal, message_of},
     tesseract::read_here,
 };
-use crate::{Error, config::IngestLimits};
+use crate::{Error, config::IngestLimits, stop::was_asked_to_stop};
 
 /// The most passages of one document: what a passage key has room for.
 const MOST_PASSAGES: usize = 1 << 24;
+
+/// How long it takes at most until a signal is heard of.
+const HEARSAY: Duration = Duration::from_millis(200);
 
 /// What every thread works with.
 #[derive(Clone)]
@@ -255,6 +258,10 @@ impl<'t> Thread<'t> {
                 Err(Failure::Panicked(message)) => return Err(Refusal::Panic(message)),
                 Err(Failure::Timeout(limit)) => return Err(Refusal::Timeout(limit)),
                 Err(Failure::OutOfMemory(limit)) => return Err(Refusal::OutOfMemory(limit)),
+                Err(Failure::Crashed(_)) if is_stopping() => {
+                    let what = "終了の途中で読めませんでした。次に読みます";
+                    return Err(Refusal::Io(io::Error::other(what)));
+                }
                 Err(Failure::Crashed(last_words)) => return Err(Refusal::Crashed(last_words)),
             }
         }
@@ -295,6 +302,13 @@ impl<'t> Thread<'t> {
 fn refusal_by_beginning(head: &[u8]) -> Option<Refusal> {
     let bystander = bystander::of_content(head).map(Refusal::Bystander);
     bystander.or_else(|| bystander::other_archive(head).map(Refusal::OtherArchive))
+}
+
+/// Whether this process is being ended, and with it those that it started: systemd tells all of them at once.
+fn is_stopping() -> bool {
+    // The child may be gone before this process has heard of it.
+    std::thread::sleep(HEARSAY);
+    was_asked_to_stop()
 }
 
 /// The whole file, unless its size or its beginning says that it is none to be read.
