@@ -59,7 +59,9 @@ fn find_title(front: &[&str], publisher: Option<&str>) -> Option<String> {
         .filter(|line| {
             let plain = squeezed(line);
             let count = plain.chars().count();
-            (4..=80).contains(&count)
+            // Two or three letters are a label (別紙, 資料), unless they are kana.
+            let word = count >= 2 && plain.chars().all(|c| matches!(c, 'ぁ'..='ん' | 'ァ'..='ヶ' | 'ー'));
+            ((4..=80).contains(&count) || word)
                 && publisher.as_ref().is_none_or(|publisher| *publisher != plain)
                 && !publisher::names_an_organization(line)
                 && !year::is_only_a_date(line)

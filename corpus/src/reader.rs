@@ -13,6 +13,7 @@ pub(crate) mod ocr;
 mod ooxml;
 mod pdf;
 mod pptx;
+mod ruby;
 mod sheet;
 mod text;
 
@@ -57,7 +58,7 @@ pub fn read_with(
         |instead| Error::NotRead { source_path: source.to_owned(), format: format.name(), instead };
     let Read { repaired, text, encoding, mut warnings, properties: _ } = match format {
         Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
-        Format::Text => Read::of_text(bytes, source, layout::repair)?,
+        Format::Text => Read::of_text(bytes, source, ruby::repair)?,
         Format::Csv | Format::Tsv => match csv::read(bytes, source)? {
             csv::Outcome::Table(transcript) => Read::of_transcript(transcript),
             csv::Outcome::Prose => Read::of_text(bytes, source, layout::repair)?,
