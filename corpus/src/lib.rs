@@ -27,6 +27,7 @@ pub use jiff::civil::Date;
 pub use catalog::Catalog;
 pub use document::{Document, DocumentId, Metadata, READER_VERSION, Revision, Warning};
 pub use error::Error;
+pub use metadata::Series;
 pub use normalize::Normalized;
 pub use passage::{Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};
 pub use place::{Area, PageUnit, Place};

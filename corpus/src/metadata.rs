@@ -1,33 +1,67 @@
-//! What is known of a document as a whole: from its text, then its file name, then its sidecar, which has the last word.
+//! What is known of a document as a whole: from its text, then its file name, then what the file says of itself; its
+//! sidecar has the last word.
 //!
 //! What the evidence leaves open stays unknown: a missing publisher can be given in a sidecar, a wrong one misleads.
 
+mod properties;
 mod publisher;
+mod series;
 mod sidecar;
 #[cfg(test)]
 mod tests;
 mod year;
 
-use crate::{Format, Metadata, PassageKind, layout::Repaired};
+use crate::{
+    Format, Metadata, PassageKind, Warning,
+    calendar::fiscal_year_of,
+    layout::{Repaired, transcript::Properties},
+};
 
 pub(crate) use publisher::names_an_organization;
+pub use series::Series;
 pub(crate) use sidecar::apply_sidecar;
 
 /// Passages at the beginning among which title and publisher are looked for.
 const FRONT: usize = 12;
 
-/// Infers the metadata of a document from its repaired text and its source path.
-pub(crate) fn infer(repaired: &Repaired, source: &str) -> Metadata {
+/// Infers the metadata of a document from its repaired text, its source path and the file's own properties.
+pub(crate) fn infer(
+    repaired: &Repaired,
+    source: &str,
+    properties: &Properties,
+    warnings: &mut Vec<Warning>,
+) -> Metadata {
     let name = source.rsplit('/').next().unwrap_or(source);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let front = front_matter(repaired);
-    let publisher = publisher::find_publisher(&front, repaired);
-    let title = find_title(&front, publisher.as_deref());
+    let told = properties.title.as_deref().and_then(|title| properties::believable_title(title, source));
+    let publisher = publisher::find_publisher(&front, repaired)
+        .or_else(|| properties.author.as_deref().and_then(properties::believable_author))
+        .or_else(|| properties::organization_of_folder(source));
+    let title = confirmed(&front, told)
+        .or_else(|| find_title(&front, publisher.as_deref()))
+        .or_else(|| told.map(str::to_owned));
     let jurisdiction =
         [publisher.as_deref(), title.as_deref()].into_iter().flatten().find_map(publisher::jurisdiction_of);
+    let mut fiscal_year = year::find_fiscal_year(title.as_deref(), &front, repaired, source)
+        .or_else(|| told.and_then(year::named_year));
+    if fiscal_year.is_none()
+        && let Some(created) = properties.created.filter(|_| !year::has_dates(repaired))
+    {
+        let year = fiscal_year_of(created);
+        fiscal_year = Some(year);
+        warnings.push(Warning {
+            code: "year_from_properties".to_owned(),
+            message: format!(
+                "neither text nor name says which year the file is about; {year}年度 is the one in which the file was made \
+                 ({created}): give `fiscal_year` in a sidecar if that is wrong"
+            ),
+            at: None,
+        });
+    }
     Metadata {
-        fiscal_year: year::find_fiscal_year(title.as_deref(), &front, repaired, source),
-        issued: year::find_issue_day(&front),
+        fiscal_year,
+        issued: year::find_issue_day(&front).or(properties.created),
         title: title.unwrap_or_else(|| stem.to_owned()),
         publisher,
         jurisdiction,
@@ -35,6 +69,13 @@ pub(crate) fn infer(repaired: &Repaired, source: &str) -> Metadata {
         pages: None,
         encoding: String::new(),
     }
+}
+
+/// The line of the front matter that says the same as the title in the file's properties.
+fn confirmed(front: &[&str], told: Option<&str>) -> Option<String> {
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let told = squeezed(told?);
+    front.iter().find(|line| squeezed(line) == told).map(|line| line.trim().to_owned())
 }
 
 /// Running heads, and the short lines before the text proper begins.

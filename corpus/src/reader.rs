@@ -56,7 +56,7 @@ pub fn read_with(
     let format = detect(bytes, source);
     let not_read =
         |instead| Error::NotRead { source_path: source.to_owned(), format: format.name(), instead };
-    let Read { repaired, text, encoding, mut warnings, properties: _ } = match format {
+    let Read { repaired, text, encoding, mut warnings, properties } = match format {
         Format::Markdown => Read::of_text(bytes, source, markdown::read)?,
         Format::Text => Read::of_text(bytes, source, ruby::repair)?,
         Format::Csv | Format::Tsv => match csv::read(bytes, source)? {
@@ -97,7 +97,7 @@ pub fn read_with(
             at: None,
         });
     }
-    let mut metadata = metadata::infer(&repaired, source);
+    let mut metadata = metadata::infer(&repaired, source, &properties, &mut warnings);
     metadata.format = format;
     metadata.encoding = encoding;
     metadata.pages = repaired.pages;
@@ -121,7 +121,6 @@ struct Read {
     text: String,
     encoding: String,
     warnings: Vec<Warning>,
-    #[allow(dead_code, reason = "metadata comes to use it with the readers")]
     properties: layout::transcript::Properties,
 }
 

@@ -99,3 +99,35 @@ fn mistakes_in_a_sidecar_are_named() {
     assert_eq!(broken.warnings.len(), 1);
     assert!(broken.warnings[0].message.contains("TOML"));
 }
+
+#[test]
+fn properties_are_asked_last() {
+    let page = |head: &str, body: &str| {
+        let html = format!("<html><head>{head}</head><body>{body}</body></html>");
+        read_document(html.as_bytes(), "報告/p1.html", None).unwrap()
+    };
+    let head = "<title>青葉町統計書 | 青葉町</title><meta name=author content=青葉町総務課>\
+                <meta property=article:published_time content=2021-05-10T09:00:00+09:00>";
+    let bare = page(head, "<p>港の話をする。船が来た。</p>");
+    let metadata = bare.metadata;
+    assert_eq!(
+        (metadata.title.as_str(), metadata.publisher.as_deref()),
+        ("青葉町統計書", Some("青葉町総務課"))
+    );
+    assert_eq!((metadata.fiscal_year, metadata.issued), (Some(2021), Some(jiff::civil::date(2021, 5, 10))));
+    assert!(bare.warnings.iter().any(|warning| warning.code == "year_from_properties"));
+    let told = page(
+        head,
+        "<h1>令和元年度　みなと振興計画の進捗</h1><p>発行：静岡県港湾局</p><p>公表日：令和２年６月30日</p><p>令和元年５月１日に港を開いた。</p>",
+    );
+    let metadata = told.metadata;
+    assert_eq!(
+        (metadata.title.as_str(), metadata.publisher.as_deref()),
+        ("令和元年度　みなと振興計画の進捗", Some("静岡県港湾局"))
+    );
+    assert_eq!((metadata.fiscal_year, metadata.issued), (Some(2019), Some(jiff::civil::date(2020, 6, 30))));
+    assert_eq!(told.warnings, []);
+    // Dates that leave the year open leave it open.
+    let text = "<p>昭和40年３月１日に開港し、平成12年４月１日に市へ移管された。</p>";
+    assert_eq!(page(head, text).metadata.fiscal_year, None);
+}

@@ -27,7 +27,7 @@ pub(crate) fn find_fiscal_year(
 }
 
 /// The only 年度 that a line names; of 平成31年度・令和元年度 the two are one.
-fn named_year(line: &str) -> Option<i32> {
+pub(crate) fn named_year(line: &str) -> Option<i32> {
     if line.chars().count() > 120 {
         return None;
     }
@@ -119,13 +119,35 @@ fn majority(votes: &BTreeMap<i32, usize>) -> Option<i32> {
         .map(|(year, _)| *year)
 }
 
-/// The day that stands by itself in the front matter.
+/// Whether the text names any day, month or year of the calendar.
+pub(crate) fn has_dates(repaired: &Repaired) -> bool {
+    let mut seen = 0;
+    repaired
+        .passages
+        .iter()
+        .take_while(|passage| {
+            seen += passage.text.len() / 3;
+            seen <= ENOUGH
+        })
+        .filter(|passage| passage.text.contains(|c: char| c.is_numeric() || c == '元'))
+        .any(|passage| dates(&passage.text).iter().any(|date| !date.relative && date.interval.is_some()))
+}
+
+/// The day that stands by itself in the front matter, or behind a word such as 公表日.
 pub(crate) fn find_issue_day(front: &[&str]) -> Option<Date> {
-    front.iter().filter(|line| is_only_a_date(line)).find_map(|line| {
+    const LABELS: &[&str] =
+        &["発行日", "発行年月日", "公表日", "公開日", "掲載日", "作成日", "登録日", "発表日"];
+    let labelled = |line: &str| {
+        let line = line.trim_start_matches(['【', '［', '[']);
+        LABELS.iter().any(|label| line.starts_with(label)) && line.chars().count() <= 40
+    };
+    let day = |line: &&str| {
         let found = dates(line);
         let [date] = found.as_slice() else { return None };
         (date.kind == DateKind::Day).then_some(date.interval?.start)
-    })
+    };
+    let alone = front.iter().filter(|line| is_only_a_date(line)).find_map(day);
+    alone.or_else(|| front.iter().filter(|line| labelled(line)).find_map(day))
 }
 
 /// Whether a line holds a date and nothing else.
