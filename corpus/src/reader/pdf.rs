@@ -11,9 +11,11 @@ mod flow;
 mod font;
 mod grid;
 mod page;
+mod radical;
 mod rows;
 mod scan;
 mod table;
+mod tags;
 mod write;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};

@@ -2,12 +2,15 @@
 
 use kurbo::Rect;
 
+use crate::layout::marker::{Mark, find_marker};
+
 use super::{
     flow::{Placed, Strip, What, arrange},
     grid::{Grid, find_grids},
     page::{Content, Drawing, Glyph},
     rows::{Row, rows_of},
     table::{Table, aligned_rows, is_mark},
+    tags::{Element, UNKNOWN},
 };
 
 /// A line of text or a table, where it stands on its page.
@@ -21,7 +24,11 @@ pub(super) enum Block {
 #[derive(Clone, Debug)]
 pub(super) struct TextLine {
     pub(super) text: String,
+    /// Where it stands on the page as it is shown.
     pub(super) area: Rect,
+    /// Its ends and its base line as it is written: in vertical writing these run downwards and to the left.
+    pub(super) x0: f64,
+    pub(super) x1: f64,
     pub(super) base: f64,
     /// Size of its characters in points.
     pub(super) size: f64,
@@ -30,6 +37,10 @@ pub(super) struct TextLine {
     pub(super) right: f64,
     /// The region that it stands in: lines of different regions never belong together.
     pub(super) region: usize,
+    /// Whether the further lines of items on its page stand beside the mark rather than below it.
+    pub(super) items_hang: bool,
+    /// The paragraphs of the structure tree that it begins and ends with.
+    pub(super) elements: (Element, Element),
 }
 
 impl Block {
@@ -70,9 +81,32 @@ pub(super) fn blocks_of(content: Content) -> (Vec<Block>, usize) {
         }
         parts.push((glyphs, blocks));
     }
+    for (_, blocks) in &mut parts {
+        note_hanging_items(blocks);
+    }
     // What most of the page is written in comes first; labels turned on their side come last.
     parts.sort_by_key(|(glyphs, _)| std::cmp::Reverse(*glyphs));
     (parts.into_iter().flat_map(|(_, blocks)| blocks).collect(), reader.ruby)
+}
+
+/// Tells all lines of a page whether its items hang.
+fn note_hanging_items(blocks: &mut [Block]) {
+    let hanging = blocks
+        .windows(2)
+        .filter(|pair| {
+            let [Block::Line(a), Block::Line(b)] = pair else { return false };
+            let marked = |line: &TextLine| {
+                find_marker(line.text.trim()).is_some_and(|marker| marker.mark >= Mark::DoubleCircle)
+            };
+            let step = (b.x0 - a.x0) / b.size;
+            a.region == b.region && marked(a) && !marked(b) && (0.5..=2.6).contains(&step) && b.base > a.base
+        })
+        .count();
+    for block in blocks {
+        if let Block::Line(line) = block {
+            line.items_hang = hanging >= 2;
+        }
+    }
 }
 
 #[derive(Default)]
@@ -267,18 +301,33 @@ fn text_line(row: &Row, left: f64, right: f64, region: usize) -> TextLine {
     }
     let area =
         row.pieces.iter().map(|piece| piece.area()).reduce(|all, area| all.union(area)).unwrap_or_default();
-    TextLine { text, area, base: row.base, size: row.size, left, right, region }
+    let element =
+        |piece: Option<&super::rows::Piece>| piece.map_or((UNKNOWN, UNKNOWN), |piece| piece.elements);
+    let elements = (element(row.pieces.first()).0, element(row.pieces.last()).1);
+    TextLine {
+        text,
+        area,
+        x0: area.x0,
+        x1: area.x1,
+        base: row.base,
+        size: row.size,
+        left,
+        right,
+        region,
+        items_hang: false,
+        elements,
+    }
 }
 
 /// Text of a cell: broken lines joined, line feeds between paragraphs.
 fn cell_text(blocks: &[Block]) -> String {
     let mut text = String::new();
     let mut before: Option<&TextLine> = None;
-    for block in blocks {
+    for (at, block) in blocks.iter().enumerate() {
         match block {
             Block::Line(line) => {
                 if let Some(before) = before {
-                    match super::write::broken(before, line) {
+                    match super::write::broken(before, line, super::write::next_line(blocks, at)) {
                         true => join(&mut text, &line.text),
                         false => {
                             text.push('\n');

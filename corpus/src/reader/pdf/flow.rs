@@ -46,6 +46,7 @@ const MOST_STRIPS: usize = 1_500;
 
 /// Puts strips into reading order; `edges` are the edges of the region, as far as they are known.
 pub(super) fn arrange(mut strips: Vec<Strip>, edges: Option<(f64, f64)>, depth: usize) -> Vec<Placed> {
+    let edges = edges.unwrap_or_else(|| text_edges(&strips));
     strips.sort_by(|a, b| a.area.y0.total_cmp(&b.area.y0).then(a.area.x0.total_cmp(&b.area.x0)));
     let mut placed = Vec::new();
     if depth < 4 && strips.len() <= MOST_STRIPS {
@@ -82,31 +83,51 @@ fn sections(strips: &[Strip], gutter: (f64, f64)) -> Vec<&[Strip]> {
     let usual = sizes[sizes.len() / 2];
     let mut cut = Vec::new();
     let mut start = 0;
-    let mut bottom = f64::MIN;
-    for (at, strip) in strips.iter().enumerate() {
-        let alone = split(strip, gutter).1.is_none();
-        if at > start && alone && size(strip) >= usual * 1.12 && strip.area.y0 >= bottom + usual * 0.3 {
+    for (at, strip) in strips.iter().enumerate().skip(1) {
+        let (before, after) = split(strip, gutter);
+        if before.is_none() || after.is_some() || size(strip) < usual * 1.12 {
+            continue;
+        }
+        // Nothing may stand beside the heading, nor reach down to it.
+        let free = |other: &Strip| {
+            other.area.y1 <= strip.area.y0 - usual * 0.7 || other.area.y0 >= strip.area.y1 + usual * 0.2
+        };
+        let near = strips[at.saturating_sub(8)..(at + 9).min(strips.len())].iter();
+        if near.filter(|other| split(other, gutter).1.is_some()).all(free) && at > start {
             cut.push(&strips[start..at]);
             start = at;
         }
-        bottom = bottom.max(strip.area.y1);
     }
     cut.push(&strips[start..]);
     cut
 }
 
 /// Places strips from top to bottom.
-fn place_all(strips: &[Strip], edges: Option<(f64, f64)>, placed: &mut Vec<Placed>) {
-    let (left, right) = edges.unwrap_or_else(|| text_edges(strips));
+fn place_all(strips: &[Strip], edges: (f64, f64), placed: &mut Vec<Placed>) {
+    let (left, right) = edges;
     placed.extend(strips.iter().map(|strip| Placed { what: strip.what.clone(), left, right }));
 }
 
-/// Where lines begin and end: the outermost edges that are not one line's alone.
+/// Where lines begin and end: the outermost edges that several lines share, so that a running head or a page number
+/// that stands further out changes nothing.
 fn text_edges(strips: &[Strip]) -> (f64, f64) {
-    let left = strips.iter().map(|strip| strip.area.x0).fold(f64::MAX, f64::min);
-    let right = strips.iter().map(|strip| strip.area.x1).fold(f64::MIN, f64::max);
+    let rows: Vec<&Strip> = strips.iter().filter(|strip| matches!(strip.what, What::Row(_))).collect();
+    let edge = |at: &dyn Fn(&Rect) -> f64, sign: f64| {
+        let mut edges: Vec<f64> = rows.iter().map(|strip| at(&strip.area) * sign).collect();
+        edges.sort_by(f64::total_cmp);
+        let enough = (rows.len() / 10).max(2);
+        let shared = (0..edges.len()).find(|&first| {
+            edges[first..].iter().take_while(|edge| **edge - edges[first] <= SHARED).count() >= enough
+        });
+        shared.or(if edges.is_empty() { None } else { Some(0) }).map(|at| edges[at] * sign)
+    };
+    let left = edge(&|area| area.x0, 1.0).unwrap_or(0.0);
+    let right = edge(&|area| area.x1, -1.0).unwrap_or(left);
     (left, right)
 }
+
+/// How far edges that are the same may lie from each other, in points: less than a character.
+const SHARED: f64 = 9.0;
 
 /// Strips that stand in two columns, and the space between the columns.
 struct Band {

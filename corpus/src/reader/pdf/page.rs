@@ -9,12 +9,14 @@ use hayro_interpret::{
     font::{Glyph as Drawn, GlyphRun},
     interpret_page,
 };
-use hayro_syntax::{Pdf, page::Page};
+use hayro_syntax::{Pdf, object::Dict, page::Page};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
 use super::{
     font::Fallback,
+    radical::unified,
     scan::{Scanner, content_of},
+    tags::{ARTIFACT, Element, Tags, UNKNOWN},
 };
 use crate::reader::Recognizer;
 
@@ -26,6 +28,8 @@ pub(super) struct Glyph {
     pub(super) base: f64,
     pub(super) size: f64,
     pub(super) text: GlyphText,
+    /// The paragraph of the structure tree that it belongs to.
+    pub(super) element: Element,
 }
 
 /// What a glyph reads; nearly always one character.
@@ -115,6 +119,7 @@ pub(super) struct Interpreter<'a> {
     cache: InterpreterCache<'a>,
     settings: InterpreterSettings,
     fallback: Fallback,
+    tags: Tags<'a>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -133,7 +138,7 @@ impl<'a> Interpreter<'a> {
                 _ => None,
             })
         });
-        Self { cache: InterpreterCache::new(), settings, fallback: Fallback::of(pdf) }
+        Self { cache: InterpreterCache::new(), settings, fallback: Fallback::of(pdf), tags: Tags::of(pdf) }
     }
 
     /// What is drawn on a page.
@@ -143,9 +148,19 @@ impl<'a> Interpreter<'a> {
         let visible = Rect::new(0.0, 0.0, width, height);
         let mut context = self.context(page, visible);
         let content = Content { width, height, ..Content::default() };
-        let mut recorder = Recorder { content, visible, fallback: &mut self.fallback, clips: Vec::new() };
+        let elements = self.tags.of_page(page);
+        let mut recorder = Recorder {
+            content,
+            visible,
+            fallback: &mut self.fallback,
+            clips: Vec::new(),
+            elements,
+            marks: Vec::new(),
+        };
         interpret_page(page, &mut context, &mut recorder);
         let mut content = recorder.content;
+        self.tags.judge(&mut content);
+        stand_up(&mut content);
         turn_rules(&mut content);
         content
     }
@@ -175,6 +190,49 @@ impl<'a> Interpreter<'a> {
 /// Most ruled lines of a page that are looked at: a drawing of more is no table.
 const MOST_RULES: usize = 20_000;
 
+/// Fewest glyphs one below the other that are vertical writing.
+const FEWEST_DOWN: usize = 3;
+
+/// Moves text that is set glyph by glyph downwards, as browsers print vertical writing, to where vertical writing is.
+fn stand_up(content: &mut Content) {
+    let glyphs = std::mem::take(&mut content.across.glyphs);
+    let below = |a: &Glyph, b: &Glyph| {
+        let size = a.size.max(b.size);
+        let middle = |glyph: &Glyph| (glyph.x0 + glyph.x1) / 2.0;
+        (middle(a) - middle(b)).abs() < size * 0.3 && (size * 0.4..size * 1.7).contains(&(b.base - a.base))
+    };
+    let mut start = 0;
+    while start < glyphs.len() {
+        let mut end = start + 1;
+        while end < glyphs.len() && below(&glyphs[end - 1], &glyphs[end]) {
+            end += 1;
+        }
+        // Short lines of one full-width character each would look the same; they are vertical writing to a reader too.
+        let run = &glyphs[start..end];
+        let told = run.iter().filter(|glyph| !glyph.text.is_blank()).count() >= FEWEST_DOWN
+            && run.iter().any(|glyph| glyph.text.first() as u32 >= 0x2E80);
+        for glyph in run {
+            if told {
+                let left = (glyph.x0 + glyph.x1 - glyph.size) / 2.0;
+                let top = glyph.base - glyph.size * 0.88;
+                let base = content.width - left - glyph.size * 0.12;
+                let (x0, x1) = (top, top + glyph.size);
+                content.down.glyphs.push(Glyph {
+                    x0,
+                    x1,
+                    base,
+                    size: glyph.size,
+                    text: glyph.text.clone(),
+                    element: glyph.element,
+                });
+            } else {
+                content.across.glyphs.push(glyph.clone());
+            }
+        }
+        start = end;
+    }
+}
+
 /// Gives the turned drawings the page's ruled lines, if they have text.
 fn turn_rules(content: &mut Content) {
     let (width, height) = (content.width, content.height);
@@ -201,9 +259,17 @@ struct Recorder<'f> {
     visible: Rect,
     fallback: &'f mut Fallback,
     clips: Vec<Rect>,
+    /// The elements of the page's marks, by number.
+    elements: Vec<Element>,
+    /// The marks that are open.
+    marks: Vec<Option<Element>>,
 }
 
 impl Recorder<'_> {
+    fn element(&self) -> Element {
+        self.marks.iter().rev().find_map(|mark| *mark).unwrap_or(UNKNOWN)
+    }
+
     fn clip(&self) -> Rect {
         self.clips.last().copied().unwrap_or(self.visible)
     }
@@ -262,6 +328,35 @@ impl Recorder<'_> {
         }
     }
 
+    /// Notes a small round shape: browsers draw the marks of lists so.
+    fn mark_of(&mut self, path: &BezPath, transform: Affine, mode: &DrawMode) {
+        let elements = path.elements();
+        if elements.len() > 40 || !elements.iter().any(|element| matches!(element, PathEl::CurveTo(..))) {
+            return;
+        }
+        let bounds = transform.transform_rect_bbox(path.bounding_box());
+        let (width, height) = (bounds.width(), bounds.height());
+        if (2.0..=6.5).contains(&width)
+            && (width - height).abs() < 0.4
+            && self.clip().contains(bounds.center())
+        {
+            let filled = !matches!(mode, DrawMode::Stroke(_));
+            // The disc of a list is about a third of an em wide.
+            let size = width / 0.36;
+            let base = bounds.center().y + size * 0.38;
+            let text = GlyphText::Char(if filled { '●' } else { '○' });
+            let element = self.element();
+            self.content.across.glyphs.push(Glyph {
+                x0: bounds.x0,
+                x1: bounds.x1,
+                base,
+                size,
+                text,
+                element,
+            });
+        }
+    }
+
     fn horizontal(&mut self, at: f64, from: f64, to: f64) {
         if to > from && at.is_finite() {
             self.content.across.horizontal.push(Rule { at, from, to });
@@ -307,6 +402,7 @@ impl<'a> Device<'a> for Recorder<'_> {
         };
         if seen {
             self.rules_of(path, props.transform, mode, seen);
+            self.mark_of(path, props.transform, mode);
         }
     }
 
@@ -367,25 +463,27 @@ impl<'a> Device<'a> for Recorder<'_> {
                     self.content.private += usize::from(shown.is_none());
                     GlyphText::Char(shown.unwrap_or(c))
                 }
-                text => text,
+                GlyphText::Char(c) => GlyphText::Char(unified(c)),
+                several => several,
             };
             let (dx, dy) = (end.x - origin.x, end.y - origin.y);
             let length = dx.hypot(dy);
             let (width, height) = (self.content.width, self.content.height);
+            let element = self.element();
             if vertical {
                 // The box stands to the right of and above the point for horizontal writing.
                 let (left, top) = (origin.x + (length - size) / 2.0, origin.y - size * 0.88);
                 let base = width - left - size * 0.12;
-                self.content.down.glyphs.push(Glyph { x0: top, x1: top + size, base, size, text });
+                self.content.down.glyphs.push(Glyph { x0: top, x1: top + size, base, size, text, element });
             } else if dx.abs() >= dy.abs() {
                 let (x0, x1) = (origin.x.min(end.x), origin.x.max(end.x));
-                self.content.across.glyphs.push(Glyph { x0, x1, base: origin.y, size, text });
+                self.content.across.glyphs.push(Glyph { x0, x1, base: origin.y, size, text, element });
             } else if dy > 0.0 {
                 let base = width - origin.x;
-                self.content.down.glyphs.push(Glyph { x0: origin.y, x1: end.y, base, size, text });
+                self.content.down.glyphs.push(Glyph { x0: origin.y, x1: end.y, base, size, text, element });
             } else {
                 let (x0, x1) = (height - origin.y, height - end.y);
-                self.content.up.glyphs.push(Glyph { x0, x1, base: origin.x, size, text });
+                self.content.up.glyphs.push(Glyph { x0, x1, base: origin.x, size, text, element });
             }
         }
     }
@@ -395,6 +493,20 @@ impl<'a> Device<'a> for Recorder<'_> {
         let shown = props.transform.transform_rect_bbox(bounds).intersect(self.visible);
         let page = self.visible.area().max(1.0);
         self.content.pictured = (self.content.pictured + shown.area().max(0.0) / page).min(1.0);
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let element = if tag == b"Artifact" {
+            Some(ARTIFACT)
+        } else {
+            let mark = properties.and_then(|properties| properties.get::<u32>("MCID"));
+            mark.and_then(|mark| self.elements.get(mark as usize).copied())
+        };
+        self.marks.push(element);
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marks.pop();
     }
 
     fn pop_clip(&mut self) {

@@ -2,7 +2,10 @@
 
 use kurbo::Rect;
 
-use super::page::{Glyph, GlyphText, Rule};
+use super::{
+    page::{Glyph, GlyphText, Rule},
+    tags::Element,
+};
 
 /// Characters that stand together on a line.
 #[derive(Clone, Debug)]
@@ -14,6 +17,8 @@ pub(super) struct Piece {
     pub(super) bottom: f64,
     /// The size of most of its characters, in points.
     pub(super) size: f64,
+    /// The paragraphs of the structure tree that its first and its last character belong to.
+    pub(super) elements: (Element, Element),
 }
 
 /// Pieces on one line, from left to right.
@@ -269,6 +274,7 @@ fn row_of(line: Line, vertical: &[Rule]) -> Row {
                 }
                 glyph.text.push_to(&mut piece.text);
                 piece.x1 = piece.x1.max(glyph.x1);
+                piece.elements.1 = glyph.element;
                 piece.top = piece.top.min(glyph.top());
                 piece.bottom = piece.bottom.max(glyph.bottom());
             }
@@ -283,6 +289,7 @@ fn row_of(line: Line, vertical: &[Rule]) -> Row {
                 top: glyph.top(),
                 bottom: glyph.bottom(),
                 size: glyph.size,
+                elements: (glyph.element, glyph.element),
             });
         }
         sizes.push(glyph.size);

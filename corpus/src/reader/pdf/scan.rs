@@ -6,7 +6,10 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::page::{Content, Glyph, GlyphText};
+use super::{
+    page::{Content, Glyph, GlyphText},
+    tags::UNKNOWN,
+};
 use crate::reader::ocr::{PageImage, PixelBox, RecognizedLine};
 
 /// What scanners make and recognizers are trained on.
@@ -155,10 +158,10 @@ pub(super) fn content_of(lines: &[RecognizedLine], dpi: u32, width: f64, height:
                 let (x1, text) = (x0 + advance, GlyphText::Char(c));
                 if vertical {
                     let base = width - area.center().x + size * 0.38;
-                    content.down.glyphs.push(Glyph { x0, x1, base, size, text });
+                    content.down.glyphs.push(Glyph { x0, x1, base, size, text, element: UNKNOWN });
                 } else {
                     let base = area.center().y + size * 0.38;
-                    content.across.glyphs.push(Glyph { x0, x1, base, size, text });
+                    content.across.glyphs.push(Glyph { x0, x1, base, size, text, element: UNKNOWN });
                 }
             }
         }

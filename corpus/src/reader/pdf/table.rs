@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use kurbo::Rect;
 
-use super::{flow::Placed, grid::Grid, rows::Row};
+use super::{
+    flow::{Placed, What},
+    grid::Grid,
+    rows::Row,
+};
 
 /// A table as it is read.
 #[derive(Clone, Debug, Default)]
@@ -221,92 +225,105 @@ fn is_value(text: &str) -> bool {
 
 /// Rows without ruled lines whose pieces stand in columns, from `at` on: how many rows, and the table.
 pub(super) fn aligned_rows(placed: &[Placed], at: usize) -> Option<(usize, Table)> {
-    use super::flow::What;
-    let row_of = |placed: &Placed| match &placed.what {
-        What::Row(row) => Some(row.clone()),
-        What::Table(_) => None,
-    };
-    let mut rows: Vec<Row> = Vec::new();
-    let mut columns: Vec<(f64, f64)> = Vec::new();
-    let mut wide = 0;
-    for placed in &placed[at..] {
-        let Some(row) = row_of(placed) else { break };
-        let pitch = rows.last().map_or(0.0, |last| row.base - last.base);
-        if !rows.is_empty() && !(0.0..row.size * 3.2).contains(&pitch) {
-            break;
-        }
-        // A cell's second line stands under its first, and never in the first column alone.
-        let continues = row.pieces.len() == 1
-            && rows.last().is_some_and(|last: &Row| last.pieces.len() > 1 || wide > 0)
-            && columns.len() > 1
-            && row.x0() >= columns[1].0 - row.size * 0.5
-            && pitch < row.size * 1.9;
-        if row.pieces.len() < 2 && !continues {
-            break;
-        }
-        let merged = with_extents(&columns, &row);
-        if merged.len() < 2 || !columns.is_empty() && merged.len() < columns.len().min(3) {
-            break;
-        }
-        columns = merged;
-        wide += usize::from(row.pieces.len() >= 2);
-        rows.push(row);
-    }
-    while rows.last().is_some_and(|row| row.pieces.len() < 2) && wide < 2 {
-        rows.pop();
-    }
+    let (rows, columns) = aligned(placed, at);
+    let wide = rows.iter().filter(|row| row.pieces.len() > 1).count();
     if wide < 2 || columns.len() < 2 || columns.len() == 2 && wide < 3 || columns.len() > 24 {
         return None;
     }
-    let first_column_marks =
-        rows.iter().filter(|row| row.pieces.len() > 1 && is_mark(&row.pieces[0].text)).count();
-    if columns.len() == 2 && first_column_marks * 2 >= wide {
+    let marks = rows.iter().filter(|row| row.pieces.len() > 1 && is_mark(&row.pieces[0].text)).count();
+    if columns.len() == 2 && marks * 2 >= wide {
         return None;
     }
     let mut table = Table { edges: columns.iter().map(|column| column.0).collect(), ..Table::default() };
+    let spacing = row_spacing(&rows);
+    let mut before: Option<&Row> = None;
     for row in &rows {
-        let mut cells = vec![String::new(); columns.len()];
-        for piece in &row.pieces {
-            let column = columns.iter().rposition(|column| column.0 <= piece.x0 + 0.5).unwrap_or(0);
-            if !cells[column].is_empty() {
-                cells[column].push(' ');
-            }
-            cells[column].push_str(&piece.text);
+        let new = before.is_none_or(|before| row.top() - before.bottom() >= spacing);
+        if new {
+            table.rows.push(TableRow { cells: vec![String::new(); columns.len()], area: None });
         }
-        if row.pieces.len() == 1
-            && let Some(last) = table.rows.last_mut()
-        {
-            for (cell, more) in last.cells.iter_mut().zip(&cells) {
-                cell.push_str(more);
+        if let Some(last) = table.rows.last_mut() {
+            for piece in &row.pieces {
+                let column = columns.iter().rposition(|column| column.0 <= piece.x0 + 0.5).unwrap_or(0);
+                super::block::join(&mut last.cells[column], &piece.text);
             }
             last.area = Some(last.area.map_or(row.area(), |area| area.union(row.area())));
-            continue;
         }
-        table.rows.push(TableRow { cells, area: Some(row.area()) });
+        before = Some(row);
     }
     if let [first, second, ..] = table.rows.as_slice() {
-        let texts = |row: &TableRow| {
-            row.cells
-                .iter()
-                .map(|cell| cell.trim().to_owned())
-                .filter(|cell| !cell.is_empty())
-                .collect::<Vec<_>>()
+        let texts = |row: &TableRow| -> Vec<String> {
+            row.cells.iter().map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect()
         };
         let (names, below) = (texts(first), texts(second));
-        let as_str = |texts: &[String]| texts.iter().map(|text| text.as_str().to_owned()).collect::<Vec<_>>();
-        let (names, below) = (as_str(&names), as_str(&below));
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let below: Vec<&str> = below.iter().map(String::as_str).collect();
         // Without ruled lines it takes more than short words to be a header: labels of a figure are short too.
         let numbers = below.iter().filter(|text| is_value(text)).count();
-        let short = names.iter().all(|name| name.chars().count() <= LONGEST_NAME)
-            && table.rows.len() >= 3
-            && numbers > 0;
-        table.header_rows = usize::from(
-            short && names.len() == columns.len() && names_columns(&names, &below, columns.len()),
-        );
+        let spaced = spacing > f64::MIN;
+        let short = names.iter().all(|name| name.chars().count() <= 24);
+        let header =
+            short && table.rows.len() >= 3 && (numbers > 0 || spaced) && names.len() == columns.len();
+        table.header_rows = usize::from(header && names_columns(&names, &below, columns.len()));
     }
     Some((rows.len(), table))
+}
+
+/// The rows from `at` on that leave the same spaces free, and the columns between.
+fn aligned(placed: &[Placed], at: usize) -> (Vec<Row>, Vec<(f64, f64)>) {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut columns: Vec<(f64, f64)> = Vec::new();
+    let mut last_wide = 0;
+    for placed in &placed[at..] {
+        let What::Row(row) = &placed.what else { break };
+        if let Some(last) = rows.last() {
+            let pitch = row.base - last.base;
+            // A line of one cell stands close below the line before it.
+            let most = if row.pieces.len() > 1 { 3.6 } else { 2.0 };
+            if !(0.0..row.size * most).contains(&pitch)
+                || row.size > last.size * 1.3
+                || last.size > row.size * 1.3
+            {
+                break;
+            }
+        }
+        let merged = with_extents(&columns, row);
+        if merged.len() < 2 || !columns.is_empty() && merged.len() < columns.len() {
+            break;
+        }
+        columns = merged;
+        rows.push(row.clone());
+        if row.pieces.len() > 1 {
+            last_wide = rows.len();
+        }
+    }
+    // What follows the last row of several cells is theirs when they are in lines close together.
+    if rows.len() > last_wide + 4 {
+        rows.truncate(last_wide);
+    }
+    (rows, columns)
+}
+
+/// The white space above a row from which on it is a row of the table and not a further line of its cells, in points.
+fn row_spacing(rows: &[Row]) -> f64 {
+    let gaps: Vec<f64> = rows.windows(2).map(|pair| pair[1].top() - pair[0].bottom()).collect();
+    let mut sorted = gaps.clone();
+    sorted.sort_by(f64::total_cmp);
+    let size = rows[0].size;
+    // The widest step between gaps parts those within cells from those between rows.
+    let step = sorted
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let single = rows.iter().any(|row| row.pieces.len() < 2);
+    match step {
+        Some((step, middle)) if step >= size * 0.25 && (single || sorted[0] < size * 0.9) => {
+            // All rows in several pieces and a single wide gap: a header set off from its rows.
+            let within = gaps.iter().filter(|gap| **gap < middle).count();
+            if single || within * 3 <= gaps.len() * 2 { middle } else { f64::MIN }
+        }
+        _ => f64::MIN,
+    }
 }
 
 /// Whether a piece is a bullet or number that stands before its text.

@@ -7,11 +7,12 @@ use kurbo::Rect;
 use super::{
     block::{Block, TextLine},
     table::{Table, is_mark},
+    tags::{ARTIFACT, UNKNOWN},
 };
 use crate::{
     Area, Place,
     layout::{
-        marker::find_marker,
+        marker::{Mark, find_marker},
         transcript::{Entry, Follows, Role, Transcript},
     },
 };
@@ -26,7 +27,7 @@ pub(super) fn transcribe(pages: &[Vec<Block>]) -> Transcript {
         for (number, block) in blocks.iter().enumerate() {
             match block {
                 Block::Line(line) => {
-                    let next = blocks.get(number + 1);
+                    let next = next_line(blocks, number);
                     writer.line(line, next, at as u32 + 1, pitch);
                 }
                 Block::Table(table, area) => {
@@ -39,6 +40,14 @@ pub(super) fn transcribe(pages: &[Vec<Block>]) -> Transcript {
     writer.transcript
 }
 
+/// The line after the block at `at`, when a line follows it.
+pub(super) fn next_line(blocks: &[Block], at: usize) -> Option<&TextLine> {
+    match blocks.get(at + 1) {
+        Some(Block::Line(line)) => Some(line),
+        _ => None,
+    }
+}
+
 struct Writer<'p> {
     transcript: Transcript,
     sizes: Sizes,
@@ -48,7 +57,7 @@ struct Writer<'p> {
 }
 
 impl<'p> Writer<'p> {
-    fn line(&mut self, line: &'p TextLine, next: Option<&Block>, page: u32, pitch: f64) {
+    fn line(&mut self, line: &'p TextLine, next: Option<&TextLine>, page: u32, pitch: f64) {
         let role = match self.sizes.level(line) {
             Some(level) => Role::Heading(level),
             None => Role::Text,
@@ -60,7 +69,7 @@ impl<'p> Writer<'p> {
             gap = ((distance / pitch.max(line.size * 1.1)).round() - 1.0).clamp(0.0, 9.0) as u32;
             let level = self.sizes.level(line);
             let other_level = self.sizes.level(before) != level;
-            follows = match verdict(before, line) {
+            follows = match verdict(before, line, next) {
                 Some(true) if !other_level => Follows::Yes,
                 _ if level.is_some() && !other_level && is_title_of_lines(before, line) => Follows::Yes,
                 _ if other_level => Follows::No,
@@ -71,8 +80,7 @@ impl<'p> Writer<'p> {
                 gap = gap.max(1);
             }
         }
-        let _ = next;
-        let indent = ((line.area.x0 - line.left) / (line.size / 2.0)).round().clamp(0.0, 200.0) as u32;
+        let indent = ((line.x0 - line.left) / (line.size / 2.0)).round().clamp(0.0, 200.0) as u32;
         let entry =
             Entry { role, follows, page: Some(page), place: place(&line.area), gap, indent, aside: false };
         self.transcript.push(&line.text, entry);
@@ -114,10 +122,10 @@ impl<'p> Writer<'p> {
 
 /// Whether two lines in large type are one title: centred one above the other.
 fn is_title_of_lines(a: &TextLine, b: &TextLine) -> bool {
-    let middle = |line: &TextLine| (line.area.x0 + line.area.x1) / 2.0;
+    let middle = |line: &TextLine| (line.x0 + line.x1) / 2.0;
     (0.0..b.size * 2.0).contains(&(b.base - a.base))
         && (middle(a) - middle(b)).abs() < b.size
-        && (a.area.x0 - b.area.x0).abs() > 1.0
+        && (a.x0 - b.x0).abs() > 1.0
         && find_marker(b.text.trim()).is_none()
 }
 
@@ -149,11 +157,10 @@ fn place(area: &Rect) -> Place {
 }
 
 /// Whether line `b` goes on with what line `a` broke off, as far as their places tell.
-pub(super) fn broken(a: &TextLine, b: &TextLine) -> bool {
-    verdict(a, b).unwrap_or_else(|| {
+pub(super) fn broken(a: &TextLine, b: &TextLine, after: Option<&TextLine>) -> bool {
+    verdict(a, b, after).unwrap_or_else(|| {
         let ended = a.text.ends_with(['。', '｡', '：', ':']);
-        let marked = find_marker(b.text.trim()).is_some();
-        !ended && !marked && reaches_end(a, b)
+        !ended && !is_marked(a, b) && reaches_end(a, b)
     })
 }
 
@@ -169,13 +176,18 @@ fn room_for(b: &TextLine) -> f64 {
 }
 
 fn reaches_end(a: &TextLine, b: &TextLine) -> bool {
-    a.right - a.area.x1 <= room_for(b)
+    a.right - a.x1 <= room_for(b)
 }
 
 /// What the places of two lines that follow each other tell: broken in the middle, or apart; `None`: they leave it open.
-fn verdict(a: &TextLine, b: &TextLine) -> Option<bool> {
+///
+/// `after` is the line after `b`.
+fn verdict(a: &TextLine, b: &TextLine, after: Option<&TextLine>) -> Option<bool> {
     if a.region != b.region {
         return Some(false);
+    }
+    if let Some(tagged) = tagged(a, b) {
+        return Some(tagged);
     }
     if (a.left - b.left).abs() > 1.0 {
         return Some(goes_on_in_next_column(a, b));
@@ -190,7 +202,6 @@ fn verdict(a: &TextLine, b: &TextLine) -> Option<bool> {
     }
     let width = a.right - a.left;
     let (first, last) = (b.text.trim_start().chars().next()?, a.text.trim_end().chars().next_back()?);
-    let marked = find_marker(b.text.trim()).is_some();
     if width < size * 6.0 {
         // Too narrow for the ends of lines to tell.
         return None;
@@ -205,27 +216,47 @@ fn verdict(a: &TextLine, b: &TextLine) -> Option<bool> {
     let opens = |c: char| matches!(c, '（' | '(' | '「' | '『' | '、' | '，' | '・');
     if !full && !opens(last) {
         // A line that ends early has ended.
-        let early = a.right - a.area.x1 > room_for(b) + size * 1.5;
+        let early = a.right - a.x1 > room_for(b) + size * 1.5;
         return early.then_some(false);
     }
-    if marked || !full {
+    if !full || is_marked(a, b) {
         return None;
     }
     // The first line of a paragraph is indented, or that of an item hangs out.
-    let step = (b.area.x0 - a.area.x0) / size;
+    let step = (b.x0 - a.x0) / size;
     let ended = matches!(last, '。' | '｡' | '！' | '？');
     if ended && step.abs() > 0.5 {
         return if step > 0.0 {
             Some(false)
         } else {
-            Some(a.area.x0 - a.left > size * 0.5 && b.area.x0 - b.left < size * 0.5)
+            Some(a.x0 - a.left > size * 0.5 && b.x0 - b.left < size * 0.5)
         };
     }
     if ended {
         return None;
     }
+    if after.is_some_and(|after| begins_paragraph(b, after)) {
+        return Some(false);
+    }
+    // An item whose fellows hang beside their marks does so too.
+    if b.items_hang
+        && step < 0.4
+        && find_marker(a.text.trim()).is_some_and(|marker| marker.mark >= Mark::DoubleCircle)
+    {
+        return Some(false);
+    }
     let hanging = (-1.6..=4.5).contains(&step);
     (hanging && !is_mark(&b.text) && !first.is_whitespace()).then_some(true)
+}
+
+/// Whether a line is the indented first one of a paragraph: the next goes on further to the left.
+fn begins_paragraph(line: &TextLine, after: &TextLine) -> bool {
+    line.region == after.region
+        && (line.left - after.left).abs() < 1.0
+        && (0.0..line.size * 2.6).contains(&(after.base - line.base))
+        && line.x0 - after.x0 > line.size * 0.5
+        && reaches_end(line, after)
+        && find_marker(after.text.trim()).is_none()
 }
 
 /// Whether a sentence goes on from the foot of one column to the head of the next.
@@ -238,8 +269,48 @@ fn goes_on_in_next_column(a: &TextLine, b: &TextLine) -> bool {
         && (here - next).abs() < here * 0.25
         && !ended
         && reaches_end(a, b)
-        && b.area.x0 - b.left < b.size * 0.6
+        && b.x0 - b.left < b.size * 0.6
         && find_marker(b.text.trim()).is_none()
+}
+
+/// What the structure tree says of two lines: of one paragraph, or of two; `None` when it is silent.
+fn tagged(a: &TextLine, b: &TextLine) -> Option<bool> {
+    let (end, start) = (a.elements.1, b.elements.0);
+    if end == UNKNOWN || start == UNKNOWN {
+        return None;
+    }
+    if end.block != start.block {
+        return Some(false);
+    }
+    if end.own != start.own {
+        return None;
+    }
+    // Within a paragraph a line may end early because its author broke it there.
+    let broken_by_hand = a.base < b.base && a.right - a.x1 > room_for(b) + a.size * 2.0;
+    (end != ARTIFACT && !broken_by_hand && !a.text.contains('\t') && !b.text.contains('\t')).then_some(true)
+}
+
+/// Whether line `b` begins with a mark of its own, rather than with a sign at which line `a` happened to be broken.
+fn is_marked(a: &TextLine, b: &TextLine) -> bool {
+    let Some(marker) = find_marker(b.text.trim()) else { return false };
+    let weak = matches!(
+        marker.mark,
+        Mark::Dot
+            | Mark::Number
+            | Mark::ParenthesizedNumber
+            | Mark::Label
+            | Mark::Kana
+            | Mark::Dash
+            | Mark::Note
+            | Mark::Step
+    );
+    let ended = a.text.trim_end().ends_with(['。', '｡', '：', ':', '！', '？']);
+    if !weak || ended {
+        return true;
+    }
+    // In a list the line before begins with a mark too, or hangs beside one.
+    let listed = find_marker(a.text.trim()).is_some_and(|before| before.mark == marker.mark);
+    listed || (a.x0 - b.x0).abs() > b.size * 0.5
 }
 
 /// The usual distance of lines on a page, in points.
