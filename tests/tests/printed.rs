@@ -57,7 +57,7 @@ fn measure(paper: &Paper, document: &Document) -> Figures {
         if passages.iter().any(|read| read.text.contains(&wanted)) {
             figures.found += 1;
         } else {
-            figures.examples.push(format!("not found: {term}"));
+            figures.examples.push(format!("not found: {term}: {}", torn_at(&passages, &wanted)));
         }
     }
     for read in &passages {
@@ -86,6 +86,21 @@ fn measure(paper: &Paper, document: &Document) -> Figures {
         }
     }
     figures
+}
+
+/// The end of the passage where the longest beginning of `wanted` stands, and what follows: where it was torn.
+fn torn_at(passages: &[Read<'_>], wanted: &str) -> String {
+    let ends: Vec<usize> = wanted.char_indices().skip(3).map(|(at, _)| at).collect();
+    for end in ends.into_iter().rev() {
+        if let Some(at) = passages.iter().position(|read| read.text.contains(&wanted[..end])) {
+            let text = &passages[at].text;
+            let from = text.find(&wanted[..end]).unwrap_or_default();
+            let next: String =
+                passages.get(at + 1).map(|read| read.text.chars().take(20).collect()).unwrap_or_default();
+            return format!("…{:.50} | {next}…", &text[from..]);
+        }
+    }
+    "nowhere".to_owned()
 }
 
 /// Counts what stands together in a passage and should not: two units, or in a row two rows, or in a cell two cells.
