@@ -17,11 +17,15 @@ fn folded(text: &str) -> String {
     Normalized::matching(text).text
 }
 
-/// The sentences of a document as they are compared, its cells and items too; those of a few characters are left out,
-/// as they are found anywhere.
+/// The Japanese sentences of a document, its cells and items too; those of a few characters are left out, as they are
+/// found anywhere.
 fn sentences(document: &Document) -> Vec<String> {
     let passages = document.passages.iter().flat_map(|passage| passage.text.split(['。', '\t', '\n']));
-    passages.filter(|sentence| folded(sentence).chars().count() >= 6).map(str::to_owned).collect()
+    let counts = |sentence: &str| {
+        let folded = folded(sentence);
+        folded.chars().count() >= 6 && folded.chars().any(|c| ('\u{3041}'..='\u{9FFF}').contains(&c))
+    };
+    passages.filter(|sentence| counts(sentence)).map(str::to_owned).collect()
 }
 
 /// Counts the sentences of DOCX files that exact search finds in the PDFs, which are printed by LibreOffice here.
