@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use keifu_tests::{Keifu, argument, files_of, random::Random};
+use keifu_tests::{Keifu, argument, files_of, items, random::Random, shared};
 use serde_json::Value;
 
 /// Longer than anything takes that comes at all.
@@ -189,6 +189,30 @@ fn a_file_that_is_still_being_written_is_read_again_when_it_is_done() {
     slow.write_all("箕面市の取組も進めた。\n".as_bytes()).unwrap();
     drop(slow);
     running.finds(&keifu, "箕面市", 1);
+    keifu.ok(&["verify"]);
+}
+
+#[test]
+fn half_a_copy_is_told_and_the_whole_one_is_read() {
+    let Some(shared) = shared() else { return };
+    let files = fs::read_dir(shared.join("data/files")).unwrap().map(|entry| entry.unwrap().path());
+    let documents = files.filter(|path| path.extension().is_some_and(|ending| ending == "docx"));
+    let smallest = documents.min_by_key(|path| fs::metadata(path).unwrap().len()).unwrap();
+    let bytes = fs::read(smallest).unwrap();
+    let (keifu, reports) = keifu();
+    let running = Running::start(&keifu, &["ingest", argument(&reports), "--watch", "--json"]);
+    let copy = reports.join("copy.docx");
+    let told = |parts: &[&str]| -> Value {
+        let pass: Value = serde_json::from_str(&running.says(parts)).unwrap();
+        items(&pass["outcomes"]).iter().find(|outcome| outcome["source"] == "copy.docx").unwrap().clone()
+    };
+    running.says(&["\"generation\""]);
+    fs::write(&copy, &bytes[..bytes.len() / 2]).unwrap();
+    let half = told(&["\"copy.docx\""]);
+    assert!(!items(&half["reasons"]).is_empty(), "{half}");
+    fs::write(&copy, &bytes).unwrap();
+    let whole = told(&["\"copy.docx\"", "\"status\":\"read\""]);
+    assert_ne!(whole["reasons"], half["reasons"]);
     keifu.ok(&["verify"]);
 }
 
