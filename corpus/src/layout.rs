@@ -26,6 +26,7 @@ mod tests;
 pub(crate) use columns::column_title;
 
 use crate::{PageUnit, Passage};
+pub(crate) use notes::label_of;
 use transcript::Transcript;
 
 /// What layout repair makes of a decoded text.

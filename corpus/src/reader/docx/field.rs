@@ -13,6 +13,8 @@ struct Field {
     /// Whether the result has begun.
     result: bool,
     contents: bool,
+    /// Whether the result is the mark of a note that stands elsewhere.
+    note: bool,
 }
 
 impl Fields {
@@ -27,7 +29,9 @@ impl Fields {
     pub(super) fn separate(&mut self) {
         if let Some(field) = self.0.last_mut() {
             field.result = true;
-            field.contents = field.instruction.trim_start().starts_with("TOC");
+            let instruction = field.instruction.trim_start();
+            field.contents = instruction.starts_with("TOC");
+            field.note = instruction.starts_with("NOTEREF");
         }
     }
 
@@ -57,6 +61,11 @@ impl Fields {
     /// The instruction that a text belongs to, being the result of a field within it.
     pub(super) fn outer_instruction(&mut self) -> Option<&mut String> {
         self.0.iter_mut().rev().find(|field| !field.result).map(|field| &mut field.instruction)
+    }
+
+    /// Whether the text that follows is the mark of a note.
+    pub(super) fn in_note_mark(&self) -> bool {
+        self.0.last().is_some_and(|field| field.note)
     }
 
     /// Whether a table of contents stands open.

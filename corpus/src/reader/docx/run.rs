@@ -10,18 +10,38 @@ use super::{
 };
 use crate::Error;
 
+/// The label of a note whose mark was raised by hand: `1`, `※1`, `注2）`; powers and units stand after Latin letters.
+fn note_mark(text: &str, before: &str) -> Option<String> {
+    let last = before.chars().next_back()?;
+    let word = last as u32 >= 0x3000 && last.is_alphabetic() || matches!(last, '」' | '）' | '』' | '。');
+    let label =
+        text.trim().trim_start_matches(['※', '注', '*', '＊', '(', '（']).trim_end_matches([')', '）']);
+    let digits = label.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let label = crate::layout::label_of(label);
+    (word && digits && (1..=3).contains(&label.len())).then_some(label)
+}
+
 /// How characters look, as far as it matters.
 #[derive(Clone, Default)]
 pub(super) struct Look {
     /// Not shown.
     pub(super) hidden: bool,
     pub(super) bold: bool,
+    /// Raised above the line.
+    raised: bool,
     /// Font, where it is one of signs.
-    pub(super) signs: String,
+    signs: String,
 }
 
 /// Bold characters, and all.
 type Bold = (usize, usize);
+
+impl Look {
+    /// The look of characters that say nothing of it themselves.
+    pub(super) fn plain(hidden: bool, bold: bool) -> Self {
+        Self { hidden, bold, ..Self::default() }
+    }
+}
 
 impl Walk {
     /// Reads an element within a paragraph.
@@ -94,6 +114,7 @@ impl Walk {
             match element.name() {
                 "vanish" => hidden = Some(is_on(element.value())),
                 "b" => look.bold = is_on(element.value()),
+                "vertAlign" => look.raised = element.value().is_some_and(|value| value == "superscript"),
                 "rStyle" => look.hidden |= element.value().is_some_and(|id| self.hides(&id)),
                 "rFonts" => {
                     let signs = ["ascii", "hAnsi", "eastAsia"]
@@ -217,6 +238,12 @@ impl Walk {
         let letters = text.chars().filter(|c| !c.is_whitespace()).count();
         if look.hidden {
             self.hidden += letters;
+            return;
+        }
+        if (look.raised || self.fields.in_note_mark())
+            && let Some(label) = note_mark(text, &paragraph.text)
+        {
+            paragraph.text += &format!("(*{label})");
             return;
         }
         bold.0 += if look.bold { letters } else { 0 };

@@ -151,8 +151,8 @@ impl Walk {
     fn paragraph(&mut self, xml: &mut Xml<'_>, blocks: &mut Vec<Block>) -> Result<(), Error> {
         let mut paragraph = Paragraph::default();
         let mut properties = Properties::default();
-        let mut look =
-            Look { hidden: self.style(None).hidden, bold: self.style(None).bold, ..Look::default() };
+        let style = self.style(None);
+        let mut look = Look::plain(style.hidden, style.bold);
         let mut bold = (0, 0);
         // The table of contents may begin or end within the paragraph.
         let contents = self.fields.in_contents();
@@ -160,7 +160,7 @@ impl Walk {
             if element.name() == "pPr" {
                 properties = paragraph_properties(xml)?;
                 let style = self.style(properties.style.clone());
-                look = Look { hidden: style.hidden, bold: style.bold, ..Look::default() };
+                look = Look::plain(style.hidden, style.bold);
             } else {
                 self.inline(&element, xml, &look, &mut paragraph, &mut bold)?;
             }

@@ -5,6 +5,14 @@ use crate::layout::lines::columns_of;
 
 /// Fewest paragraphs that tell.
 const FEWEST: usize = 8;
+/// Columns of a line that is no label or item of a few words.
+const LONG: u32 = 44;
+/// Columns by which lines of a page end earlier than others, so that no line begins with a comma.
+const SPREAD: u32 = 6;
+/// Columns of the widest page of text.
+const WIDEST_PAGE: u32 = 130;
+/// What a paragraph ends with.
+const ENDS: &[char] = &['。', '．', '！', '？', '」', '）', ')', '：', ':', '.', ';', '；'];
 
 /// Whether paragraphs are lines: many begin in the middle of a phrase, or most are of one width and end nowhere.
 pub(super) fn is_wrapped(blocks: &[Block]) -> bool {
@@ -21,23 +29,25 @@ pub(super) fn is_wrapped(blocks: &[Block]) -> bool {
         return false;
     }
     let torn = lines.windows(2).filter(|pair| is_torn(pair[0], pair[1])).count();
-    if torn >= 3 && torn * 50 >= lines.len() {
+    if torn >= 2 && torn * 60 >= lines.len() {
         return true;
     }
     let mut widths: Vec<u32> = lines.iter().map(|line| line.chars().map(columns_of).sum()).collect();
-    let ends = |line: &str| line.ends_with(['。', '．', '！', '？', '」', '）', ')', '：', ':', '.']);
-    let open: Vec<bool> = lines.iter().map(|line| !ends(line)).collect();
-    let paired: Vec<(u32, bool)> = widths.iter().copied().zip(open).collect();
+    let ends = |line: &str| line.ends_with(ENDS);
+    let long = lines.iter().zip(&widths).filter(|(_, width)| **width >= LONG);
+    let (all, mut open) = long.fold((0, Vec::new()), |(all, mut open), (line, width)| {
+        open.extend((!ends(line)).then_some(*width));
+        (all + 1, open)
+    });
     widths.sort_unstable();
-    let full = widths[(widths.len() * 95 / 100).min(widths.len() - 1)];
-    if !(40..=130).contains(&full) || widths.last().is_some_and(|widest| *widest > full + 8) {
-        return false;
-    }
-    let long = paired.iter().filter(|(width, _)| *width * 2 >= full).count();
-    let at_edge = paired.iter().filter(|(width, _)| width + 4 >= full);
-    let (edge, unended) =
-        at_edge.fold((0, 0), |(edge, open), (_, is_open)| (edge + 1, open + usize::from(*is_open)));
-    edge >= FEWEST && edge * 2 >= long && unended * 2 >= edge
+    open.sort_unstable();
+    // The width at which most of them break: that of the page, or of a column of it.
+    let within = |from: usize| open.partition_point(|width| *width <= open[from] + SPREAD) - from;
+    let at_edge = (0..open.len()).map(within).max().unwrap_or(0);
+    open.len() >= FEWEST
+        && open.len() * 5 >= all * 2
+        && at_edge * 2 >= open.len()
+        && widths[(widths.len() - 1) * 98 / 100] <= WIDEST_PAGE
 }
 
 fn is_body(paragraph: &Paragraph) -> bool {
@@ -48,7 +58,7 @@ fn is_body(paragraph: &Paragraph) -> bool {
 fn is_torn(before: &str, line: &str) -> bool {
     const INSIDE: &[char] = &[
         '、', '。', '，', '）', '」', '』', 'を', 'っ', 'ッ', 'ゃ', 'ゅ', 'ょ', 'ャ', 'ュ', 'ョ', 'ァ', 'ィ',
-        'ェ', 'ォ', 'ー', 'ん', 'ン',
+        'ェ', 'ォ', 'ー', 'ん', 'ン', 'の', 'る', 'れ', 'り', 'ら', 'ろ',
     ];
     line.starts_with(INSIDE) && !before.ends_with(['。', '！', '？']) && before.chars().count() >= 8
 }

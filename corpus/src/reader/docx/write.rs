@@ -12,6 +12,7 @@ use super::{
     wrapped::is_wrapped,
 };
 use crate::layout::{
+    lines::columns_of,
     marker::{Mark, find_marker},
     transcript::{Entry, Follows, Role, Transcript},
 };
@@ -39,6 +40,8 @@ pub(super) struct Writer<'t> {
     depth: usize,
     /// Whether the last line goes on in the next paragraph.
     runs_on: bool,
+    /// Whether the last paragraph was an item of a list.
+    after_item: bool,
 }
 
 impl<'t> Writer<'t> {
@@ -66,6 +69,7 @@ impl<'t> Writer<'t> {
             gap: 0,
             depth: 0,
             runs_on: false,
+            after_item: false,
         }
     }
 
@@ -123,15 +127,24 @@ impl<'t> Writer<'t> {
         if self.wrapped && entry.role == Role::Text && entry.follows == Follows::No {
             entry.follows = Follows::Unknown;
         }
+        let plain = entry.role == Role::Text && find_marker(text.trim()).is_none();
+        if plain && self.after_item && entry.indent <= 2 && entry.follows == Follows::No {
+            // What stands at the margin again belongs to no item.
+            entry.gap = entry.gap.max(1);
+        }
+        self.after_item = !plain && matches!(entry.role, Role::Item(_));
         let text = spaced(&text);
+        let mut before = "";
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
-                // The author broke the line; whether a phrase goes on is for layout repair to see.
-                entry.follows = Follows::Unknown;
-                entry.role = Role::Text;
+                entry.follows = after_break(before, line);
+                if entry.follows != Follows::Yes {
+                    entry.role = Role::Text;
+                }
                 entry.gap = 0;
             }
             self.transcript.push(line, entry.clone());
+            before = line;
         }
     }
 
@@ -163,7 +176,8 @@ impl<'t> Writer<'t> {
             && mark.is_none()
             && (2..=LONGEST_SENTENCE).contains(&length)
             && !text.ends_with(['。', '、', '：', ':'])
-            && !text.contains(['\t', '\n']);
+            && !text.contains(['\t', '\n'])
+            && !is_day(text);
         if titles { Role::Heading(u8::MAX) } else { Role::Text }
     }
 
@@ -254,6 +268,21 @@ impl<'t> Writer<'t> {
     }
 }
 
+/// Whether a line goes on with the one before, which its author broke within the paragraph: full lines of a sentence do,
+/// and for short ones layout repair decides.
+fn after_break(before: &str, line: &str) -> Follows {
+    /// Columns of a line that is broken because it is full.
+    const FULL: u32 = 50;
+    let width: u32 = before.trim().chars().map(columns_of).sum();
+    let ended =
+        before.trim_end().ends_with(['。', '．', '！', '？', '：', ':', '；', ';', '.', '」', '）', ')']);
+    if width >= FULL && !ended && find_marker(line.trim()).is_none() {
+        Follows::Yes
+    } else {
+        Follows::Unknown
+    }
+}
+
 /// Whether a block is an item of the same level of a list.
 fn same_list(block: &Block, paragraph: &Paragraph) -> bool {
     matches!(block, Block::Paragraph(other) if other.label.is_some() && other.level == paragraph.level && !other.is_blank())
@@ -267,6 +296,13 @@ fn notes_of<'b>(blocks: &'b [Block], notes: &mut Vec<&'b NoteOf>) {
             notes_of(&paragraph.boxes, notes);
         }
     }
+}
+
+/// Whether a text is a date, which heads nothing though it stands in bold below a title.
+fn is_day(text: &str) -> bool {
+    text.ends_with(['年', '月', '日', '度'])
+        && text.chars().any(|c| c.is_numeric())
+        && text.chars().count() <= 20
 }
 
 /// Columns of the blanks before a text.

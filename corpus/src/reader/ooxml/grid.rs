@@ -187,8 +187,17 @@ impl Grid {
         }
         let named = |cell: &Cell| is_column_name(&cell.text);
         if filled == 2 {
-            // Labels with their values below one another look the same but for the words.
-            return row.cells.iter().filter(|cell| !cell.text.trim().is_empty()).all(named);
+            // Labels with their values below one another look the same but for the words; codes are no labels.
+            let first = &row.cells[0];
+            let below =
+                below.iter().filter_map(|row| row.cells.iter().find(|cell| cell.start == first.start));
+            let (mut count, mut codes) = (0, 0);
+            for cell in below.filter(|cell| !cell.text.trim().is_empty()) {
+                count += 1;
+                codes += usize::from(!is_worded(&cell.text));
+            }
+            return row.cells.iter().filter(|cell| !cell.text.trim().is_empty()).all(named)
+                || count >= 2 && codes == count && is_worded(&first.text);
         }
         let wordy = |column: usize| {
             let texts = || {
@@ -278,6 +287,11 @@ fn is_figure(text: &str) -> bool {
         text.ends_with("年度") || text.ends_with('年') || text.ends_with('月') || text.ends_with('期');
     let begins = text.starts_with(|c: char| digit(c) || matches!(c, '△' | '▲' | '-' | '−' | '約'));
     digits > 0 && begins && !dated && digits * 2 >= text.chars().count()
+}
+
+/// Whether a text has words of Japanese.
+fn is_worded(text: &str) -> bool {
+    text.chars().any(|c| c as u32 >= 0x3040 && c.is_alphabetic() && !('！'..='～').contains(&c))
 }
 
 /// Whether a text is a usual name of a column.
@@ -450,6 +464,8 @@ mod tests {
         assert!(rows.iter().all(|(_, header)| header.is_empty()));
         let rows = written(grid(&[&["項目", "内容"], &["所在地", "大阪市北区中之島1丁目"]]));
         assert_eq!(rows[1].1, ["項目", "内容"]);
+        let rows = written(grid(&[&["コード", "旬"], &["A1", "上旬"], &["A2", "中旬"]]));
+        assert_eq!(rows[1].1, ["コード", "旬"]);
         let mut labels = grid(&[&["件名", "相談会", "日時"], &["場所", "会議室の中", "人数"]]);
         labels.rows[0].cells[0].strong = true;
         assert!(written(labels).iter().all(|(_, header)| header.is_empty()));

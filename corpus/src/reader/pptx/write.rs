@@ -124,6 +124,7 @@ impl Writer<'_> {
         let aside = matches!(kind, "sldNum" | "dt" | "ftr" | "hdr");
         let listed = kind == "body" && lines.iter().filter(|line| !line.text.trim().is_empty()).count() > 1;
         let mut gap = 1;
+        let mut after_item = false;
         for line in lines {
             if line.text.trim().is_empty() {
                 gap = 1;
@@ -134,6 +135,11 @@ impl Writer<'_> {
                 Bullet::Inherited => listed || line.level > 0,
                 Bullet::Drawn(_) | Bullet::Picture => true,
             };
+            if !item && after_item {
+                // What is no item stands beside the list, not under its last item.
+                gap = 1;
+            }
+            after_item = item;
             let level = u8::try_from(line.level + 1).unwrap_or(u8::MAX);
             let role = if item { Role::Item(level) } else { Role::Text };
             let sign = match &line.bullet {
