@@ -52,6 +52,11 @@ pub(crate) fn repair(text: &str) -> Repaired {
 
 /// Repairs the layout of what a reader wrote down and splits it into passages.
 pub(crate) fn repair_transcript(transcript: &Transcript) -> Repaired {
+    if transcript.plain {
+        let mut repaired = repair(&transcript.text);
+        repaired.running_heads.extend(transcript.running_heads.iter().cloned());
+        return repaired;
+    }
     let mut lines = told::lines_of(transcript);
     let mut running_heads = transcript.running_heads.clone();
     let paged = |line: &lines::Line<'_>| line.about.is_some_and(|entry| entry.place.unit == PageUnit::Page);

@@ -15,6 +15,9 @@ pub(crate) struct Transcript {
     chars: u32,
     /// The lines in order.
     lines: Vec<Written>,
+    /// Whether the format says nothing of the lines: they are those of a plain text, wrapped before it came into the
+    /// file, and layout repair reads them as such.
+    pub(crate) plain: bool,
     /// Number of pages, slides or sheets; `None` for formats without.
     pub(crate) pages: Option<u32>,
     /// Encoding of the bytes, when the format leaves it open.

@@ -76,7 +76,7 @@ pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
     let mut transcript = Transcript::default();
     transcript.running_heads = running_heads;
     transcript.properties = properties::read(&mut package)?;
-    Writer::new(&mut transcript, &notes, &drawings, &blocks).write(&blocks);
+    Writer::new(&mut transcript, &notes, &drawings, &blocks).body(&blocks);
     warn(&walk, &mut transcript);
     transcript.warnings.append(&mut package.warnings);
     Ok(transcript)

@@ -73,6 +73,30 @@ impl<'t> Writer<'t> {
         }
     }
 
+    /// Writes the body: a text that was wrapped before it came into the file as the plain text that it is.
+    pub(super) fn body(&mut self, blocks: &[Block]) {
+        let plain = |block: &Block| match block {
+            Block::Paragraph(paragraph) => {
+                let says_more =
+                    paragraph.heading.is_some() || paragraph.label.is_some() || paragraph.contents;
+                let holds_more = !paragraph.notes.is_empty()
+                    || !paragraph.boxes.is_empty()
+                    || !paragraph.drawings.is_empty();
+                !says_more && !holds_more && !paragraph.runs_on
+            }
+            Block::Table(_) => false,
+        };
+        if !self.wrapped || !blocks.iter().all(plain) {
+            return self.write(blocks);
+        }
+        self.transcript.plain = true;
+        for block in blocks {
+            if let Block::Paragraph(paragraph) = block {
+                self.transcript.push(&paragraph.text, Entry::default());
+            }
+        }
+    }
+
     /// Writes the blocks in their order.
     pub(super) fn write(&mut self, blocks: &[Block]) {
         if self.depth >= DEEPEST {
