@@ -63,14 +63,11 @@ pub fn read_with(
             csv::Outcome::Table(transcript) => Read::of_transcript(transcript),
             csv::Outcome::Prose => Read::of_text(bytes, source, layout::repair)?,
         },
-        Format::Xlsx | Format::Ods => Read::of_transcript(sheet::read(bytes, source, format)?),
+        Format::Xlsx | Format::Xls | Format::Ods => Read::of_transcript(sheet::read(bytes, source, format)?),
         Format::Html => Read::of_transcript(html::read(bytes, source)?),
         Format::Pdf => Read::of_transcript(pdf::read(bytes, source, options)?),
         Format::Docx => Read::of_transcript(docx::read(bytes, source)?),
         Format::Pptx => Read::of_transcript(pptx::read(bytes, source)?),
-        Format::Xls => {
-            return Err(not_read(".txt"));
-        }
         Format::Doc | Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),
         Format::Ppt => return Err(not_read(".pptx")),
         Format::EncryptedOffice => {

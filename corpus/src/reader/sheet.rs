@@ -1,6 +1,7 @@
 //! Workbooks → transcript: XLSX, XLSM, XLSB, XLS and ODS.
 
 mod areas;
+mod compound;
 mod format;
 mod grid;
 mod header;
@@ -9,6 +10,7 @@ mod package;
 mod styles;
 mod table;
 mod write;
+mod xls;
 mod xlsx;
 
 pub(super) use areas::Area;
@@ -32,6 +34,11 @@ pub(crate) fn read(bytes: &[u8], source: &str, format: Format) -> Result<Transcr
             let count = ods::read(&mut package, &mut doubts, &mut each)?;
             transcript.pages = Some(count);
             transcript.properties = ods::properties(&mut package)?;
+        }
+        Format::Xls => {
+            let mut each = |sheet| write::write(sheet, &mut transcript);
+            let count = xls::read(bytes, &mut doubts, &mut each).map_err(|failure| failure.of(source))?;
+            transcript.pages = Some(count);
         }
         _ => {
             let mut book = xlsx::Workbook::open(Package::open(bytes, source, "XLSX")?)?;
