@@ -32,7 +32,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place on `page` in words: `p.3`, `スライド3`, `シート「予算」B3:F3`; `None` when nothing is known.
+    /// The place on `page` in words: `p.3`, `スライド3`, `シート「予算」B3:F3`, `セルB3` of a CSV; `None` when nothing is known.
     pub fn label(&self, page: Option<u32>) -> Option<String> {
         let mut label = match (self.unit, &self.sheet, page) {
             (_, Some(sheet), _) => format!("シート「{sheet}」"),
@@ -41,7 +41,10 @@ impl Place {
             (PageUnit::Slide, None, Some(page)) => format!("スライド{page}"),
             (PageUnit::Sheet, None, Some(page)) => format!("シート{page} "),
         };
-        label.push_str(self.cells.as_deref().unwrap_or_default());
+        if let Some(cells) = &self.cells {
+            label.push_str(if label.is_empty() { "セル" } else { "" });
+            label.push_str(cells);
+        }
         label.truncate(label.trim_end().len());
         if self.ocr {
             label.push_str("（文字認識）");
@@ -96,7 +99,7 @@ mod tests {
             (of(PageUnit::Sheet, Some("予算"), Some("B3:F3"), false), Some(2), Some("シート「予算」B3:F3")),
             (of(PageUnit::Sheet, Some("予算"), None, false), Some(2), Some("シート「予算」")),
             (of(PageUnit::Sheet, None, Some("B3"), false), Some(2), Some("シート2 B3")),
-            (of(PageUnit::Page, None, Some("B3"), false), None, Some("B3")),
+            (of(PageUnit::Page, None, Some("B3"), false), None, Some("セルB3")),
         ] {
             assert_eq!(place.label(page).as_deref(), wanted, "{place:?}");
         }
