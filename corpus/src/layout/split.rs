@@ -224,7 +224,8 @@ impl Splitter<'_> {
             Role::Note(_) => self.add(PassageKind::Note, Some(Mark::Note), at, end, None),
             Role::Row(row) => {
                 // A table belongs to the section, seldom to the inner bullet above it.
-                self.outline.close(Mark::Dot);
+                let apart = self.lines[at].gap >= 1 && self.columns.current.is_none();
+                self.outline.close(if apart { Mark::DoubleCircle } else { Mark::Dot });
                 let header = row.header.as_ref().clone();
                 self.rows(at, at + 1, std::slice::from_ref(&row.cells), header);
                 return at + 1;

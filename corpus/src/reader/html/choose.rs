@@ -5,6 +5,7 @@
 
 use super::{
     furniture::{Strictness, is_furniture, is_hidden, is_invisible, may_be_main},
+    head::text_of,
     tree::{NodeId, Step, Tree},
 };
 
@@ -193,21 +194,18 @@ fn find_main(tree: &Tree, body: NodeId, weights: &[Weight], aside: &[bool]) -> O
     best.map(|((rank, _), node)| (rank >= 3, node))
 }
 
-/// The main part, and whom to ask about it where that stands beside it.
+/// The main part, then whom to ask about it and its day, where they stand beside it.
 fn with_contact(tree: &Tree, body: NodeId, main: NodeId, weights: &[Weight], aside: &[bool]) -> Vec<NodeId> {
+    let around: Vec<NodeId> = std::iter::successors(tree.parent(main), |&node| tree.parent(node)).collect();
     let mut roots = vec![main];
-    let mut passed = false;
     tree.walk(body, |step| {
         let Step::Enter(node) = step else { return true };
-        if node == main {
-            passed = true;
-            return false;
-        }
-        if aside[node as usize] {
-            return false;
-        }
         let weight = weights[node as usize];
-        if passed && !tree.name(node).is_empty() && weight.text <= CONTACT && has_contact(tree, node, weight)
+        if node == main || aside[node as usize] || weight.text == 0 {
+            return false;
+        }
+        let named = !tree.name(node).is_empty() && !around.contains(&node);
+        if named && weight.text <= CONTACT && (has_contact(tree, node, weight) || is_day(tree, node, weight))
         {
             roots.push(node);
             return false;
@@ -215,6 +213,16 @@ fn with_contact(tree: &Tree, body: NodeId, main: NodeId, weights: &[Weight], asi
         true
     });
     roots
+}
+
+/// Whether a part says when the page was issued or changed, and nothing else.
+fn is_day(tree: &Tree, node: NodeId, weight: Weight) -> bool {
+    let text = || text_of(tree, node);
+    const DAYS: &[&str] =
+        &["更新日", "最終更新日", "掲載日", "公開日", "登録日", "発行日", "公表日", "作成日"];
+    weight.links == 0
+        && (8..=40).contains(&weight.text)
+        && DAYS.iter().any(|day| text().trim_start_matches(['【', '［', '[']).starts_with(day))
 }
 
 /// Longest contact of a page in characters.
@@ -225,16 +233,16 @@ fn has_contact(tree: &Tree, node: NodeId, weight: Weight) -> bool {
     if weight.text < 12 || weight.text > CONTACT || weight.is_linked() {
         return false;
     }
-    let mut text = String::new();
-    tree.walk(node, |step| {
-        if let Step::Enter(node) = step {
-            text.extend(tree.text(node).unwrap_or_default().chars().filter(|c| !c.is_whitespace()));
-            return !is_invisible(tree, node);
-        }
-        true
-    });
-    (text.contains("に関するお問い合わせ")
-        || text.contains("に関する問い合わせ")
-        || text.contains("お問い合わせ先"))
+    let text: String = text_of(tree, node).chars().filter(|c| !c.is_whitespace()).collect();
+    let asks = [
+        "に関するお問い合わせ",
+        "に関する問い合わせ",
+        "お問い合わせ先",
+        "問合せ先",
+        "問い合わせ先",
+        "担当課",
+    ];
+    let reached = || text.contains("電話") || text.to_lowercase().contains("tel");
+    (asks.iter().any(|words| text.contains(words)) || text.contains("お問い合わせ") && reached())
         && text.contains(['課', '係', '室', '部', '局'])
 }

@@ -216,6 +216,9 @@ const PLAIN: &[&str] = &[
     "gnav",
     "gnavi",
     "cookie",
+    "feedback",
+    "enquete",
+    "questionnaire",
 ];
 
 fn is_furniture_by_name(tree: &Tree, node: NodeId, weight: Weight, in_section: bool) -> bool {
@@ -416,5 +419,7 @@ pub(super) fn leads_on(line: &str) -> bool {
                 && !matches!(c, '。' | '▲' | '↑' | '△' | '（' | '）' | '!' | '>' | '＞' | '»' | '[' | ']')
         })
         .collect();
-    LINES.contains(&plain.as_str())
+    let lower = plain.to_lowercase();
+    let notice = ["copyright", "©", "(c)"].iter().any(|word| lower.starts_with(word));
+    LINES.contains(&plain.as_str()) || notice
 }

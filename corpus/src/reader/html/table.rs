@@ -15,12 +15,13 @@ const LONGEST_NAME: usize = 60;
 /// Longest names of all columns of a table together: they stand over each row.
 const LONGEST_HEADER: usize = 2_000;
 
-/// Writes the rows of a table; `false` when it only places things on the page, or has one column.
+/// Writes the rows of a table, `gap` blank lines before it; `false` when it only places things on the page, or has one column.
 pub(super) fn write_table(
     tree: &Tree,
     aside: &[bool],
     weights: &[Weight],
     table: NodeId,
+    gap: u32,
     out: &mut Transcript,
 ) -> bool {
     let (rows, captions) = rows_of(tree, aside, table);
@@ -31,7 +32,7 @@ pub(super) fn write_table(
     for caption in captions {
         let text = cell_text(tree, aside, weights, caption);
         if !text.is_empty() {
-            out.push(&text.replace('\n', " "), Entry { gap: 1, ..Entry::paragraph() });
+            out.push(&text.replace('\n', " "), Entry { gap, ..Entry::paragraph() });
         }
     }
     let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
@@ -43,7 +44,7 @@ pub(super) fn write_table(
         if !filled(row) {
             continue;
         }
-        let entry = Entry { gap: u32::from(at == 0), ..Entry::paragraph() };
+        let entry = Entry { gap: if at == 0 { gap } else { 0 }, ..Entry::paragraph() };
         if let Some(alone) = alone(row, columns) {
             // A line across the table: what the rows below it are about.
             out.push_row(&[alone.trim()], &Arc::default(), entry);
@@ -80,6 +81,7 @@ pub(super) fn write_definitions(
     aside: &[bool],
     weights: &[Weight],
     list: NodeId,
+    gap: u32,
     out: &mut Transcript,
 ) -> bool {
     let mut groups: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
@@ -110,7 +112,7 @@ pub(super) fn write_definitions(
     for (at, (term, said)) in groups.iter().enumerate() {
         let said: Vec<String> = said.iter().map(|&said| cell_text(tree, aside, weights, said)).collect();
         let term = cell_text(tree, aside, weights, *term);
-        let entry = Entry { gap: u32::from(at == 0), ..Entry::paragraph() };
+        let entry = Entry { gap: if at == 0 { gap } else { 0 }, ..Entry::paragraph() };
         out.push_row(&[term, said.join("\n")], &Arc::default(), entry);
     }
     true
@@ -248,7 +250,12 @@ fn names_columns(tree: &Tree, grid: &[Vec<Slot>]) -> bool {
         |row: &[Slot]| row.iter().all(|slot| slot.text.trim().is_empty() || is_emphasized(tree, slot.cell));
     let figures =
         rest.iter().filter(|row| row.iter().skip(1).any(|slot| is_figure(slot.text.trim()))).count();
+    // Names are words, what is said below them are sentences.
+    let wordy = |slot: &Slot| slot.text.contains('。') || slot.text.chars().count() >= 12;
+    let words = first.iter().all(|slot| (1..=8).contains(&slot.text.trim().chars().count()));
+    let sentences = words && rest.iter().all(|row| row.iter().all(wordy));
     NAMES.contains(&plain.as_str())
+        || sentences
         || first.len() >= 3 && WIDE.contains(&plain.as_str())
         || styled(first) && !styled(&rest[0])
         || first.len() >= 3 && figures * 2 >= rest.len()

@@ -154,6 +154,54 @@ fn tables_keep_the_names_of_their_columns() {
     ));
 }
 
+/// Whom to ask and when the page changed, beside the part that calls itself the main one.
+#[test]
+fn contact_and_day_beside_the_main_part() {
+    let html = "<body><div id=wrap><p id=update>更新日：2024年7月1日</p><div id=contents><h1>青葉市の計画</h1>\
+                <p>青葉市スポーツ推進審議会において、令和５年度の計画の進捗を評価しました。</p></div>\
+                <div id=inquiry><p>お問い合わせ</p><p>文化スポーツ部スポーツ振興課</p><p>電話番号：0123-45-6789</p></div>\
+                <div id=feedback><p>このページの情報は役に立ちましたか？</p></div></div></body>";
+    assert_eq!(
+        texts(html),
+        [
+            "青葉市の計画",
+            "青葉市スポーツ推進審議会において、令和５年度の計画の進捗を評価しました。",
+            "更新日：2024年7月1日",
+            "お問い合わせ",
+            "文化スポーツ部スポーツ振興課",
+            "電話番号：0123-45-6789"
+        ]
+    );
+}
+
+/// Converters make a paragraph of each line.
+#[test]
+fn paragraphs_that_are_lines_are_joined() {
+    let lines = [
+        "令和元年度　みなと協議会　活動報告",
+        "　本協議会は、港湾における産学官の連携を進めるため、準備組織におい",
+        "て定款の案を作成し、関係機関との協議を経て、平成３０年５月に設立さ",
+        "れた。設立に当たっては、港湾技術研究所の協力を得た。",
+        "　荷役機械の導入については、事業者の負担を軽くするため、補助制度の",
+        "創設を国に求めた。",
+        "○商談会の開催",
+    ];
+    let html: String = lines.iter().map(|line| format!("<p>{line}</p>\n")).collect();
+    let found = texts(&html);
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(
+        found[1].contains("準備組織において定款の案") && found[2].ends_with("補助制度の創設を国に求めた。")
+    );
+    // Whole paragraphs of much the same width stay apart.
+    let whole: String = (1..9)
+        .map(|at| format!("<p>第{at}回の会合では、港湾における産学官の連携について論じた。</p>"))
+        .collect();
+    assert_eq!(texts(&whole).len(), 8);
+    let labels: String =
+        (1..9).map(|at| format!("<p>青葉町立図書館の第{at}分館の休館日の案内</p>")).collect();
+    assert_eq!(texts(&labels).len(), 8);
+}
+
 #[test]
 fn tables_that_place_things_on_the_page() {
     let html = "<table width=100%><tr><td><table><tr><td><a href=1>トップ</a></td></tr></table></td>\

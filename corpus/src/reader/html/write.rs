@@ -3,19 +3,23 @@
 use super::{
     choose::{Selection, Weight},
     furniture::leads_on,
+    head::text_of,
     inline::Inline,
     list::{List, has_own_mark},
     table,
     tree::{NodeId, Step, Tree},
 };
-use crate::layout::transcript::{Entry, Follows, Role, Transcript};
+use crate::layout::{
+    lines::columns_of,
+    transcript::{Entry, Follows, Role, Transcript},
+};
 
 /// Writes what is chosen of a page.
 pub(super) fn write(tree: &Tree, selection: &Selection, weights: &[Weight], out: &mut Transcript) {
-    let headed = selection.roots.iter().any(|&root| weights[root as usize].headings);
+    let wrapped = is_wrapped(tree, selection);
     for &root in &selection.roots {
         let target = Target::Page(out);
-        let writer = Writer { headed, ..Writer::new(tree, &selection.aside, weights, target) };
+        let writer = Writer { wrapped, ..Writer::new(tree, &selection.aside, weights, target) };
         writer.run(root);
     }
 }
@@ -40,12 +44,12 @@ struct Writer<'t, 'o> {
     weights: &'t [Weight],
     target: Target<'o>,
     inline: Inline,
-    /// Whether the page has headings, so that a short paragraph is none.
-    headed: bool,
+    /// Whether each `<p>` is a line of a text that was broken somewhere else.
+    wrapped: bool,
     heading: Option<u8>,
     /// Elements open that are drawn in bold.
     bold: u32,
-    /// Whether a list or table has just ended.
+    /// Whether a list, a table or an empty paragraph has just ended.
     apart: bool,
     preformatted: u32,
     lists: Vec<List>,
@@ -67,7 +71,7 @@ impl<'t, 'o> Writer<'t, 'o> {
             weights,
             target,
             inline: Inline::default(),
-            headed: false,
+            wrapped: false,
             heading: None,
             bold: 0,
             apart: false,
@@ -139,7 +143,14 @@ impl<'t, 'o> Writer<'t, 'o> {
             "dl" => {
                 self.flush();
                 if let Target::Page(out) = &mut self.target
-                    && table::write_definitions(self.tree, self.aside, self.weights, node, out)
+                    && table::write_definitions(
+                        self.tree,
+                        self.aside,
+                        self.weights,
+                        node,
+                        u32::from(self.inside == 0),
+                        out,
+                    )
                 {
                     self.apart = true;
                     return false;
@@ -148,7 +159,14 @@ impl<'t, 'o> Writer<'t, 'o> {
             "table" => {
                 self.flush();
                 if let Target::Page(out) = &mut self.target
-                    && table::write_table(self.tree, self.aside, self.weights, node, out)
+                    && table::write_table(
+                        self.tree,
+                        self.aside,
+                        self.weights,
+                        node,
+                        u32::from(self.inside == 0),
+                        out,
+                    )
                 {
                     self.apart = true;
                     return false;
@@ -232,6 +250,8 @@ impl<'t, 'o> Writer<'t, 'o> {
         if text.trim().is_empty() {
             let told = self.heading.is_some() || self.is_in_cell();
             if !told || pictured.trim().is_empty() {
+                // `<p>&nbsp;</p>`
+                self.apart |= text.contains(['\u{a0}', '\u{3000}']);
                 return;
             }
             text = pictured;
@@ -274,8 +294,7 @@ impl<'t, 'o> Writer<'t, 'o> {
                 gap += u32::from(!first);
                 continue;
             }
-            let indent =
-                line[..line.len() - body.len()].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
+            let indent = line[..line.len() - body.len()].chars().map(columns_of).sum();
             let follows = if first { Follows::No } else { Follows::Unknown };
             out.push(body.trim_end(), Entry { follows, gap, indent, ..Entry::default() });
             (first, gap) = (false, 0);
@@ -292,8 +311,7 @@ impl<'t, 'o> Writer<'t, 'o> {
             return;
         }
         let level = self.lists.len().clamp(1, 9) as u8;
-        // Where a page has no headings a gap lets layout repair look for them.
-        let gap = u32::from(self.inside == 0 && (!self.headed || std::mem::take(&mut self.apart)));
+        let gap = u32::from(self.inside == 0 && std::mem::take(&mut self.apart));
         let mut before: Option<&str> = None;
         for line in text.split('\n') {
             let line = line.trim_matches(|c: char| c.is_whitespace() && c != '\u{3000}');
@@ -318,7 +336,11 @@ impl<'t, 'o> Writer<'t, 'o> {
                 }
                 None => match before {
                     Some(before) => Entry { follows: after_break(before, line), ..Entry::default() },
-                    None => Entry { gap, ..Entry::paragraph() },
+                    None => {
+                        let indent = 2 * line.chars().take_while(|&c| c == '\u{3000}').count() as u32;
+                        let follows = if self.wrapped { Follows::Unknown } else { Follows::No };
+                        Entry { gap, indent, follows, ..Entry::default() }
+                    }
                 },
             };
             out.push(line, entry);
@@ -344,11 +366,46 @@ fn reads_as_heading(text: &str) -> bool {
 fn after_break(before: &str, line: &str) -> Follows {
     let before = before.trim();
     let last = before.chars().next_back().unwrap_or(' ');
-    let width: u32 = before.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let width: u32 = before.chars().map(columns_of).sum();
     let ended = matches!(last, '。' | '！' | '？' | '：' | '）' | '」' | ':' | ')' | '】' | '．');
     let open = matches!(last, '、' | 'ぁ'..='ん') || line.starts_with(|c| ('ぁ'..='ん').contains(&c));
     let indented = line.starts_with('\u{3000}');
     if ended || indented || width < 40 && !open { Follows::No } else { Follows::Unknown }
+}
+
+/// Whether the paragraphs of a page are lines: most of the full ones end in the middle of a sentence.
+fn is_wrapped(tree: &Tree, selection: &Selection) -> bool {
+    let (mut all, mut long) = (0usize, 0usize);
+    let mut lines: Vec<(u32, bool)> = Vec::new();
+    for &root in &selection.roots {
+        tree.walk(root, |step| {
+            let Step::Enter(node) = step else { return true };
+            if selection.aside[node as usize] && node != root {
+                return false;
+            }
+            if tree.name(node) != "p" {
+                return true;
+            }
+            let text = text_of(tree, node);
+            let width: u32 = text.chars().map(columns_of).sum();
+            all += 1;
+            long += usize::from(width > 130);
+            let open = text.chars().next_back().is_some_and(|c| {
+                matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | 'Ａ'..='ｚ' | '０'..='９') || c.is_ascii_alphanumeric()
+            });
+            lines.push((width, open));
+            false
+        });
+    }
+    // A few paragraphs prove nothing, and one that is longer than a line is none.
+    if all < 6 || long * 20 > all {
+        return false;
+    }
+    let full = lines.iter().map(|(width, _)| *width).filter(|width| *width <= 130).max().unwrap_or(0);
+    let near: Vec<bool> =
+        lines.iter().filter(|(width, _)| full >= 40 && *width + 6 >= full).map(|(_, open)| *open).collect();
+    let open = near.iter().filter(|open| **open).count();
+    near.len() >= 3 && open * 2 > near.len()
 }
 
 /// Elements that stand on lines of their own.
