@@ -11,6 +11,7 @@
 //! A crash leaves the generation before it, and every acknowledged document in the catalog; the next ingest adds to
 //! the index what the catalog has more. If nothing changed, nothing is published.
 
+mod advice;
 mod archive;
 mod bystander;
 mod discover;

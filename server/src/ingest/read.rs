@@ -23,6 +23,7 @@ use keifu_indexer::{Analyzer, IndexWriter, Worker};
 
 use super::{
     Outcome, Status,
+    advice::advice,
     archive::{Place, Trouble, Unpacker},
     bystander::{self, Bystander},
     discover::{Found, Sidecar},
@@ -342,6 +343,9 @@ fn outcome(status: Status, source: &str, passages: usize, warnings: &[keifu_corp
     let mut reasons: Vec<String> = warnings.iter().map(|warning| warning.code.clone()).collect();
     reasons.sort();
     reasons.dedup();
-    let hint = warnings.first().map(|warning| warning.message.clone());
+    let hint = warnings.first().map(|warning| match advice(&warning.code) {
+        Some(advice) if !warning.message.contains('。') => format!("{advice}（{}）", warning.message),
+        _ => warning.message.clone(),
+    });
     Outcome { source: source.to_owned(), status, reasons, hint, passages }
 }

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, io};
 
 use serde::Serialize;
 
+use super::advice::advice;
 use crate::output::{Align, FAINT, Table, grouped};
 
 /// What became of a file.
@@ -58,6 +59,9 @@ pub struct Count {
     pub status: Status,
     /// Why, in one word; empty where there is nothing to say.
     pub reason: String,
+    /// What the reason means and what to do, where it is the same for all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<&'static str>,
     /// How many they are; a file with two reasons counts for both.
     pub files: usize,
     /// One of them.
@@ -79,6 +83,7 @@ impl Count {
         let count = |((status, reason), (files, example)): ((Status, &str), (usize, &str))| Self {
             status,
             reason: reason.to_owned(),
+            advice: if status == Status::NotRead { None } else { advice(reason) },
             files,
             example: example.to_owned(),
         };
@@ -121,12 +126,17 @@ impl Report {
             ("件数", Align::Right),
             ("例", Align::Left),
         ]);
-        for Count { status, reason, files, example } in &self.counts {
+        for Count { status, reason, files, example, .. } in &self.counts {
             let example = if reason.is_empty() { "" } else { example };
             table.row([status.label(), reason, &grouped(*files as u64), example]);
         }
         if !self.counts.is_empty() {
             table.write(out)?;
+        }
+        let advised: BTreeMap<&str, &str> =
+            self.counts.iter().filter_map(|count| Some((count.reason.as_str(), count.advice?))).collect();
+        for (reason, advice) in advised {
+            writeln!(out, "  {reason}: {advice}")?;
         }
         for outcome in self.outcomes.iter().filter(|outcome| outcome.status == Status::NotRead).take(20) {
             let hint = outcome.hint.as_deref().unwrap_or_default();
