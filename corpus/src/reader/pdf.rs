@@ -70,7 +70,7 @@ pub(crate) fn read(bytes: &[u8], source: &str, options: ReadOptions<'_>) -> Resu
             reason: "no page can be found in it".to_owned(),
         });
     }
-    let mut transcript = write::transcribe(&pages);
+    let mut transcript = write::transcribe(pages);
     transcript.mark_recognized(&found.recognized);
     transcript.pages = Some(count as u32);
     transcript.properties = properties(&pdf);

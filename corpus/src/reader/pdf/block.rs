@@ -245,7 +245,7 @@ impl Reader {
                         || cell.rows.end <= other.rows.start
                 })
             });
-        let long = |blocks: &Vec<Block>| cell_text(blocks).chars().count() > LONGEST_CELL;
+        let long = |blocks: &Vec<Block>| cell_text(blocks).text.chars().count() > LONGEST_CELL;
         if filled_cells <= 1
             || one_column
             || cells.iter().any(|blocks| has_table(blocks))
@@ -254,7 +254,7 @@ impl Reader {
             // A frame around text, or cells each of which is a page of its own.
             return cells.into_iter().flatten().collect();
         }
-        let texts: Vec<String> = cells.iter().map(|blocks| cell_text(blocks)).collect();
+        let texts: Vec<CellText> = cells.iter().map(|blocks| cell_text(blocks)).collect();
         let filled: Vec<bool> = grid.cells.iter().map(|cell| page.is_filled(&cell.rect)).collect();
         let table = Table::of_grid(grid, &texts, &filled);
         vec![Block::Table(table, grid.bounds)]
@@ -319,24 +319,37 @@ fn text_line(row: &Row, left: f64, right: f64, region: usize) -> TextLine {
     }
 }
 
+/// What a cell says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CellText {
+    /// Its text: broken lines joined, line feeds between paragraphs.
+    pub(super) text: String,
+    /// Where in the structure tree it begins and ends.
+    pub(super) elements: (Element, Element),
+}
+
 /// Text of a cell: broken lines joined, line feeds between paragraphs.
-fn cell_text(blocks: &[Block]) -> String {
+fn cell_text(blocks: &[Block]) -> CellText {
     let mut text = String::new();
     let mut before: Option<&TextLine> = None;
+    let mut elements: Option<(Element, Element)> = None;
     for (at, block) in blocks.iter().enumerate() {
         match block {
             Block::Line(line) => {
-                if let Some(before) = before {
-                    match super::write::broken(before, line, super::write::next_line(blocks, at)) {
-                        true => join(&mut text, &line.text),
-                        false => {
-                            text.push('\n');
-                            text.push_str(line.text.trim());
-                        }
+                match before {
+                    Some(before)
+                        if super::write::broken(before, line, super::write::next_line(blocks, at)) =>
+                    {
+                        join(&mut text, &line.text);
                     }
-                } else {
-                    text.push_str(line.text.trim());
+                    _ => {
+                        if !text.is_empty() {
+                            text.push('\n');
+                        }
+                        text.push_str(line.text.trim());
+                    }
                 }
+                elements = Some((elements.map_or(line.elements.0, |(first, _)| first), line.elements.1));
                 before = Some(line);
             }
             Block::Table(table, _) => {
@@ -350,7 +363,7 @@ fn cell_text(blocks: &[Block]) -> String {
             }
         }
     }
-    text
+    CellText { text, elements: elements.unwrap_or_default() }
 }
 
 /// Appends the rest of a broken line: a blank only between words of Latin letters.

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use kurbo::Rect;
 
-use super::rows::{Piece, Row};
+use super::{
+    rows::{Piece, Row},
+    tags::{ARTIFACT, UNKNOWN},
+};
 
 /// A row or a table in reading order, with the edges of the column of text that it stands in.
 #[derive(Clone, Debug)]
@@ -214,10 +217,32 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64)) ->
     }
     let (a, b) = (left.is_prose(size), right.is_prose(size));
     let even = left.is_long(size) && right.is_long(size) && both >= 8 && gutter.1 - gutter.0 >= size * 1.5;
-    let columns = even
+    let columns = told_apart(band, gutter)
+        || even
         || a && b
         || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2;
     columns.then_some(Band { strips: start..end, gutter })
+}
+
+/// Whether the structure tree says of every row with text on both sides that these are different paragraphs, and of no
+/// table.
+fn told_apart(band: &[Strip], gutter: (f64, f64)) -> bool {
+    let mut apart = false;
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    for strip in band {
+        let What::Row(row) = &strip.what else { continue };
+        let before = row.pieces.iter().rfind(|piece| piece.x1 <= middle);
+        let after = row.pieces.iter().find(|piece| piece.x0 >= middle);
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        let (a, b) = (before.elements.1, after.elements.0);
+        if [a, b].iter().any(|element| *element == UNKNOWN || *element == ARTIFACT || element.cell != 0)
+            || a.block == b.block
+        {
+            return false;
+        }
+        apart = true;
+    }
+    apart
 }
 
 /// What one side of a gutter looks like.

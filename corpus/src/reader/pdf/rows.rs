@@ -253,11 +253,15 @@ fn row_of(line: Line, vertical: &[Rule]) -> Row {
                         && rule.to > base - size * 0.5
                 })
         });
-        let close = match (spaced, blanks.is_empty()) {
-            (Some(spacing), _) if gap <= spacing => true,
-            (_, true) => gap <= em * GAP,
-            (_, false) => gap <= em * BLANK,
-        };
+        // The mark of an item stands apart from its text, and belongs to it.
+        let after_mark =
+            pieces.len() == 1 && super::table::is_mark(&pieces[0].text) && !pieces[0].text.contains(' ');
+        let close = after_mark && gap <= em * BLANK
+            || match (spaced, blanks.is_empty()) {
+                (Some(spacing), _) if gap <= spacing => true,
+                (_, true) => gap <= em * GAP,
+                (_, false) => gap <= em * BLANK,
+            };
         if last.is_some() && close && !ruled {
             let only = pieces.len() == 1;
             if let (Some(piece), Some((_, before))) = (pieces.last_mut(), last) {

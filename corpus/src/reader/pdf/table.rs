@@ -5,9 +5,11 @@ use std::sync::Arc;
 use kurbo::Rect;
 
 use super::{
+    block::CellText,
     flow::{Placed, What},
     grid::Grid,
     rows::Row,
+    tags::{Element, UNKNOWN},
 };
 
 /// A table as it is read.
@@ -25,7 +27,38 @@ pub(super) struct Table {
 pub(super) struct TableRow {
     /// One text for each column; line feeds part the paragraphs of a cell.
     pub(super) cells: Vec<String>,
+    /// Where in the structure tree each cell begins and ends.
+    pub(super) elements: Vec<(Element, Element)>,
     pub(super) area: Option<Rect>,
+}
+
+impl TableRow {
+    fn empty(columns: usize) -> Self {
+        Self { cells: vec![String::new(); columns], elements: vec![(UNKNOWN, UNKNOWN); columns], area: None }
+    }
+
+    /// Whether this row, the first below the header on its page, goes on with the row that ended the page before.
+    fn continues(&self, before: &Self) -> bool {
+        let pairs = || before.cells.iter().zip(&before.elements).zip(self.cells.iter().zip(&self.elements));
+        let same_cell = pairs().any(|((_, a), (_, b))| a.1.cell != 0 && a.1.cell == b.0.cell);
+        let told = pairs().any(|((_, a), (text, b))| a.1.cell != 0 && b.0.cell != 0 && !text.is_empty());
+        if same_cell || told {
+            return same_cell;
+        }
+        let empty = pairs().any(|((a, _), (b, _))| b.trim().is_empty() && !a.trim().is_empty());
+        let ended = |text: &str| {
+            text.trim_end().ends_with(['。', '｡', '）', '」', '.', ' ']) || text.chars().count() < 8
+        };
+        let fits = pairs().all(|((a, _), (b, _))| b.trim().is_empty() || !a.trim().is_empty() && !ended(a));
+        empty && fits
+    }
+
+    /// Takes the text of the row that goes on with this one.
+    fn append(&mut self, rest: &Self) {
+        for (cell, more) in self.cells.iter_mut().zip(&rest.cells) {
+            super::block::join(cell, more.trim());
+        }
+    }
 }
 
 /// Longest text of a cell that names a column, in characters.
@@ -33,10 +66,9 @@ const LONGEST_NAME: usize = 40;
 
 impl Table {
     /// Reads the cells of a grid; `texts` are their texts, `filled` whether a background is drawn behind them.
-    pub(super) fn of_grid(grid: &Grid, texts: &[String], filled: &[bool]) -> Self {
-        let mut rows: Vec<TableRow> =
-            vec![TableRow { cells: vec![String::new(); grid.columns()], area: None }; grid.rows];
-        for (cell, text) in grid.cells.iter().zip(texts) {
+    pub(super) fn of_grid(grid: &Grid, texts: &[CellText], filled: &[bool]) -> Self {
+        let mut rows: Vec<TableRow> = vec![TableRow::empty(grid.columns()); grid.rows];
+        for (cell, CellText { text, elements }) in grid.cells.iter().zip(texts) {
             for row in cell.rows.clone() {
                 let Some(table_row) = rows.get_mut(row) else { continue };
                 let area = table_row.area.map_or(cell.rect, |area| area.union(cell.rect));
@@ -44,13 +76,14 @@ impl Table {
                 // A label that spans rows says of each of them what it is about.
                 if row == cell.rows.start || text.chars().count() <= LONGEST_NAME {
                     table_row.cells[cell.columns.start].clone_from(text);
+                    table_row.elements[cell.columns.start] = *elements;
                 }
             }
         }
         let header_rows = header_rows(grid, texts, filled);
         // A name over several columns names each of them.
         for cell in grid.cells.iter().zip(texts).filter(|(cell, _)| cell.rows.start < header_rows) {
-            let (cell, text) = cell;
+            let (cell, CellText { text, .. }) = cell;
             for row in cell.rows.clone().take_while(|row| *row < header_rows) {
                 for column in cell.columns.clone() {
                     rows[row].cells[column].clone_from(text);
@@ -67,9 +100,12 @@ impl Table {
         let used: Vec<bool> = (0..self.edges.len().saturating_sub(1))
             .map(|column| self.rows.iter().any(|row| !row.cells[column].trim().is_empty()))
             .collect();
+        let used_elements = used.clone();
         for row in &mut self.rows {
             let mut used = used.iter();
             row.cells.retain(|_| used.next().is_some_and(|used| *used));
+            let mut used = used_elements.iter();
+            row.elements.retain(|_| used.next().is_some_and(|used| *used));
         }
         let empty = |row: &TableRow| row.cells.iter().all(|cell| cell.trim().is_empty());
         let header_empty = self.rows[..self.header_rows].iter().filter(|row| empty(row)).count();
@@ -101,6 +137,29 @@ impl Table {
         Arc::new((0..columns).map(name).collect())
     }
 
+    /// Whether `next`, the first table of the page after this one's, goes on with it; then takes the rest of a row that
+    /// was cut by the end of the page out of `next`, and names its columns.
+    pub(super) fn take_rest(&mut self, next: &mut Self) -> bool {
+        let same = self.edges.len() == next.edges.len()
+            && self.edges.iter().zip(&next.edges).all(|(a, b)| (a - b).abs() < 4.0)
+            && self.rows.first().map(|row| row.cells.len()) == next.rows.first().map(|row| row.cells.len());
+        if !same {
+            return false;
+        }
+        if next.header_rows > 0 && self.header_rows > 0 && next.header() != self.header() {
+            // Its first row only looks like a header.
+            next.header_rows = 0;
+        }
+        let first = next.header_rows;
+        if let (Some(last), true) = (self.rows.last_mut(), next.rows.len() > first)
+            && next.rows[first].continues(last)
+        {
+            let rest = next.rows.remove(first);
+            last.append(&rest);
+        }
+        true
+    }
+
     /// Number of cells with text.
     pub(super) fn filled_cells(&self) -> usize {
         self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.trim().is_empty()).count()
@@ -108,7 +167,7 @@ impl Table {
 }
 
 /// Number of rows at the top of a grid that name its columns.
-fn header_rows(grid: &Grid, texts: &[String], filled: &[bool]) -> usize {
+fn header_rows(grid: &Grid, texts: &[CellText], filled: &[bool]) -> usize {
     if grid.rows < 2 || grid.columns() < 2 {
         return 0;
     }
@@ -118,7 +177,7 @@ fn header_rows(grid: &Grid, texts: &[String], filled: &[bool]) -> usize {
             .zip(texts)
             .zip(filled)
             .filter(move |((cell, _), _)| cell.rows.contains(&row))
-            .map(|((cell, text), filled)| (cell, text.trim(), *filled))
+            .map(|((cell, text), filled)| (cell, text.text.trim(), *filled))
     };
     let depth = of_row(0).map(|(cell, ..)| cell.rows.end).max().unwrap_or(1);
     // A first row that spans all columns is a title, unless the table goes on below it with names.
@@ -240,12 +299,15 @@ pub(super) fn aligned_rows(placed: &[Placed], at: usize) -> Option<(usize, Table
     for row in &rows {
         let new = before.is_none_or(|before| row.top() - before.bottom() >= spacing);
         if new {
-            table.rows.push(TableRow { cells: vec![String::new(); columns.len()], area: None });
+            table.rows.push(TableRow::empty(columns.len()));
         }
         if let Some(last) = table.rows.last_mut() {
             for piece in &row.pieces {
                 let column = columns.iter().rposition(|column| column.0 <= piece.x0 + 0.5).unwrap_or(0);
                 super::block::join(&mut last.cells[column], &piece.text);
+                let elements = &mut last.elements[column];
+                *elements =
+                    (if elements.0 == UNKNOWN { piece.elements.0 } else { elements.0 }, piece.elements.1);
             }
             last.area = Some(last.area.map_or(row.area(), |area| area.union(row.area())));
         }

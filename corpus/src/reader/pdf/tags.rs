@@ -20,13 +20,15 @@ pub(super) struct Element {
     pub(super) own: u32,
     /// The paragraph, item, cell or heading around it: what stands in another was written apart.
     pub(super) block: u32,
+    /// The table cell around it; 0 outside tables.
+    pub(super) cell: u32,
 }
 
 /// What is no part of the text: running heads, page numbers, ornaments.
-pub(super) const ARTIFACT: Element = Element { own: u32::MAX, block: u32::MAX };
+pub(super) const ARTIFACT: Element = Element { own: u32::MAX, block: u32::MAX, cell: 0 };
 
 /// Text of which the tree says nothing.
-pub(super) const UNKNOWN: Element = Element { own: 0, block: 0 };
+pub(super) const UNKNOWN: Element = Element { own: 0, block: 0, cell: 0 };
 
 /// The structure tree of a file, as far as it says what belongs together.
 #[derive(Default)]
@@ -135,7 +137,19 @@ impl<'a> Tags<'a> {
                 _ => break,
             }
         }
-        let element = Element { own: reference.obj_number, block: at.obj_number };
+        let mut cell = 0;
+        let mut above = at;
+        for _ in 0..DEEPEST {
+            let Some(element) = page.xref().get::<Dict<'a>>(above.into()) else { break };
+            let kind = element.get::<Name<'a>>("S");
+            if kind.is_some_and(|kind| matches!(kind.as_str(), "TD" | "TH")) {
+                cell = above.obj_number;
+                break;
+            }
+            let Some(parent) = element.get_ref("P") else { break };
+            above = parent;
+        }
+        let element = Element { own: reference.obj_number, block: at.obj_number, cell };
         self.known.insert(reference.obj_number, element);
         element
     }

@@ -18,9 +18,14 @@ use crate::{
 };
 
 /// Writes down the blocks of all pages.
-pub(super) fn transcribe(pages: &[Vec<Block>]) -> Transcript {
+pub(super) fn transcribe(mut pages: Vec<Vec<Block>>) -> Transcript {
+    let pages = {
+        join_tables(&mut pages);
+        &pages
+    };
     let sizes = Sizes::of(pages);
-    let mut writer = Writer { transcript: Transcript::default(), sizes, before: None, table: None };
+    let mut writer =
+        Writer { transcript: Transcript::default(), sizes, before: None, page_end: None, table: None };
     for (at, blocks) in pages.iter().enumerate() {
         let pitch = usual_pitch(blocks);
         writer.before = None;
@@ -28,7 +33,8 @@ pub(super) fn transcribe(pages: &[Vec<Block>]) -> Transcript {
             match block {
                 Block::Line(line) => {
                     let next = next_line(blocks, number);
-                    writer.line(line, next, at as u32 + 1, pitch);
+                    let edge = number < 3 || number + 3 >= blocks.len();
+                    writer.line(line, next, at as u32 + 1, pitch, edge);
                 }
                 Block::Table(table, area) => {
                     writer.table(table, area, at as u32 + 1, number == 0);
@@ -36,8 +42,35 @@ pub(super) fn transcribe(pages: &[Vec<Block>]) -> Transcript {
                 }
             }
         }
+        let end = blocks
+            .iter()
+            .rev()
+            .find(|block| !matches!(block, Block::Line(line) if line.elements.1 == ARTIFACT));
+        writer.page_end = match end {
+            Some(Block::Line(line)) => Some(line),
+            _ => None,
+        };
     }
     writer.transcript
+}
+
+/// Puts the rows of tables together that the end of a page has cut.
+fn join_tables(pages: &mut [Vec<Block>]) {
+    for at in 1..pages.len() {
+        let (before, after) = pages.split_at_mut(at);
+        // At most running feet and heads stand between.
+        let last = before[at - 1].iter_mut().rev().take(4).find_map(|block| match block {
+            Block::Table(table, _) => Some(table),
+            Block::Line(_) => None,
+        });
+        let first = after[0].iter_mut().take(4).find_map(|block| match block {
+            Block::Table(table, _) => Some(table),
+            Block::Line(_) => None,
+        });
+        if let (Some(last), Some(first)) = (last, first) {
+            last.take_rest(first);
+        }
+    }
 }
 
 /// The line after the block at `at`, when a line follows it.
@@ -52,12 +85,14 @@ struct Writer<'p> {
     transcript: Transcript,
     sizes: Sizes,
     before: Option<&'p TextLine>,
+    /// The line that ended the page before.
+    page_end: Option<&'p TextLine>,
     /// The header of the table that ended last, for its continuation on the next page: page, column borders, names.
     table: Option<(u32, Vec<f64>, Arc<Vec<String>>, usize)>,
 }
 
 impl<'p> Writer<'p> {
-    fn line(&mut self, line: &'p TextLine, next: Option<&TextLine>, page: u32, pitch: f64) {
+    fn line(&mut self, line: &'p TextLine, next: Option<&TextLine>, page: u32, pitch: f64, edge: bool) {
         let role = match self.sizes.level(line) {
             Some(level) => Role::Heading(level),
             None => Role::Text,
@@ -80,14 +115,29 @@ impl<'p> Writer<'p> {
                 gap = gap.max(1);
             }
         }
+        let aside = edge && line.elements == (ARTIFACT, ARTIFACT);
+        if let Some(end) = self.page_end
+            && !aside
+        {
+            let (a, b) = (end.elements.1, line.elements.0);
+            if a != UNKNOWN && a.own == b.own {
+                follows = Follows::Yes;
+            }
+            self.page_end = None;
+        }
         let indent = ((line.x0 - line.left) / (line.size / 2.0)).round().clamp(0.0, 200.0) as u32;
-        let entry =
-            Entry { role, follows, page: Some(page), place: place(&line.area), gap, indent, aside: false };
+        let entry = Entry { role, follows, page: Some(page), place: place(&line.area), gap, indent, aside };
+        if aside && !self.transcript.running_heads.contains(&line.text) {
+            self.transcript.running_heads.push(line.text.clone());
+        }
         self.transcript.push(&line.text, entry);
-        self.before = Some(line);
+        if !aside {
+            self.before = Some(line);
+        }
     }
 
     fn table(&mut self, table: &Table, area: &Rect, page: u32, first: bool) {
+        self.page_end = None;
         let mut header = table.header();
         let mut skip = 0;
         let last = self.table.take();
