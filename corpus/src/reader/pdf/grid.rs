@@ -131,23 +131,31 @@ fn places(mut places: Vec<f64>) -> Vec<f64> {
 
 /// Cells between lines that meet.
 fn grid_of(across: &[Rule], down: &[Rule]) -> Option<Grid> {
-    let ys = places(across.iter().map(|rule| rule.at).collect());
+    let mut ys = places(across.iter().map(|rule| rule.at).collect());
     let mut xs = places(down.iter().map(|rule| rule.at).collect());
     // Tables without lines at their sides end where their horizontal lines do.
-    let beyond = |limit: f64, sign: f64| {
-        let ends = across.iter().map(|rule| if sign < 0.0 { rule.from } else { rule.to });
+    let beyond = |rules: &[Rule], limit: f64, sign: f64| {
+        let ends = rules.iter().map(|rule| if sign < 0.0 { rule.from } else { rule.to });
         let beyond: Vec<f64> = ends.filter(|end| (end - limit) * sign > 8.0).collect();
         let far =
             beyond.iter().copied().fold(limit, |far, end| if (end - far) * sign > 0.0 { end } else { far });
         (beyond.len() >= 2).then_some(far)
     };
     let (first, last) = (*xs.first()?, *xs.last()?);
-    let open_left = beyond(first, -1.0);
-    let open_right = beyond(last, 1.0);
+    let open_left = beyond(across, first, -1.0);
+    let open_right = beyond(across, last, 1.0);
     if let Some(left) = open_left {
         xs.insert(0, left);
     }
     xs.extend(open_right);
+    // A row that the end of a page cuts has no line there.
+    let (highest, lowest) = (*ys.first()?, *ys.last()?);
+    let open_top = beyond(down, highest, -1.0);
+    let open_bottom = beyond(down, lowest, 1.0);
+    if let Some(top) = open_top {
+        ys.insert(0, top);
+    }
+    ys.extend(open_bottom);
     if xs.len() < 2 || ys.len() < 2 || (xs.len() - 1) * (ys.len() - 1) > MOST_SQUARES {
         return None;
     }
@@ -177,6 +185,15 @@ fn grid_of(across: &[Rule], down: &[Rule]) -> Option<Grid> {
         }
         if open_right.is_some() && ruled(columns - 1) {
             side[row * xs.len() + columns] = true;
+        }
+    }
+    for column in 0..columns {
+        let ruled = |row: usize| side[row * xs.len() + column] && side[row * xs.len() + column + 1];
+        if open_top.is_some() && ruled(0) {
+            top[column] = true;
+        }
+        if open_bottom.is_some() && ruled(rows - 1) {
+            top[rows * columns + column] = true;
         }
     }
     let mut groups = Groups::new(rows * columns);

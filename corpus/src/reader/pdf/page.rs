@@ -201,6 +201,7 @@ fn stand_up(content: &mut Content) {
         let middle = |glyph: &Glyph| (glyph.x0 + glyph.x1) / 2.0;
         (middle(a) - middle(b)).abs() < size * 0.3 && (size * 0.4..size * 1.7).contains(&(b.base - a.base))
     };
+    let mut runs: Vec<(bool, &[Glyph])> = Vec::new();
     let mut start = 0;
     while start < glyphs.len() {
         let mut end = start + 1;
@@ -211,25 +212,35 @@ fn stand_up(content: &mut Content) {
         let run = &glyphs[start..end];
         let told = run.iter().filter(|glyph| !glyph.text.is_blank()).count() >= FEWEST_DOWN
             && run.iter().any(|glyph| glyph.text.first() as u32 >= 0x2E80);
-        for glyph in run {
-            if told {
+        runs.push((told, run));
+        start = end;
+    }
+    let down: usize = runs.iter().filter(|(told, _)| *told).map(|(_, run)| run.len()).sum::<usize>()
+        + content.down.glyphs.len();
+    // On a page of vertical writing a character by itself is the end of a column.
+    let vertical = down > 20 && down > (glyphs.len() + content.down.glyphs.len()) * 4 / 5;
+    for (at, (told, run)) in runs.iter().enumerate() {
+        let beside = |other: Option<&(bool, &[Glyph])>| {
+            other.is_some_and(|(told, other)| {
+                let (a, b) = (&run[0], &other[0]);
+                !told && (a.base - b.base).abs() < a.size * 0.3 && (a.x0 - b.x0).abs() < a.size * 2.0
+            })
+        };
+        let alone = vertical
+            && run[0].text.first() as u32 >= 0x2E80
+            && !beside(at.checked_sub(1).and_then(|before| runs.get(before)))
+            && !beside(runs.get(at + 1));
+        for glyph in run.iter() {
+            if *told || alone {
                 let left = (glyph.x0 + glyph.x1 - glyph.size) / 2.0;
                 let top = glyph.base - glyph.size * 0.88;
                 let base = content.width - left - glyph.size * 0.12;
                 let (x0, x1) = (top, top + glyph.size);
-                content.down.glyphs.push(Glyph {
-                    x0,
-                    x1,
-                    base,
-                    size: glyph.size,
-                    text: glyph.text.clone(),
-                    element: glyph.element,
-                });
+                content.down.glyphs.push(Glyph { x0, x1, base, ..glyph.clone() });
             } else {
                 content.across.glyphs.push(glyph.clone());
             }
         }
-        start = end;
     }
 }
 

@@ -197,13 +197,21 @@ fn ruby_of(lines: &[Line], at: usize) -> Option<usize> {
     if !small.visible().all(kana) {
         return None;
     }
-    let host = lines[at + 1..].iter().take(4).find(|host| {
-        let gap = (host.base - host.size * 0.88) - (small.base + small.size * 0.12);
-        (0.35..=0.62).contains(&(small.size / host.size)) && gap.abs() < host.size * 0.45
-    })?;
+    // Beside each other in columns there may be several lines that are read.
+    let hosts: Vec<&Line> = lines[at + 1..]
+        .iter()
+        .take(6)
+        .filter(|host| {
+            let gap = (host.base - host.size * 0.88) - (small.base + small.size * 0.12);
+            (0.35..=0.62).contains(&(small.size / host.size)) && gap.abs() < host.size * 0.45
+        })
+        .collect();
     let above = |glyph: &Glyph| {
-        host.visible()
-            .any(|other| other.x0 - other.size * 0.5 <= glyph.x1 && glyph.x0 <= other.x1 + other.size * 0.5)
+        hosts.iter().any(|host| {
+            host.visible().any(|other| {
+                other.x0 - other.size * 0.5 <= glyph.x1 && glyph.x0 <= other.x1 + other.size * 0.5
+            })
+        })
     };
     small.visible().all(above).then(|| small.visible().count())
 }

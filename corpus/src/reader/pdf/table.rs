@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use kurbo::Rect;
 
+use crate::layout::marker::find_marker;
+
 use super::{
     block::CellText,
     flow::{Placed, What},
@@ -55,8 +57,17 @@ impl TableRow {
 
     /// Takes the text of the row that goes on with this one.
     fn append(&mut self, rest: &Self) {
-        for (cell, more) in self.cells.iter_mut().zip(&rest.cells) {
-            super::block::join(cell, more.trim());
+        let mine = self.cells.iter_mut().zip(&self.elements);
+        for ((cell, (_, end)), (more, (start, _))) in mine.zip(rest.cells.iter().zip(&rest.elements)) {
+            let more = more.trim();
+            let told = *end != UNKNOWN && *start != UNKNOWN;
+            let apart = if told { end.own != start.own } else { find_marker(more).is_some() };
+            if apart && !cell.is_empty() && !more.is_empty() {
+                cell.push('\n');
+                cell.push_str(more);
+            } else {
+                super::block::join(cell, more);
+            }
         }
     }
 }
@@ -392,8 +403,7 @@ fn row_spacing(rows: &[Row]) -> f64 {
 pub(super) fn is_mark(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() <= 6
-        && crate::layout::marker::find_marker(&format!("{text}　あ"))
-            .is_some_and(|marker| marker.length as usize >= text.len())
+        && find_marker(&format!("{text}　あ")).is_some_and(|marker| marker.length as usize >= text.len())
 }
 
 /// The columns that pieces cover, with those of another row.
