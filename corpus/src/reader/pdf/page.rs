@@ -352,8 +352,8 @@ impl Recorder<'_> {
             && self.clip().contains(bounds.center())
         {
             let filled = !matches!(mode, DrawMode::Stroke(_));
-            // The disc of a list is about a third of an em wide.
-            let size = width / 0.36;
+            // The disc of a list is about a third of an em wide; no larger than its text, so that it makes no heading.
+            let size = width * 2.4;
             let base = bounds.center().y + size * 0.38;
             let text = GlyphText::Char(if filled { '●' } else { '○' });
             let element = self.element();

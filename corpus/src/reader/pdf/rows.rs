@@ -73,10 +73,11 @@ const BLANK: f64 = 2.2;
 /// Makes rows of glyphs; `vertical` are ruled lines that no piece crosses.
 pub(super) fn rows_of(glyphs: Vec<Glyph>, vertical: &[Rule]) -> Rows {
     let mut lines = lines_of(glyphs);
-    let ruby = settle_small_lines(&mut lines);
-    let mut rows: Vec<Row> =
-        lines.into_iter().map(|line| row_of(line, vertical)).filter(|row| !row.pieces.is_empty()).collect();
+    settle_small_lines(&mut lines);
+    let mut rows: Vec<Row> = lines.into_iter().map(|line| row_of(line, vertical)).collect();
     rows.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.x0().total_cmp(&b.x0())));
+    let ruby = take_ruby(&mut rows);
+    rows.retain(|row| !row.pieces.is_empty());
     Rows { rows, ruby }
 }
 
@@ -139,9 +140,8 @@ fn drop_overprints(glyphs: &mut Vec<Glyph>) {
     *glyphs = kept;
 }
 
-/// Puts raised and lowered signs into their lines, and takes readings (ruby) out; the number of their characters.
-fn settle_small_lines(lines: &mut Vec<Line>) -> usize {
-    let mut ruby = 0;
+/// Puts raised and lowered signs into their lines.
+fn settle_small_lines(lines: &mut Vec<Line>) {
     let mut at = 0;
     while at < lines.len() {
         let small = &lines[at];
@@ -165,14 +165,8 @@ fn settle_small_lines(lines: &mut Vec<Line>) -> usize {
             line.glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
             continue;
         }
-        if let Some(read) = ruby_of(lines, at) {
-            ruby += read;
-            lines.remove(at);
-            continue;
-        }
         at += 1;
     }
-    ruby
 }
 
 /// Whether a glyph stands between the characters of a line or right after one, rather than above them.
@@ -190,30 +184,33 @@ fn stands_beside(glyph: &Glyph, host: &Line) -> bool {
     !over && (next || glyph.text.first().is_ascii_graphic())
 }
 
-/// Characters of the line at `at` when it is a reading of the line below it: small kana close above larger characters.
-fn ruby_of(lines: &[Line], at: usize) -> Option<usize> {
-    let small = &lines[at];
-    let kana = |glyph: &Glyph| matches!(glyph.text.first(), 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・');
-    if !small.visible().all(kana) {
-        return None;
+/// Takes readings (ruby) out: small kana close above larger characters; the number of their characters.
+fn take_ruby(rows: &mut [Row]) -> usize {
+    let mut taken = 0;
+    for at in 0..rows.len() {
+        let mut kept = Vec::with_capacity(rows[at].pieces.len());
+        for piece in std::mem::take(&mut rows[at].pieces) {
+            // Beside each other in columns lines stand at all heights.
+            let near = rows[at + 1..rows.len().min(at + 7)].iter().flat_map(|row| &row.pieces);
+            if near.clone().any(|below| is_reading_of(&piece, below)) {
+                taken += piece.text.chars().filter(|c| !c.is_whitespace()).count();
+            } else {
+                kept.push(piece);
+            }
+        }
+        rows[at].pieces = kept;
     }
-    // Beside each other in columns there may be several lines that are read.
-    let hosts: Vec<&Line> = lines[at + 1..]
-        .iter()
-        .take(6)
-        .filter(|host| {
-            let gap = (host.base - host.size * 0.88) - (small.base + small.size * 0.12);
-            (0.35..=0.62).contains(&(small.size / host.size)) && gap.abs() < host.size * 0.45
-        })
-        .collect();
-    let above = |glyph: &Glyph| {
-        hosts.iter().any(|host| {
-            host.visible().any(|other| {
-                other.x0 - other.size * 0.5 <= glyph.x1 && glyph.x0 <= other.x1 + other.size * 0.5
-            })
-        })
-    };
-    small.visible().all(above).then(|| small.visible().count())
+    taken
+}
+
+fn is_reading_of(piece: &Piece, below: &Piece) -> bool {
+    let kana = |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・' | ' ' | '\u{3000}');
+    let gap = (below.bottom - below.size) - piece.bottom;
+    (0.35..=0.62).contains(&(piece.size / below.size))
+        && gap.abs() < below.size * 0.45
+        && below.x0 - below.size * 0.5 <= piece.x0
+        && piece.x1 <= below.x1 + below.size * 0.5
+        && piece.text.chars().all(kana)
 }
 
 /// Raised digits as Unicode writes them, so that notes' numbers can be told from the text.

@@ -93,18 +93,19 @@ struct Writer<'p> {
 
 impl<'p> Writer<'p> {
     fn line(&mut self, line: &'p TextLine, next: Option<&TextLine>, page: u32, pitch: f64, edge: bool) {
-        let role = match self.sizes.level(line) {
-            Some(level) => Role::Heading(level),
-            None => Role::Text,
-        };
+        let mut level = self.sizes.level(line);
         let mut follows = Follows::Unknown;
         let mut gap = 0;
         if let Some(before) = self.before {
             let distance = line.base - before.base;
             gap = ((distance / pitch.max(line.size * 1.1)).round() - 1.0).clamp(0.0, 9.0) as u32;
-            let level = self.sizes.level(line);
+            let verdict = verdict(before, line, next);
+            if verdict == Some(true) && (before.size - line.size).abs() < 0.5 && level.is_none() {
+                // The rest of a heading may be too short to look like one.
+                level = self.sizes.level(before);
+            }
             let other_level = self.sizes.level(before) != level;
-            follows = match verdict(before, line, next) {
+            follows = match verdict {
                 Some(true) if !other_level => Follows::Yes,
                 _ if level.is_some() && !other_level && is_title_of_lines(before, line) => Follows::Yes,
                 _ if other_level => Follows::No,
@@ -115,6 +116,10 @@ impl<'p> Writer<'p> {
                 gap = gap.max(1);
             }
         }
+        let role = match level {
+            Some(level) => Role::Heading(level),
+            None => Role::Text,
+        };
         let aside = edge && line.elements == (ARTIFACT, ARTIFACT);
         if let Some(end) = self.page_end
             && !aside
