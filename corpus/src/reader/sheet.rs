@@ -11,6 +11,7 @@ mod styles;
 mod table;
 mod write;
 mod xls;
+mod xlsb;
 mod xlsx;
 
 pub(super) use areas::Area;
@@ -20,6 +21,9 @@ pub(super) use table::Table;
 
 use crate::{Error, Format, layout::transcript::Transcript};
 use package::Package;
+
+#[cfg(test)]
+mod tests;
 
 /// Reads a workbook of the format that was detected.
 ///
@@ -41,7 +45,15 @@ pub(crate) fn read(bytes: &[u8], source: &str, format: Format) -> Result<Transcr
             transcript.pages = Some(count);
         }
         _ => {
-            let mut book = xlsx::Workbook::open(Package::open(bytes, source, "XLSX")?)?;
+            let mut package = Package::open(bytes, source, "XLSX")?;
+            if package.names().iter().any(|name| name.eq_ignore_ascii_case("xl/workbook.bin")) {
+                let mut each = |sheet| write::write(sheet, &mut transcript);
+                let count = xlsb::read(bytes, source, &mut package, &mut doubts, &mut each)?;
+                transcript.pages = Some(count);
+                doubts.warn(&mut transcript);
+                return Ok(transcript);
+            }
+            let mut book = xlsx::Workbook::open(package)?;
             for at in 0..book.len() {
                 if let Some(sheet) = book.sheet(at, &mut doubts)? {
                     write::write(sheet, &mut transcript);

@@ -15,6 +15,8 @@ pub(super) struct Sheet {
     pub(super) merged: Vec<Region>,
     /// Comments on cells: row, column, text.
     pub(super) notes: Vec<(u32, u32, String)>,
+    /// Text boxes: the cell that they are anchored at, text.
+    pub(super) boxes: Vec<(u32, u32, String)>,
     /// Whether its columns are so narrow that they hold one character each.
     pub(super) narrow: bool,
 }

@@ -67,6 +67,22 @@ impl<'a> Package<'a> {
         damaged(self.source, self.format, format!("its part {name} is missing"))
     }
 
+    /// Counts what all parts unpack to, for libraries that unpack them whole; fails beyond `most` bytes.
+    pub(super) fn weigh(&mut self, most: u64) -> Result<(), Error> {
+        let mut left = most;
+        for at in 0..self.archive.len() {
+            // A part that cannot be unpacked is the library's to report.
+            let Ok(file) = self.archive.by_index(at) else { continue };
+            let part = file.name().map(|name| name.into_owned()).unwrap_or_default();
+            let count = io::copy(&mut file.take(left + 1), &mut io::sink()).unwrap_or(0);
+            if count > left {
+                return Err(Error::Bomb { source_path: self.source.to_owned(), part, limit: most });
+            }
+            left -= count;
+        }
+        Ok(())
+    }
+
     /// The error for a file that a password protects.
     pub(super) fn encrypted(&self) -> Error {
         Error::Encrypted { source_path: self.source.to_owned(), format: self.format }

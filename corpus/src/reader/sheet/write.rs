@@ -23,7 +23,7 @@ const LONGEST_LABEL: usize = 60;
 pub(super) fn write(mut sheet: Sheet, transcript: &mut Transcript) {
     let areas = areas_of(&mut sheet);
     let first = areas.iter().find(|area| !area.text.is_empty()).map(|area| area.text.trim().to_owned());
-    let mut writer = Writer { sheet: &sheet, transcript, table: None, gap: 0, last_row: 0 };
+    let mut writer = Writer { sheet: &sheet, transcript, table: None, lone: Vec::new(), gap: 0, last_row: 0 };
     let Some(first) = first else {
         writer.notes();
         return;
@@ -58,6 +58,8 @@ struct Writer<'w> {
     transcript: &'w mut Transcript,
     /// The table whose rows are being written, and the left edges of its columns.
     table: Option<(Vec<u32>, Table)>,
+    /// A row that stood by itself: it may name the columns of the rows after it.
+    lone: Vec<Area>,
     gap: u32,
     last_row: u32,
 }
@@ -142,6 +144,7 @@ impl Writer<'_> {
             };
             if heading {
                 self.table = None;
+                self.lone.clear();
             }
             let entry = self.entry(role, area.region);
             let mut lines = text.split('\n');
@@ -163,13 +166,20 @@ impl Writer<'_> {
     fn rows(&mut self, rows: &[&[Area]]) {
         let columns = columns_of(rows);
         let count = header_rows(rows, &columns);
-        let fits =
-            |(known, _): &(Vec<u32>, Table)| columns.iter().all(|column| known.binary_search(column).is_ok());
+        let lone = std::mem::take(&mut self.lone);
         if count > 0 {
             let names = column_names(&rows[..count], &columns);
             self.table = Some((columns, Table::new(names)));
-        } else if !self.table.as_ref().is_some_and(fits) {
+        } else if !self.fits(&columns) {
             self.table = None;
+            let with: Vec<&[Area]> = std::iter::once(lone.as_slice()).chain(rows.iter().copied()).collect();
+            let columns = columns_of(&with);
+            if !lone.is_empty() && (header_rows(&with, &columns) == 1 || heads(&lone, rows)) {
+                let names = column_names(&with[..1], &columns);
+                self.table = Some((columns, Table::new(names)));
+            } else if let [only] = rows {
+                self.lone = only.to_vec();
+            }
         }
         for row in &rows[..count] {
             self.header_row(row);
@@ -196,6 +206,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether the table that was written last goes on in rows with these columns.
+    fn fits(&self, columns: &[u32]) -> bool {
+        let known =
+            |(known, _): &(Vec<u32>, Table)| columns.iter().all(|column| known.binary_search(column).is_ok());
+        self.table.as_ref().is_some_and(known)
+    }
+
     /// Writes a row of the header.
     fn header_row(&mut self, row: &[Area]) {
         let areas: Vec<&Area> = texts(row).collect();
@@ -212,7 +229,9 @@ impl Writer<'_> {
     fn row(&mut self, line: &Line<'_>, top: u32) {
         let own = |area: &&&Area| area.region.top == top;
         let Some(region) = region_of(line.areas.iter().filter(own).map(|area| area.region)) else { return };
-        let region = Region { top, bottom: region.bottom.max(top), ..region };
+        // A label that spans rows belongs to the later ones too.
+        let bottom = line.areas.iter().filter(own).map(|area| area.region.bottom).min().unwrap_or(top);
+        let region = Region { top, bottom, ..region };
         let entry = self.entry(Role::Text, region);
         let Some((columns, table)) = &mut self.table else {
             let cells: Vec<String> = line.areas.iter().map(|area| closed_up(&area.text)).collect();
@@ -230,8 +249,16 @@ impl Writer<'_> {
         table.row(&cells, &entry, place, self.transcript);
     }
 
-    /// Writes the comments on cells.
+    /// Writes text boxes, and the comments on cells.
     fn notes(&mut self) {
+        for (row, col, text) in &self.sheet.boxes {
+            let region = Region { top: *row, left: *col, bottom: *row, right: *col };
+            self.gap = 1;
+            let entry = self.entry(Role::Text, region);
+            for line in text.split('\n') {
+                self.transcript.push(line, entry.clone());
+            }
+        }
         for (row, col, text) in &self.sheet.notes {
             let region = Region { top: *row, left: *col, bottom: *row, right: *col };
             let entry = self.entry(Role::Note(region.name()), region);
@@ -250,6 +277,16 @@ impl Writer<'_> {
         self.last_row = region.bottom;
         Entry { role, follows: Follows::No, page: Some(self.sheet.number), place, gap, ..Entry::default() }
     }
+}
+
+/// Whether a row that stands by itself names the columns of rows that hold a label and numbers.
+fn heads(lone: &[Area], rows: &[&[Area]]) -> bool {
+    texts(lone).all(|area| area.kind == Kind::Text)
+        && rows.iter().all(|row| {
+            texts(row).count() == texts(lone).count()
+                && texts(row).zip(texts(lone)).all(|(area, name)| area.region.left == name.region.left)
+                && texts(row).skip(1).all(|area| area.kind == Kind::Number)
+        })
 }
 
 /// The areas of a row that hold text.

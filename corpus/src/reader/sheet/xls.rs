@@ -229,12 +229,10 @@ impl Reader<'_> {
                     }
                 }
                 // Charts within the sheet bring records of their own.
-                _ if depth == 1 => {
-                    if !self.record(&record) {
-                        self.doubts.cut.push(format!("{} (row {})", self.sheet.name, self.row_reached()));
-                        self.finish();
-                        return true;
-                    }
+                _ if depth == 1 && !self.record(&record) => {
+                    self.doubts.cut.push(format!("{} (row {})", self.sheet.name, self.row_reached()));
+                    self.finish();
+                    return true;
                 }
                 _ => {}
             }
