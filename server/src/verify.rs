@@ -3,22 +3,24 @@
 //! Bytes → text, passages and their maps → extraction → facts; every quote against its passage and, through the source
 //! map, against the decoded original. Nothing is repaired here.
 
+mod places;
+
 use std::fmt;
 
-use keifu_corpus::{
-    CharSpan, Document, READER_VERSION, Revision,
-    catalog::{DocumentRecord, PLACES_TOGETHER},
-    read_with_text,
-};
+use keifu_corpus::{CharSpan, Document, READER_VERSION, Revision, catalog::DocumentRecord, read_with_text};
 use keifu_graph::{
-    EXTRACTOR_VERSION, Extraction, Extractor, Facts, Judgement, Judgements, Place, Quote, ResolveInput,
-    resolve,
+    EXTRACTOR_VERSION, Extraction, Extractor, Facts, Judgement, Judgements, ResolveInput, resolve,
 };
 use keifu_indexer::{Analyzer, Worker};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{Error, error, ingest::registry_for, library::Snapshot};
+
+use places::{check_maps, check_places, check_places_apart};
+
+/// Stack of a thread, as in the children that read files: formats nest, and their libraries call themselves.
+const STACK: usize = 64 << 20;
 
 /// Where what is stored and what is derived part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -64,11 +66,17 @@ impl fmt::Display for Difference {
 /// Derives everything of a generation again.
 pub fn verify(library: &Snapshot, analyzer: &Analyzer) -> Result<Verified, Error> {
     let extractor = Extractor::new();
-    let checked: Vec<Result<Checked, Error>> = library
-        .records()
-        .par_iter()
-        .map_init(|| analyzer.worker(), |worker, record| check(library, record, worker, &extractor))
-        .collect();
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().map_err(|error| Error::Io {
+        action: "starting threads",
+        path: "verify".into(),
+        source: std::io::Error::other(error),
+    })?;
+    let checked: Vec<Result<Checked, Error>> = threads.install(|| {
+        let records = library.records().par_iter();
+        records
+            .map_init(|| analyzer.worker(), |worker, record| check(library, record, worker, &extractor))
+            .collect()
+    });
     let mut verified = Verified { generation: library.generation, ..Verified::default() };
     let mut inputs = Vec::with_capacity(checked.len());
     for (record, checked) in library.records().iter().zip(checked) {
@@ -120,7 +128,9 @@ fn check(
         return Err(differs(source, "文書", "読み取り規則の版", record.reader, READER_VERSION));
     }
     // What was recognized from pictures cannot be derived without the program that did it.
-    if !stored.passages.iter().any(|passage| passage.place.ocr) {
+    let recognized = stored.passages.iter().any(|passage| passage.place.ocr)
+        || stored.warnings.iter().any(|warning| matches!(warning.code.as_str(), "ocr" | "ocr_failed"));
+    if !recognized {
         let (derived, text) = read_with_text(&bytes, &record.source, sidecar.as_deref())?;
         compare_documents(source, &stored, &derived)?;
         check_maps(source, &stored, &text)?;
@@ -163,54 +173,6 @@ fn compare_documents(source: Option<&str>, stored: &Document, derived: &Document
     Ok(())
 }
 
-/// The places that answers show are kept apart from the passages: they must be the same.
-fn check_places_apart(library: &Snapshot, record: &DocumentRecord, stored: &Document) -> Result<(), Error> {
-    let source = Some(record.source.as_str());
-    for (part, passages) in (0..).zip(stored.passages.chunks(PLACES_TOGETHER as usize)) {
-        let kept = library.with_catalog(|catalog| catalog.places(record.number, part));
-        let kept =
-            kept.map_err(|error| differs(source, "位置", "読めません", error::with_causes(&error), ""))?;
-        for (at, passage) in passages.iter().enumerate() {
-            let apart = kept.get(at).cloned().unwrap_or_default();
-            if apart != passage.place {
-                let place = format!("段落 {}", passage.ordinal);
-                let (apart, within) = (format!("{apart:?}"), format!("{:?}", passage.place));
-                return Err(differs(source, &place, "ページの中の位置", apart, within));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Every character of every passage must stand where its map says.
-fn check_maps(source: Option<&str>, document: &Document, original: &str) -> Result<(), Error> {
-    let original: Vec<char> = original.chars().collect();
-    for passage in &document.passages {
-        let place = format!("段落 {}", passage.ordinal);
-        let text: Vec<char> = passage.text.chars().collect();
-        let mut next = 0;
-        for run in &passage.map.runs {
-            if run.passage != next {
-                return Err(differs(source, &place, "原文との対応の切れ目", run.passage, next));
-            }
-            next += run.len;
-            if run.inserted {
-                continue;
-            }
-            let here = text.get(run.passage as usize..next as usize);
-            let there = original.get(run.source as usize..(run.source + run.len) as usize);
-            if here.is_none() || here != there {
-                let words = |chars: Option<&[char]>| shown(&chars.into_iter().flatten().collect::<String>());
-                return Err(differs(source, &place, "原文の文字", words(here), words(there)));
-            }
-        }
-        if next as usize != text.len() {
-            return Err(differs(source, &place, "原文との対応の長さ", next, text.len()));
-        }
-    }
-    Ok(())
-}
-
 fn compare_extractions(source: Option<&str>, stored: &Extraction, derived: &Extraction) -> Result<(), Error> {
     macro_rules! compare {
         ($($field:ident $name:literal),*) => {
@@ -232,57 +194,6 @@ fn compare_extractions(source: Option<&str>, stored: &Extraction, derived: &Extr
     }
     compare!(entities "名前", sightings "初出", mentions "言及", aliases "略称", dates "日付", metrics "指標", statements "関係", events "出来事", speaks_for "発行者");
     Ok(())
-}
-
-/// Every place must lie in its passage and in the original; every quote must be the characters at its place.
-fn check_places(source: Option<&str>, document: &Document, extraction: &Extraction) -> Result<usize, Error> {
-    let mut places = 0;
-    let mut check = |place: &Place, quote: Option<&Quote>, what: &str| {
-        places += 1;
-        let at = format!("段落 {}、{}～{} 文字", place.passage, place.span.start, place.span.end);
-        let Some(passage) = document.passages.get(place.passage as usize) else {
-            return Err(differs(source, &at, what, "段落がない", ""));
-        };
-        let found = place.span.of(&passage.text);
-        if place.span.is_empty() || found.chars().count() != place.span.len() {
-            return Err(differs(source, &at, what, "段落の外", shown(found)));
-        }
-        if let Some(quote) = quote
-            && (quote.text != found || quote.page != passage.page)
-        {
-            return Err(differs(source, &at, what, shown(&quote.text), shown(found)));
-        }
-        if passage.map.to_source(place.span).is_none() {
-            return Err(differs(source, &at, what, shown(found), "原文にない"));
-        }
-        Ok(())
-    };
-    for mention in &extraction.mentions {
-        check(&mention.place, None, "言及")?;
-    }
-    for date in &extraction.dates {
-        check(&date.place, None, "日付")?;
-    }
-    for quote in extraction.sightings.iter().flatten() {
-        check(&quote.place, Some(quote), "初出の引用")?;
-    }
-    let forms = extraction.entities.iter().flat_map(|entity| &entity.forms);
-    for quote in forms.filter_map(|form| form.evidence.as_ref()) {
-        check(&quote.place, Some(quote), "名前の引用")?;
-    }
-    for alias in &extraction.aliases {
-        check(&alias.evidence.place, Some(&alias.evidence), "略称の引用")?;
-    }
-    for metric in &extraction.metrics {
-        check(&metric.evidence.place, Some(&metric.evidence), "指標の引用")?;
-    }
-    for statement in &extraction.statements {
-        check(&statement.evidence.place, Some(&statement.evidence), "関係の引用")?;
-    }
-    for event in &extraction.events {
-        check(&event.evidence.place, Some(&event.evidence), "出来事の引用")?;
-    }
-    Ok(places)
 }
 
 /// The ledger as it belongs to the generation; an entry whose id does not fit what it says was changed.
