@@ -22,7 +22,7 @@ use keifu_tests::{Keifu, argument, formats, items, text};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-/// Two pages of PDF, the same in an archive, a workbook, and a text without pages; ingested once.
+/// Two pages of PDF, the same in an archive, a workbook, a presentation, and a text without pages; ingested once.
 static LIBRARY: LazyLock<Keifu> = LazyLock::new(|| {
     let keifu = Keifu::new(env!("CARGO_BIN_EXE_keifu-under-test"));
     let reports = keifu.folder.path().join("reports");
@@ -32,6 +32,9 @@ static LIBRARY: LazyLock<Keifu> = LazyLock::new(|| {
     fs::write(reports.join("送付.zip"), formats::zip(&[("令和元年度/年報 写し.pdf".to_owned(), annual)]))
         .unwrap();
     fs::write(reports.join("note.txt"), "PMDA関西支部と協定を締結した。\n").unwrap();
+    let slide =
+        ["健都の歩み".to_owned(), "国立循環器病研究センターが健都に移転した（令和元年7月）。".to_owned()];
+    fs::write(reports.join("発表.pptx"), formats::pptx(&slide)).unwrap();
     let cells = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
     let sheet = [
         cells(["催し", "開催年度", "商談数"]),
@@ -77,6 +80,16 @@ fn a_hit_says_its_page_the_place_on_it_and_where_to_open_it() {
     assert_eq!(passage["file"], format!("/v1/documents/{document}/file"));
     let shown = LIBRARY.ok(&["search", "「協定を締結」"]);
     assert!(shown.contains("p.2") && shown.contains("年報.pdf（2 ページ）"), "{shown}");
+}
+
+#[test]
+fn a_line_of_a_presentation_says_its_slide() {
+    let (document, passage) = hit("国立循環器病研究センター", "発表.pptx");
+    assert_eq!((&passage["page"], &passage["place"]["unit"]), (&1.into(), &"slide".into()));
+    assert!(text(&passage["citation"]).ends_with("、スライド1"), "{passage}");
+    assert_eq!(passage["file"], format!("/v1/documents/{document}/file#page=1"));
+    let shown = LIBRARY.ok(&["search", "国立循環器病研究センター"]);
+    assert!(shown.contains("スライド1") && shown.contains("発表.pptx（1 枚）"), "{shown}");
 }
 
 /// Every object with a quote, however deep.
@@ -156,8 +169,8 @@ fn documents_tell_their_format_and_pages() {
         .iter()
         .map(|format| (text(&format["value"]), format["count"].as_u64().unwrap()))
         .collect();
-    assert_eq!(formats, [("pdf", 2), ("text", 1), ("xlsx", 1)]);
-    assert_eq!(stats["pages"], 5);
+    assert_eq!(formats, [("pdf", 2), ("pptx", 1), ("text", 1), ("xlsx", 1)]);
+    assert_eq!(stats["pages"], 6);
     assert!(LIBRARY.ok(&["stats"]).contains("PDF"));
 }
 
