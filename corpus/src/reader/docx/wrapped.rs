@@ -29,7 +29,7 @@ pub(super) fn is_wrapped(blocks: &[Block]) -> bool {
         return false;
     }
     let torn = lines.windows(2).filter(|pair| is_torn(pair[0], pair[1])).count();
-    if torn >= 2 && torn * 60 >= lines.len() {
+    if torn >= 2 && torn * 100 >= lines.len() {
         return true;
     }
     let mut widths: Vec<u32> = lines.iter().map(|line| line.chars().map(columns_of).sum()).collect();
@@ -54,13 +54,28 @@ fn is_body(paragraph: &Paragraph) -> bool {
     paragraph.heading.is_none() && !paragraph.contents && paragraph.label.is_none() && !paragraph.is_blank()
 }
 
-/// Whether a line begins in the middle of what the one before says: with what begins no phrase of Japanese.
+/// Whether a line goes on in the middle of what the one before says: with what begins no phrase of Japanese, after a
+/// comma, or within a bracket.
 fn is_torn(before: &str, line: &str) -> bool {
     const INSIDE: &[char] = &[
         '、', '。', '，', '）', '」', '』', 'を', 'っ', 'ッ', 'ゃ', 'ゅ', 'ょ', 'ャ', 'ュ', 'ョ', 'ァ', 'ィ',
         'ェ', 'ォ', 'ー', 'ん', 'ン', 'の', 'る', 'れ', 'り', 'ら', 'ろ',
     ];
-    line.starts_with(INSIDE) && !before.ends_with(['。', '！', '？']) && before.chars().count() >= 8
+    let unended = !before.ends_with(['。', '！', '？']);
+    unended && before.chars().count() >= 8 && line.starts_with(INSIDE)
+        || before.ends_with(['、', '，'])
+        || depth(before) > 0 && depth(line) < 0
+}
+
+/// Brackets that a line opens and leaves open, less those that it only closes.
+fn depth(line: &str) -> i32 {
+    line.chars()
+        .map(|c| match c {
+            '（' | '(' | '「' | '『' => 1,
+            '）' | ')' | '」' | '』' => -1,
+            _ => 0,
+        })
+        .sum()
 }
 
 #[cfg(test)]
