@@ -14,6 +14,9 @@ mod table;
 mod wrapped;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::{

@@ -6,6 +6,9 @@ mod table;
 mod text;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use self::{

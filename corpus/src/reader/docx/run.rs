@@ -154,11 +154,9 @@ impl Walk {
                 return Ok(());
             }
             "tab" | "ptab" => self.put("\t", look, paragraph, bold),
-            "br" => {
-                if element.attribute("type").is_none_or(|kind| kind == "textWrapping") {
-                    self.put("\n", look, paragraph, bold);
-                }
-            }
+            // Breaks of pages and columns are none of the text.
+            "br" if element.attribute("type").is_some_and(|kind| kind != "textWrapping") => {}
+            "br" => self.put("\n", look, paragraph, bold),
             "cr" => self.put("\n", look, paragraph, bold),
             "noBreakHyphen" => self.put("-", look, paragraph, bold),
             "sym" => {

@@ -107,7 +107,7 @@ fn chart_of(mut xml: Xml<'_>) -> Result<Drawn, Error> {
     places.sort_unstable();
     places.dedup();
     let mut header = Row { header: true, ..Row::default() };
-    header.add(1).text = "項目".to_owned();
+    header.add(1);
     for series in &series {
         header.add(1).text.clone_from(&series.name);
     }

@@ -125,10 +125,8 @@ impl Grid {
         };
         let all = self.rows.iter().filter(|row| strong(row)).count();
         if all * 3 <= self.rows.len().max(6) {
-            for at in end.max(1)..self.rows.len().saturating_sub(1) {
-                if strong(&self.rows[at]) && self.is_titles(at) && !strong(&self.rows[at + 1]) {
-                    headers[at] = true;
-                }
+            for (at, pair) in self.rows.windows(2).enumerate().skip(end.max(1)) {
+                headers[at] |= strong(&pair[0]) && self.is_titles(at) && !strong(&pair[1]);
             }
         }
         headers
