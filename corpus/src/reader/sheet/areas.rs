@@ -17,6 +17,13 @@ pub(in crate::reader) struct Area {
     pub(in crate::reader) strong: bool,
 }
 
+impl Area {
+    /// Whether it lies over a column.
+    pub(super) fn covers(&self, column: u32) -> bool {
+        self.region.left <= column && column <= self.region.right
+    }
+}
+
 /// The areas of a sheet by row, then by column.
 pub(super) fn areas_of(sheet: &mut Sheet) -> Vec<Area> {
     let merged: HashMap<(u32, u32), Region> =

@@ -1,5 +1,7 @@
 //! Which rows of a table name its columns.
 
+use std::collections::HashMap;
+
 use super::{
     areas::{Area, is_year},
     grid::Kind,
@@ -8,13 +10,15 @@ use crate::layout::column_title;
 
 /// Most rows of a header.
 const MOST_TIERS: usize = 6;
+/// Most columns of a table whose header is looked for: the search compares names and columns.
+const MOST_COLUMNS: usize = 2_000;
 /// Most characters of a column's name.
 const LONGEST_NAME: usize = 40;
 
 /// Number of rows at the top of `rows` that name the columns; 0 when none does. `columns` are their left edges.
 pub(in crate::reader) fn header_rows(rows: &[&[Area]], columns: &[u32]) -> usize {
     let Some(first) = rows.first() else { return 0 };
-    if rows.len() < 2 || columns.len() < 2 || !can_name(first) {
+    if rows.len() < 2 || !(2..=MOST_COLUMNS).contains(&columns.len()) || !can_name(first) {
         return 0;
     }
     let covered = columns.iter().filter(|&&column| covers(first, column)).count();
@@ -32,13 +36,15 @@ pub(in crate::reader) fn header_rows(rows: &[&[Area]], columns: &[u32]) -> usize
     let top = first[0].region.top;
     tiers = rows.iter().take_while(|row| ((row[0].region.top - top) as usize) < tiers).count().max(1);
     tiers = 1 + rows[1..tiers].iter().take_while(|row| can_name(row)).count();
+    let spanned = tiers;
     while tiers < MOST_TIERS.min(rows.len() - 1) && goes_on(&rows[..tiers], rows[tiers], columns) {
         tiers += 1;
     }
     if rows.len() <= tiers {
         return 0;
     }
-    if names(&rows[..tiers], &rows[tiers..], columns, tiers > 1 && tiered) { tiers } else { 0 }
+    let stacked = tiers > 1 && (tiered || tiers > spanned);
+    if names(&rows[..tiers], &rows[tiers..], columns, stacked) { tiers } else { 0 }
 }
 
 /// Whether nothing in a row is a value: texts are short, numbers are years.
@@ -63,7 +69,7 @@ fn filled(row: &[Area]) -> usize {
 }
 
 fn covers(row: &[Area], column: u32) -> bool {
-    row.iter().any(|area| !area.text.is_empty() && area.region.left <= column && column <= area.region.right)
+    row.iter().any(|area| !area.text.is_empty() && area.covers(column))
 }
 
 /// How many columns an area lies over.
@@ -123,18 +129,16 @@ fn names(header: &[&[Area]], body: &[&[Area]], columns: &[u32], tiered: bool) ->
         return true;
     }
     // Labels and values side by side are no table with a header, unless the values are numbers.
+    let mut found: HashMap<u32, (usize, usize)> = HashMap::new();
+    for area in below() {
+        let (numbers, others) = found.entry(area.region.left).or_default();
+        *(if is_value(area) { numbers } else { others }) += 1;
+    }
     let values = columns.iter().filter(|&&column| {
-        let texts = head.iter().any(|area| {
-            area.region.left <= column
-                && column <= area.region.right
-                && area.kind == Kind::Text
-                && !area.text.is_empty()
-        });
-        let (mut numbers, mut others) = (0, 0);
-        for area in below().filter(|area| area.region.left == column) {
-            if is_value(area) { numbers += 1 } else { others += 1 }
-        }
-        texts && numbers > 0 && numbers * 3 >= (numbers + others) * 2
+        let &(numbers, others) = found.get(&column).unwrap_or(&(0, 0));
+        numbers > 0
+            && numbers * 3 >= (numbers + others) * 2
+            && head.iter().any(|area| area.kind == Kind::Text && area.covers(column))
     });
     if values.count() > 0 && (sample.len() > 1 || known > 0) {
         return true;

@@ -165,6 +165,15 @@ impl Writer<'_> {
     /// Writes the rows of a table.
     fn rows(&mut self, rows: &[&[Area]]) {
         let columns = columns_of(rows);
+        // Number and date of a paper, and the like, stand above the names of the columns.
+        let few = |row: &&[Area]| texts(row).count() * 2 < columns.len();
+        let before = rows.iter().take(4).take_while(|row| few(row)).count();
+        let skipped = (1..=before).find(|&skipped| header_rows(&rows[skipped..], &columns) > 0);
+        if let Some(skipped) = skipped.filter(|_| header_rows(rows, &columns) == 0) {
+            self.rows(&rows[..skipped]);
+            self.rows(&rows[skipped..]);
+            return;
+        }
         let count = header_rows(rows, &columns);
         let lone = std::mem::take(&mut self.lone);
         if count > 0 {
