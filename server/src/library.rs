@@ -10,6 +10,7 @@ mod places;
 mod readings;
 mod registry;
 mod search;
+mod series;
 mod tried;
 mod why;
 
@@ -65,6 +66,8 @@ pub struct Snapshot {
     passage_count: u64,
     /// Made when somebody asks for the first time.
     readings: OnceLock<Readings>,
+    /// Likewise.
+    series: OnceLock<series::AllSeries>,
     unchanged: original::FoundUnchanged,
     /// Asked for again and again: the answers of a while.
     places: places::KnownPlaces,
@@ -173,6 +176,7 @@ impl Library {
             passage_count: records.iter().map(|record| u64::from(record.passages)).sum(),
             records,
             readings: OnceLock::new(),
+            series: OnceLock::new(),
             unchanged: Default::default(),
             places: Default::default(),
             readers: self.readers.clone(),

@@ -183,27 +183,7 @@ fn without_numbers(text: &str) -> String {
 fn tidy(text: &str) -> String {
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     loop {
-        let mut next = text.clone();
-        for pair in [
-            "()",
-            "( )",
-            "[]",
-            "[ ]",
-            "【】",
-            "【 】",
-            "<>",
-            "< >",
-            "「」",
-            "「 」",
-            "(版)",
-            "(分)",
-            "(現在)",
-            "( 現在)",
-            "( 版)",
-            "( 分)",
-        ] {
-            next = next.replace(pair, " ");
-        }
+        let mut next = without_empty_brackets(&text);
         next = next.split_whitespace().collect::<Vec<_>>().join(" ");
         let trimmed = next.trim_matches(|c: char| c.is_whitespace() || "・-‐–—―~～:：,、.。/_=".contains(c));
         let trimmed = ["における", "に係る", "に関する", "にかかる", "の"]
@@ -216,6 +196,27 @@ fn tidy(text: &str) -> String {
         }
         text = trimmed;
     }
+}
+
+/// Leaves out brackets in which no letter is left: (・), 【 】.
+fn without_empty_brackets(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut open: Option<usize> = None;
+    for c in text.chars() {
+        if matches!(c, '(' | '[' | '【' | '<' | '「' | '〔') {
+            open = Some(kept.len());
+        } else if c.is_alphanumeric() {
+            open = None;
+        } else if matches!(c, ')' | ']' | '】' | '>' | '」' | '〕')
+            && let Some(start) = open.take()
+        {
+            kept.truncate(start);
+            kept.push(' ');
+            continue;
+        }
+        kept.push(c);
+    }
+    kept
 }
 
 fn squeezed(text: &str) -> String {
@@ -262,6 +263,7 @@ mod tests {
             "令和6年度におけるみなと振興計画進捗報告（案）",
             "第12回 みなと振興計画 進捗報告",
             "みなと振興計画 進捗報告（R5.3月末現在）",
+            "みなと振興計画 進捗報告（平成31年度・令和元年度）",
         ];
         let first = series_of(same[0], Some("静岡県港湾局")).unwrap();
         assert_eq!(first.name, "静岡県港湾局 みなと振興計画 進捗報告");

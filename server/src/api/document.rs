@@ -15,6 +15,8 @@ pub struct DocumentView {
     pub revision: String,
     /// When it was issued.
     pub issued: Option<String>,
+    /// The report that it is one year's or one issue's of, told by title and publisher.
+    pub series: Option<SeriesView>,
     /// Where the original can be opened.
     #[schema(example = "/v1/documents/d0123456789abcdef/file")]
     pub file: String,
@@ -26,6 +28,16 @@ pub struct DocumentView {
     pub encoding: String,
     /// What was doubtful when it was read.
     pub warnings: Vec<WarningView>,
+}
+
+/// A report that appears again and again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SeriesView {
+    /// Its id: the same wherever title and publisher are the same but for year, day, number and edition.
+    #[schema(example = "s0123456789abcdef")]
+    pub id: String,
+    /// Publisher and title without those.
+    pub name: String,
 }
 
 /// Something in a file that could not be read or is uncertain.
@@ -134,6 +146,8 @@ pub struct Stats {
     pub dates_without_days: usize,
     /// Metrics.
     pub metrics: usize,
+    /// Series of two documents at least, by their ids, most documents first.
+    pub series: Vec<CountView>,
     /// Documents by 年度, ascending, the unknown last.
     pub documents_by_year: Vec<super::search::YearFacet>,
     /// Files that could not be read.

@@ -36,17 +36,34 @@ impl PartParams {
     }
 }
 
+/// Which documents, and which part of their list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListParams {
+    /// この ID の系列（年度ごとに出る同じ報告書）の文書だけ
+    series: Option<String>,
+    /// 何件目から
+    offset: Option<usize>,
+    /// 何件（1～1000、既定 100）
+    limit: Option<usize>,
+}
+
 /// 文書の一覧
 #[utoipa::path(
-    get, path = "/v1/documents", tag = "documents", params(PartParams),
+    get, path = "/v1/documents", tag = "documents", params(ListParams),
     responses((status = 200, body = Page<DocumentView>))
 )]
 pub(super) async fn list(
     State(state): State<AppState>,
-    Params(part): Params<PartParams>,
+    Params(ListParams { series, offset, limit }): Params<ListParams>,
 ) -> Result<Json<Page<DocumentView>>, Problem> {
-    let answer =
-        state.answer(move |library| Ok(library.documents(part.offset.unwrap_or(0), part.limit()))).await?;
+    let part = PartParams { offset, limit };
+    let answer = state
+        .answer(move |library| {
+            Ok(library.documents(series.as_deref(), part.offset.unwrap_or(0), part.limit()))
+        })
+        .await?;
     Ok(Json(answer))
 }
 

@@ -8,6 +8,9 @@ use crate::{
     output::{self, Align, GROUP, STRONG, Table, grouped},
 };
 
+/// Series that are shown; the rest is counted.
+const SHOWN: usize = 20;
+
 pub(super) fn run(library: &Snapshot, json: bool) -> Result<(), Error> {
     let stats = library.stats()?;
     if json {
@@ -47,6 +50,17 @@ pub(super) fn run(library: &Snapshot, json: bool) -> Result<(), Error> {
         table.row([year.label.clone(), grouped(year.documents as u64), grouped(year.count as u64)]);
     }
     table.write(&mut out)?;
+    if !stats.series.is_empty() {
+        writeln!(out, "\n{GROUP}系列（同じ報告書の各年度）{GROUP:#}")?;
+        let mut table = Table::new(&[("系列", Align::Left), ("文書", Align::Right), ("ID", Align::Left)]);
+        for series in stats.series.iter().take(SHOWN) {
+            table.row([series.label.clone(), grouped(series.count as u64), series.value.clone()]);
+        }
+        table.write(&mut out)?;
+        if let Some(more) = stats.series.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            writeln!(out, "  ほか {} 系列（--json ですべて）", grouped(more as u64))?;
+        }
+    }
     if !stats.not_read.is_empty() {
         writeln!(out, "\n{GROUP}読めなかったファイル{GROUP:#}")?;
         for file in &stats.not_read {

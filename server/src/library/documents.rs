@@ -23,8 +23,12 @@ use crate::{
 };
 
 impl Snapshot {
-    /// The documents, by source.
-    pub fn documents(&self, offset: usize, limit: usize) -> Page<DocumentView> {
+    /// The documents, by source; those of one series by 年度.
+    pub fn documents(&self, series: Option<&str>, offset: usize, limit: usize) -> Page<DocumentView> {
+        if let Some(series) = series {
+            let order = self.documents_of_series(series);
+            return Page::of(order, offset, limit, |&document| self.document_view(document));
+        }
         let mut order: Vec<DocumentIndex> = (0..self.records.len() as u32).collect();
         order.sort_by(|&a, &b| self.record(a).source.cmp(&self.record(b).source));
         Page::of(&order, offset, limit, |&document| self.document_view(document))
@@ -123,6 +127,7 @@ impl Snapshot {
             dates: facts.dates.len(),
             dates_without_days: facts.dates.iter().filter(|date| date.interval.is_none()).count(),
             metrics: facts.metrics.len(),
+            series: self.series_counts(),
             documents_by_year: self.documents_by_year(),
             not_read: unread
                 .into_iter()
@@ -158,6 +163,7 @@ impl Snapshot {
             document: self.document_ref(document),
             revision: record.revision.0.clone(),
             issued: metadata.issued.map(|day| day.to_string()),
+            series: self.series_view(document),
             file: file_link(record.id.as_str(), None),
             passages: record.passages,
             size: record.size,
