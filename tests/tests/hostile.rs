@@ -222,6 +222,49 @@ fn a_reader_that_takes_too_long_costs_its_file_only() {
     assert_eq!((status, report["documents"].as_u64()), (0, Some(4)));
 }
 
+/// A PDF of one page that draws a form which draws another ten times, and so on: 10¹² drawings, and nothing cyclic.
+fn endless() -> Vec<u8> {
+    let form = |content: &str, next: usize| {
+        format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F {next} 0 R >> >> /Length {} >>\n\
+             stream\n{content}\nendstream",
+            content.len()
+        )
+    };
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>"
+            .to_owned(),
+        "<< /Length 5 >>\nstream\n/F Do\nendstream".to_owned(),
+    ];
+    objects.extend((6..18).map(|next| form(&"/F Do ".repeat(10), next)));
+    objects.push(form("q Q", 17));
+    let mut pdf = b"%PDF-1.4\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.extend(format!("{} 0 obj\n{object}\nendobj\n", at + 1).into_bytes());
+    }
+    let (start, size) = (pdf.len(), objects.len() + 1);
+    let end = format!("{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    pdf.extend(end.into_bytes());
+    pdf
+}
+
+#[test]
+fn a_page_that_is_never_drawn_to_its_end_is_given_up() {
+    let keifu = keifu();
+    let folder = reports(&keifu, "timeout_seconds = 5");
+    fs::write(folder.join("endless.pdf"), endless()).unwrap();
+    fs::write(folder.join("z.html"), "<html><p>彩都の取組</p></html>").unwrap();
+    let (status, report) = ingest(&keifu, &folder);
+    let told = outcomes(&report);
+    let rest = [("good.txt", "read", ""), ("z.html", "read", "")];
+    assert_eq!((status, &told[1..]), (3, &rest[..]), "{told:?}");
+    assert_eq!(told[0], ("endless.pdf", "not_read", "timeout"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_reader_that_takes_too_much_memory_costs_its_file_only() {

@@ -154,6 +154,8 @@ struct Running {
     last_words: Arc<Mutex<Vec<u8>>>,
     listeners: Vec<thread::JoinHandle<()>>,
     answered: usize,
+    /// It has been waited for: its number may be another process's by now.
+    ended: bool,
 }
 
 impl Running {
@@ -200,11 +202,11 @@ impl Running {
             }
         };
         let listeners = vec![thread::spawn(move || listen(stdout)), thread::spawn(overhear)];
-        let mut running = Self { child, stdin, answers, last_words, listeners, answered: 0 };
+        let mut running = Self { child, stdin, answers, last_words, listeners, answered: 0, ended: false };
         match running.answers.recv_timeout(START) {
             Ok(Ok(Answer::Refused { reason, .. })) if reason == protocol::READY => Ok(running),
             _ => {
-                running.kill();
+                kill(&mut running.child);
                 let (status, words) = running.end();
                 Err(io::Error::other(format!("{status:?} {}", words.trim())))
             }
@@ -220,20 +222,15 @@ impl Running {
             match answers.recv_timeout(limit) {
                 Ok(Ok(answer)) => Ok(answer),
                 Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                    let _ = child.kill();
+                    kill(child);
                     Err(Silence::Gone)
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    let _ = child.kill();
+                    kill(child);
                     Err(Silence::Timeout)
                 }
             }
         })
-    }
-
-    fn kill(&mut self) {
-        // It may be dead already.
-        let _ = self.child.kill();
     }
 
     /// Lets it end and gives its status and what it said on standard error.
@@ -244,6 +241,7 @@ impl Running {
     }
 
     fn reap(&mut self) -> Option<ExitStatus> {
+        self.ended = true;
         drop(self.stdin.take());
         let status = self.child.wait().ok();
         for listener in self.listeners.drain(..) {
@@ -255,9 +253,21 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.kill();
-        self.reap();
+        if !self.ended {
+            kill(&mut self.child);
+            self.reap();
+        }
     }
+}
+
+/// Kills a child that has not been waited for, and what it has started.
+fn kill(child: &mut Child) {
+    // It may be dead already.
+    #[cfg(target_os = "linux")]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.kill();
 }
 
 #[cfg(unix)]

@@ -252,7 +252,20 @@ impl<'t> Thread<'t> {
         }
         // Plain text is gone through once, line by line.
         if !matches!(format, Format::Text | Format::Markdown | Format::Csv | Format::Tsv) {
-            match self.isolated.read(&request, bytes) {
+            let read = match self.isolated.read(&request, bytes) {
+                // What fails for its pictures may still be read for its text.
+                Err(
+                    failure @ (Failure::Timeout(_)
+                    | Failure::OutOfMemory(_)
+                    | Failure::Crashed(_)
+                    | Failure::Panicked(_)),
+                ) if request.ocr.is_some() => {
+                    tracing::warn!(source, ?failure, "recognizing failed; the file is read without");
+                    self.isolated.read(&Request { ocr: None, ..request }, bytes)
+                }
+                read => read,
+            };
+            match read {
                 Ok(document) => return Ok(document),
                 Err(Failure::Unavailable) => {}
                 Err(Failure::Refused { reason, hint }) => return Err(Refusal::Content { reason, hint }),

@@ -81,6 +81,10 @@ impl Scanner {
 
 impl<'a> Device<'a> for Scanner {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        // The size is what the file says: memory for it would be taken before anything is decoded.
+        if f64::from(image.width()) * f64::from(image.height()) > MOST_PIXELS {
+            return;
+        }
         let pixels =
             |(x, y): (f32, f32)| props.transform * Affine::scale_non_uniform(f64::from(x), f64::from(y));
         match image {
