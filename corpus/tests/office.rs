@@ -48,7 +48,7 @@ fn guides_with_lists_and_tables() {
     let Some(guide) = read("041_441_コアデータパーツ_日付時刻.docx") else { return };
     let day = ["1　日付及び曜日", "1.2　曜日コード"];
     holds(&guide, Paragraph, "「曜日」を省略し「月曜日」を「月」と記入しても問題ありません。", &day);
-    holds(&guide, Bullet, "・YYYY：西暦年4桁", &["1　日付及び曜日", "1.1　日付"]);
+    holds(&guide, Bullet, "・YYYY：西暦年4桁", &["1　日付及び曜日", "1.1　日付", "YYYY-MM-DD"]);
     let hours = "コード / 時間帯 / コード / 時間帯";
     holds(
         &guide,

@@ -212,11 +212,8 @@ impl Splitter<'_> {
                 self.head(LEVELS[usize::from(level.saturating_sub(1)).min(LEVELS.len() - 1)], at, end);
             }
             Role::Item(level) => {
-                let own = self.lines[at]
-                    .marker
-                    .map(|marker| marker.mark)
-                    .filter(|mark| *mark >= Mark::DoubleCircle);
-                let mark = own.unwrap_or(ITEMS[usize::from(level.saturating_sub(1)).min(ITEMS.len() - 1)]);
+                // The level that the format tells orders the items, whatever signs stand before them.
+                let mark = ITEMS[usize::from(level.saturating_sub(1)).min(ITEMS.len() - 1)];
                 self.add(PassageKind::Bullet, Some(mark), at, end, None);
                 let text = self.heading_text(at);
                 self.outline.open(mark, &text);

@@ -243,7 +243,9 @@ impl<'t> Writer<'t> {
             }
             grid.rows.push(into);
         }
-        let entry = Entry { gap: std::mem::take(&mut self.gap), ..Entry::paragraph() };
+        // A table stands beside a list, not under its last item.
+        let gap = std::mem::take(&mut self.gap).max(u32::from(std::mem::take(&mut self.after_item)));
+        let entry = Entry { gap, ..Entry::paragraph() };
         grid.write(self.transcript, &entry);
         for blocks in below {
             self.write(blocks);
