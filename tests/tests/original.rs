@@ -187,3 +187,20 @@ async fn a_referenced_original_that_changed_or_went_is_told_as_a_problem() {
         let _ = fs::remove_file(reports.path("a.txt"));
     }
 }
+
+#[tokio::test]
+async fn a_copy_that_was_cut_short_or_lost_is_told_and_taken_again() {
+    let reports = Reports::new("");
+    let large = "健都の取組を進めた。次の一年も進める。\n\n".repeat(3_000);
+    reports.write("large.txt", &large);
+    let router = reports.serve();
+    let uri = file_of(&router, "large.txt").await;
+    let folder = reports.config.data.join("originals");
+    let [name] = keifu_tests::files_of(&folder).into_keys().collect::<Vec<_>>().try_into().unwrap();
+    fs::write(folder.join(&name), "健都").unwrap();
+    assert_eq!(ask(&router, Method::GET, &uri, &[]).await.status, 409);
+    fs::remove_file(folder.join(&name)).unwrap();
+    assert_eq!(ask(&router, Method::GET, &uri, &[]).await.status, 410);
+    let router = reports.serve();
+    assert_eq!(ask(&router, Method::GET, &uri, &[]).await.body, large);
+}

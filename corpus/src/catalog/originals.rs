@@ -28,6 +28,9 @@ use crate::{Catalog, Error};
 /// Originals of at most so many bytes stand in the catalog itself.
 pub const INLINE_BYTES: usize = 128 << 10;
 
+/// What is added to the name of a file that is not whole yet.
+const UNFINISHED: &str = ".part";
+
 /// What happens to the originals of files that lie by themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Originals {
@@ -132,7 +135,10 @@ impl Catalog {
         for file in
             folders.flatten().filter_map(|folder| fs::read_dir(folder.path()).ok()).flatten().flatten()
         {
-            if file.file_name().to_str().is_none_or(|name| !referred.contains(name)) {
+            let name = file.file_name();
+            // What somebody else put there is theirs.
+            let Some(name) = name.to_str().filter(|name| is_ours(name)) else { continue };
+            if !referred.contains(name) {
                 // A file too many harms nobody; the next generation tries again.
                 let _ = fs::remove_file(file.path());
             }
@@ -214,12 +220,20 @@ pub(super) fn insert(transaction: &Transaction<'_>, new: &NewDocument, kept: &Ke
     Ok(())
 }
 
+/// Whether a file of this name is an original, or the beginning of one.
+fn is_ours(name: &str) -> bool {
+    let hash = name.strip_suffix(UNFINISHED).unwrap_or(name);
+    hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// All of the file, or none of it.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let unfinished = path.with_extension("part");
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(UNFINISHED);
+    let unfinished = PathBuf::from(unfinished);
     let mut file = File::create(&unfinished)?;
     file.write_all(bytes)?;
     file.sync_all()?;
@@ -304,12 +318,14 @@ mod tests {
             .store(1, &[document(1, &large, None), document(2, &large, None), document(9, b"last", None)])
             .unwrap();
         // What a crash between file and row leaves.
-        let left = [data.path().join("originals/ab/abcd"), data.path().join("originals/ab/abce.part")];
-        fs::create_dir_all(left[0].parent().unwrap()).unwrap();
-        left.iter().for_each(|path| fs::write(path, "").unwrap());
+        let folder = data.path().join("originals/ab");
+        fs::create_dir_all(&folder).unwrap();
+        let left = ["ab".repeat(32), "ab".repeat(32) + ".part", "notes.txt".to_owned()];
+        left.iter().for_each(|name| fs::write(folder.join(name), "").unwrap());
         catalog.remove(2, &[1]).unwrap();
         catalog.purge_before(3).unwrap();
-        assert_eq!(files(data.path()).len(), 1);
+        assert_eq!(files(data.path()).len(), 2, "one original, and a file of somebody else's");
+        fs::remove_file(folder.join("notes.txt")).unwrap();
         catalog.remove(3, &[2]).unwrap();
         catalog.purge_before(3).unwrap();
         assert_eq!(catalog.original(2).unwrap().0, large, "generation 2 still shows it");

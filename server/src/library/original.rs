@@ -55,7 +55,14 @@ impl Snapshot {
         let original = self.with_catalog(|catalog| catalog.original_place(record.number))?;
         let content = match original {
             Original::Inline(bytes) => OriginalContent::Bytes(bytes),
-            Original::Stored(path) => OriginalContent::File(open(&path)?),
+            Original::Stored(path) => {
+                let file = open(&path)?;
+                let size = file.metadata().map_err(|source| unreadable(&path, source))?.len();
+                if size != record.size {
+                    return Err(keifu_corpus::Error::OriginalChanged { path }.into());
+                }
+                OriginalContent::File(file)
+            }
             Original::InPlace { ref path, .. } => {
                 let file = open(path)?;
                 self.unchanged.check(record, &original, &file, path)?;
