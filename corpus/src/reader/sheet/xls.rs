@@ -1,6 +1,8 @@
 //! XLS of Excel 97 to 2003: records of the stream `Workbook` → sheets (MS-XLS, BIFF8).
 
 mod records;
+#[cfg(test)]
+mod tests;
 
 use records::{Record, Text, records};
 
