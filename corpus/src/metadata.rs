@@ -12,7 +12,7 @@ mod tests;
 mod year;
 
 use crate::{
-    Format, Metadata, PassageKind, Warning,
+    Format, Metadata, Passage, PassageKind, Warning,
     calendar::fiscal_year_of,
     layout::{Repaired, transcript::Properties},
 };
@@ -80,10 +80,13 @@ fn confirmed(front: &[&str], told: Option<&str>) -> Option<String> {
 
 /// Running heads, and the short lines before the text proper begins.
 fn front_matter(repaired: &Repaired) -> Vec<&str> {
-    let before_text = repaired
-        .passages
-        .iter()
-        .take(FRONT)
+    // Of a workbook, titles in cells come before names of sheets; rows of its tables are neither.
+    let is_row = |passage: &&Passage| passage.place.cells.is_some() && passage.kind == PassageKind::TableRow;
+    let names_sheet = |passage: &&Passage| passage.place.sheet.is_some() && passage.place.cells.is_none();
+    let front = || repaired.passages.iter().take(FRONT).filter(|passage| !is_row(passage));
+    let before_text = front()
+        .filter(|passage| !names_sheet(passage))
+        .chain(front().filter(names_sheet).take(1))
         .take_while(|passage| passage.kind != PassageKind::Bullet && passage.column.is_none())
         .map(|passage| passage.text.as_str())
         .take_while(|text| !text.contains('。') && text.chars().count() <= 80);

@@ -449,3 +449,22 @@ fn the_real_files() {
         assert!(row.headings.last().unwrap().contains(header), "{name}: {:?}", row.headings);
     }
 }
+
+#[test]
+fn the_title_stands_in_a_cell() {
+    let cells = rows(&[
+        "A1=令和5年度　みなと振興計画の進捗状況",
+        "A3=取組",
+        "B3=件数",
+        "C3=担当課",
+        "A4=誘致",
+        "B4=3",
+        "C4=振興課",
+    ]);
+    let document = of(&workbook(&[("管理表", "", &cells)], &[]));
+    assert_eq!(document.metadata.title, "令和5年度　みなと振興計画の進捗状況");
+    assert_eq!(document.metadata.publisher, None);
+    let document =
+        of(&workbook(&[("進捗管理表", "", &rows(&["A1=取組", "B1=件数", "A2=誘致", "B2=3"]))], &[]));
+    assert_eq!(document.metadata.title, "進捗管理表");
+}
