@@ -16,7 +16,7 @@ pub struct DocumentView {
     /// When it was issued.
     pub issued: Option<String>,
     /// The report that it is one year's or one issue's of, told by title and publisher.
-    pub series: Option<SeriesView>,
+    pub series: Option<DocumentSeries>,
     /// Where the original can be opened.
     #[schema(example = "/v1/documents/d0123456789abcdef/file")]
     pub file: String,
@@ -32,7 +32,7 @@ pub struct DocumentView {
 
 /// A report that appears again and again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SeriesView {
+pub struct DocumentSeries {
     /// Its id: the same wherever title and publisher are the same but for year, day, number and edition.
     #[schema(example = "s0123456789abcdef")]
     pub id: String,

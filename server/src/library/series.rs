@@ -5,7 +5,7 @@ use keifu_graph::DocumentIndex;
 use rustc_hash::FxHashMap;
 
 use super::Snapshot;
-use crate::api::document::{CountView, SeriesView};
+use crate::api::document::{CountView, DocumentSeries};
 
 /// The series of all documents.
 #[derive(Debug, Default)]
@@ -47,10 +47,10 @@ impl Snapshot {
     }
 
     /// The series that a document belongs to.
-    pub(super) fn series_view(&self, document: DocumentIndex) -> Option<SeriesView> {
+    pub(super) fn series_view(&self, document: DocumentIndex) -> Option<DocumentSeries> {
         let all = self.all_series();
         let series = all.of_document.get(document as usize)?.as_ref()?;
-        Some(SeriesView { id: series.key.clone(), name: series.name.clone() })
+        Some(DocumentSeries { id: series.key.clone(), name: series.name.clone() })
     }
 
     /// Series of two documents at least, most documents first.
