@@ -53,8 +53,7 @@ pub(crate) fn infer(
         warnings.push(Warning {
             code: "year_from_properties".to_owned(),
             message: format!(
-                "neither text nor name says which year the file is about; {year}年度 is the one in which the file was made \
-                 ({created}): give `fiscal_year` in a sidecar if that is wrong"
+                "本文にも名前にも年度がないため、ファイルの作成日（{created}）から {year} 年度としました。違うときは sidecar の fiscal_year で正してください"
             ),
             at: None,
         });

@@ -58,6 +58,7 @@ impl Splitter<'_> {
             self.outline.close(Mark::Step);
         }
         if let Some(column) = column_title(line.text)
+            && !matches!(line.role(), Some(Role::Row(_)))
             && self.may_be_column_title(at)
         {
             let end = self.end_of_block(at, true);

@@ -44,13 +44,17 @@ pub(crate) fn named_year(line: &str) -> Option<i32> {
 fn progress_year(repaired: &Repaired) -> Option<i32> {
     let mut votes: BTreeMap<i32, usize> = BTreeMap::new();
     for passage in &repaired.passages {
-        let title = passage.kind == PassageKind::Heading && passage.column == Some(Column::Progress);
+        let progress = passage.column == Some(Column::Progress);
+        let title = passage.kind == PassageKind::Heading && progress;
         // A few hundred titles settle it.
         if votes.values().sum::<usize>() >= 300 {
             break;
         }
-        if title && passage.text.chars().count() <= 60 {
-            for date in dates(&passage.text) {
+        // In a table the title of the column stands over each of its cells.
+        let over = || passage.headings.iter().map(String::as_str).find(|heading| names_progress(heading));
+        let said = if title { Some(passage.text.as_str()) } else { progress.then(over).flatten() };
+        if let Some(said) = said.filter(|said| said.chars().count() <= 60) {
+            for date in dates(said) {
                 if let Some(interval) = date.interval.filter(|_| !date.relative) {
                     *votes.entry(fiscal_year_of(interval.end)).or_default() += 1;
                 }
@@ -58,6 +62,12 @@ fn progress_year(repaired: &Repaired) -> Option<i32> {
         }
     }
     majority(&votes)
+}
+
+/// ＜進捗状況（R2.3月末時点）＞, 実績（令和元年度）.
+fn names_progress(heading: &str) -> bool {
+    let plain = heading.trim_start_matches(['＜', '<', '《', '≪', '［', '【']);
+    ["進捗", "実績", "結果"].iter().any(|word| plain.starts_with(word))
 }
 
 /// `R1-progress.txt`, `平成30年度/report.txt`, `report_2019年度.txt`.
@@ -136,7 +146,7 @@ pub(crate) fn has_dates(repaired: &Repaired) -> bool {
 /// The day that stands by itself in the front matter, or behind a word such as 公表日.
 pub(crate) fn find_issue_day(front: &[&str]) -> Option<Date> {
     const LABELS: &[&str] =
-        &["発行日", "発行年月日", "公表日", "公開日", "掲載日", "作成日", "登録日", "発表日"];
+        &["発行日", "発行年月日", "公表日", "公開日", "掲載日", "作成日", "登録日", "発表日", "投稿日"];
     let labelled = |line: &str| {
         let line = line.trim_start_matches(['【', '［', '[']);
         LABELS.iter().any(|label| line.starts_with(label)) && line.chars().count() <= 40

@@ -43,17 +43,23 @@ pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
     if tree.cut || monsters {
         out.warn(
             "cut_off",
-            "the page has more elements or attributes than are read; what is beyond was left out: split it",
+            "要素や属性が多すぎるため、ページの一部を読みませんでした。ファイルを分けてください",
         );
     }
     let head = head::read(&tree);
     if head.frames {
-        out.warn(
-            "frames",
-            "the page shows other files in frames, which are not read with it: add those files too",
-        );
+        out.warn("frames", "フレームで別のファイルを表示するページです。中身は読まれません。それらのファイルも加えてください");
     }
     let selection = choose::select(&tree);
+    if selection.hidden >= HIDDEN {
+        out.warn(
+            "hidden_text",
+            format!(
+                "ページが隠している {} 文字を読みませんでした。必要なら、開いた状態で保存したページを加えてください",
+                selection.hidden
+            ),
+        );
+    }
     let weights = selection
         .roots
         .first()
@@ -93,8 +99,13 @@ fn title_outside(tree: &Tree, selection: &choose::Selection, title: Option<&str>
     }
     let text = outer.filter(|_| !found).map(|node| head::text_of(tree, node))?;
     let plain = squeezed(&text);
-    (plain.chars().count() >= 4 && title.contains(&plain)).then_some(text)
+    // The name of the site is a small part of the title.
+    let count = plain.chars().count();
+    (count >= 4 && count * 2 >= title.chars().count() && title.contains(&plain)).then_some(text)
 }
+
+/// Characters hidden by a page, from which on it is said that they were left out: messages of scripts are shorter.
+const HIDDEN: u32 = 200;
 
 /// Most blanks and quotes in a tag: each may part an attribute from the next, and each is compared with all before.
 const MOST_ATTRIBUTES: usize = 10_000;

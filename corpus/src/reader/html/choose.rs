@@ -16,6 +16,8 @@ pub(super) struct Weight {
     pub(super) text: u32,
     /// Those that stand in links.
     pub(super) links: u32,
+    /// Number of links.
+    pub(super) anchors: u32,
     /// Whether a table is in it.
     pub(super) tables: bool,
     /// Whether a heading is in it.
@@ -30,6 +32,11 @@ impl Weight {
         self.links * 2 >= self.text
     }
 
+    /// Whether it is nothing but several links.
+    pub(super) fn is_menu(self) -> bool {
+        self.anchors >= 3 && self.links * 10 >= self.text * 9
+    }
+
     /// How much it says: a link says less than a sentence.
     fn worth(self) -> u64 {
         u64::from(self.text - self.links) * 3 + u64::from(self.links)
@@ -42,6 +49,8 @@ pub(super) struct Selection {
     pub(super) roots: Vec<NodeId>,
     /// For each node: not read, nor what is in it.
     pub(super) aside: Vec<bool>,
+    /// Characters that the page hides, and that are not read.
+    pub(super) hidden: u32,
 }
 
 /// Sentences of a page that carries text of its own, in characters.
@@ -56,19 +65,18 @@ pub(super) fn select(tree: &Tree) -> Selection {
         .find(|&node| tree.name(node) == "html")
         .and_then(|html| tree.children(html).find(|&node| matches!(tree.name(node), "body" | "frameset")));
     let Some(body) = body else {
-        return Selection { roots: Vec::new(), aside: Vec::new() };
+        return Selection { roots: Vec::new(), aside: Vec::new(), hidden: 0 };
     };
     let mut invisible = mark_invisible(tree, false);
     let mut weights = weigh(tree, body, &invisible);
     let shown = weights[body as usize];
-    if shown.text - shown.links < ENOUGH {
-        // Panels that open on a click are hidden until then.
-        let with_hidden = mark_invisible(tree, true);
-        let all = weigh(tree, body, &with_hidden);
-        let more = all[body as usize];
-        if more.text - more.links > 3 * (shown.text - shown.links) {
-            (invisible, weights) = (with_hidden, all);
-        }
+    // Panels that open on a click are hidden until then.
+    let with_hidden = mark_invisible(tree, true);
+    let all = weigh(tree, body, &with_hidden);
+    let more = all[body as usize];
+    let mut hidden = (more.text - more.links).saturating_sub(shown.text - shown.links);
+    if shown.text - shown.links < ENOUGH && hidden > 2 * (shown.text - shown.links) {
+        (invisible, weights, hidden) = (with_hidden, all, 0);
     }
     let whole = weights[body as usize];
     let mut best: Option<Selection> = None;
@@ -88,13 +96,13 @@ pub(super) fn select(tree: &Tree) -> Selection {
         let kept = weigh(tree, root, &aside)[root as usize];
         let enough = kept.text - kept.links >= ENOUGH || kept.worth() * 3 >= whole.worth();
         let roots = if main { with_contact(tree, body, root, &weights, &aside) } else { vec![root] };
-        let selection = Selection { roots, aside };
+        let selection = Selection { roots, aside, hidden };
         if kept.text > 0 && (enough || explicit && kept.text >= SOME) {
             return selection;
         }
         best = Some(selection);
     }
-    best.unwrap_or(Selection { roots: vec![body], aside: invisible })
+    best.unwrap_or(Selection { roots: vec![body], aside: invisible, hidden })
 }
 
 fn mark_invisible(tree: &Tree, hidden_too: bool) -> Vec<bool> {
@@ -129,6 +137,7 @@ pub(super) fn weigh(tree: &Tree, root: NodeId, aside: &[bool]) -> Vec<Weight> {
                 let outer = &mut weights[parent as usize];
                 outer.text += own.text;
                 outer.links += own.links;
+                outer.anchors += own.anchors + u32::from(link(node));
                 outer.tables |= own.tables || name == "table";
                 outer.headings |= own.headings || matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
                 outer.lists |= own.lists || matches!(name, "ul" | "ol" | "dl");
@@ -156,6 +165,7 @@ fn mark_furniture(tree: &Tree, body: NodeId, weights: &[Weight], strictness: Str
                 && small
                 && !tree.name(node).is_empty()
                 && is_furniture(tree, node, weight, sections > 0, strictness)
+                && (tree.name(node) != "td" || stands_beside_text(tree, node, weights))
                 && !has_contact(tree, node, weight)
             {
                 aside[node as usize] = true;
@@ -169,6 +179,20 @@ fn mark_furniture(tree: &Tree, body: NodeId, weights: &[Weight], strictness: Str
             true
         }
     });
+}
+
+/// Whether another cell of a row holds far more than this one: a menu beside the page's text, as old pages have it.
+fn stands_beside_text(tree: &Tree, cell: NodeId, weights: &[Weight]) -> bool {
+    let own = weights[cell as usize].text;
+    let Some(row) = tree.parent(cell) else { return false };
+    tree.children(row).take(8).any(|other| {
+        let weight = weights[other as usize];
+        let prose = weight.text - weight.links;
+        other != cell
+            && prose >= 60
+            && prose >= own * 2
+            && (weight.tables || weight.headings || weight.lists || prose >= 200)
+    })
 }
 
 /// The element that calls itself the main part, and whether it does so in so many words.

@@ -31,10 +31,8 @@ pub(super) fn decode_page(bytes: &[u8], source: &str) -> Result<Decoded, Error> 
             Warning {
                 code: "charset".to_owned(),
                 message: format!(
-                    "the page says that it is written in {}, but its bytes are {}; it was read as {}: check the text, and \
-                     correct the declaration",
+                    "ページは {} で書かれていると言いますが、中身は {} です。中身に従って読みました。本文を確かめ、宣言を直してください",
                     declared.name(),
-                    detected.encoding,
                     detected.encoding
                 ),
                 at: None,

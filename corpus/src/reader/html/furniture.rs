@@ -92,6 +92,8 @@ pub(super) fn is_furniture(
     match tree.name(node) {
         "nav" | "dialog" => return true,
         "header" | "footer" if !in_section => return true,
+        "footer" if weight.links > 0 && weight.is_linked() => return true,
+        "td" if strictness == Strictness::Names && weight.is_menu() => return true,
         // A column beside the text of an article belongs to it.
         "aside" if !remark() => return true,
         "body" | "html" | "main" | "article" | "table" | "tbody" | "tr" | "h1" => return false,
@@ -328,6 +330,15 @@ pub(super) fn may_be_main(tree: &Tree, node: NodeId) -> Option<u8> {
 
 /// Whether a line of its own only serves to find one's way on the page.
 pub(super) fn leads_on(line: &str) -> bool {
+    if line.len() > 180 {
+        return false;
+    }
+    let mut parts = line.split(['|', '｜', '／']).filter(|part| !part.trim().is_empty()).peekable();
+    parts.peek().is_some() && parts.all(leads_there)
+}
+
+/// Whether a part of such a line does.
+fn leads_there(line: &str) -> bool {
     const LINES: &[&str] = &[
         "本文へ",
         "本文へ移動",
@@ -409,9 +420,6 @@ pub(super) fn leads_on(line: &str) -> bool {
         "TOP",
         "Top",
     ];
-    if line.len() > 90 {
-        return false;
-    }
     let plain: String = line
         .chars()
         .filter(|c| {

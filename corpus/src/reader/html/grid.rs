@@ -53,6 +53,10 @@ pub(super) fn lay_out(
         let mut line: Vec<Slot> = Vec::with_capacity(row.cells.len());
         let mut cells = row.cells.iter().copied();
         let mut next = cells.next();
+        let live = |reach: &Option<Reach>| {
+            reach.as_ref().is_some_and(|reach| reach.rows > 0 && reach.section == row.section)
+        };
+        let live_to = reaching.iter().rposition(live).map_or(0, |last| last + 1);
         while line.len() < MOST_COLUMNS {
             let column = line.len();
             if let Some(reach) = reaching.get_mut(column) {
@@ -66,9 +70,7 @@ pub(super) fn lay_out(
             }
             let Some(cell) = next else {
                 // Cells from above may stand farther to the right.
-                let more = reaching.iter().skip(column).any(|reach| {
-                    reach.as_ref().is_some_and(|reach| reach.rows > 0 && reach.section == row.section)
-                });
+                let more = column < live_to;
                 if !more || budget == 0 {
                     break;
                 }

@@ -38,21 +38,29 @@ pub(super) fn write_table(
     let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
     let filled = |row: &[Slot]| row.iter().any(|slot| !slot.text.trim().is_empty());
     let mut header = Arc::new(Vec::new());
-    let mut heads = heads_at(tree, &grid, &rows, 0);
+    // Sheets begin with a title and a unit in cells of their own.
+    let first = grid.iter().position(|row| several(row)).unwrap_or(0);
+    let mut heads = heads_at(tree, &grid, &rows, first, true);
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); columns];
     for (at, row) in grid.iter().enumerate() {
         if !filled(row) {
             continue;
         }
         let entry = Entry { gap: if at == 0 { gap } else { 0 }, ..Entry::paragraph() };
+        if at < first {
+            let said =
+                row.iter().map(|slot| slot.text.trim()).find(|text| !text.is_empty()).unwrap_or_default();
+            out.push(&said.replace('\n', " "), entry);
+            continue;
+        }
         if let Some(alone) = alone(row, columns) {
             // A line across the table: what the rows below it are about.
             out.push_row(&[alone.trim()], &Arc::default(), entry);
             continue;
         }
-        if heads == 0 && at > 0 && is_head_row(row) {
+        if heads == 0 && at > first && is_head_row(row) {
             // The columns are named anew.
-            heads = heads_at(tree, &grid, &rows, at);
+            heads = heads_at(tree, &grid, &rows, at, false);
             names = vec![Vec::new(); columns];
         }
         let cells: Vec<&str> =
@@ -185,7 +193,7 @@ fn places_only(tree: &Tree, weights: &[Weight], table: NodeId, rows: &[SourceRow
 }
 
 /// Rows from `at` on that name the columns.
-fn heads_at(tree: &Tree, grid: &[Vec<Slot>], rows: &[SourceRow], at: usize) -> usize {
+fn heads_at(tree: &Tree, grid: &[Vec<Slot>], rows: &[SourceRow], at: usize, is_first: bool) -> usize {
     let in_head = grid.len().min(rows.len()) - at;
     let marked = rows[at..].iter().take(in_head).take_while(|row| row.head).count();
     if marked > 0 && marked < in_head {
@@ -196,7 +204,13 @@ fn heads_at(tree: &Tree, grid: &[Vec<Slot>], rows: &[SourceRow], at: usize) -> u
         // Nothing but heads: the table has no values.
         return if all_heads < in_head { all_heads } else { 1 };
     }
-    usize::from(at == 0 && names_columns(tree, grid))
+    usize::from(is_first && names_columns(tree, &grid[at..]))
+}
+
+/// Whether two cells of a row at least say something.
+fn several(row: &[Slot]) -> bool {
+    let mut filled = row.iter().filter(|slot| !slot.text.trim().is_empty());
+    filled.next().is_some_and(|first| filled.any(|slot| slot.cell != first.cell))
 }
 
 /// Whether a row has heads only, two at least; empty cells do not count.

@@ -143,6 +143,18 @@ fn what_was_struck_out_or_hidden() {
 }
 
 #[test]
+fn what_a_page_hides_is_said() {
+    let long = "隠れた文である。".repeat(40);
+    let shown = "見える文である。".repeat(40);
+    let document = read(&format!("<p>{shown}</p><div style='display:none'>{long}</div>"));
+    assert_eq!(document.passages.len(), 1);
+    assert!(document.warnings.iter().any(|warning| warning.code == "hidden_text"));
+    // A page that shows hardly anything is read as it is when opened.
+    let document = read(&format!("<p>見出し</p><div style='display:none'>{long}</div>"));
+    assert_eq!((document.passages.len(), document.warnings.len()), (2, 0));
+}
+
+#[test]
 fn tables_keep_the_names_of_their_columns() {
     insta::assert_snapshot!(show(
         "<h2>取組</h2><table><thead><tr><th>取組内容<th>目標<th>進捗状況</thead>
@@ -211,6 +223,20 @@ fn tables_that_place_things_on_the_page() {
         texts(html),
         ["トップ", "青葉町の概要", "青葉町は港の町である。", "人口\t世帯", "1,234人\t567世帯"]
     );
+}
+
+/// Pages saved from a spreadsheet, and pages of the nineties.
+#[test]
+fn sheets_and_menus_in_cells() {
+    insta::assert_snapshot!(show(
+        "<table border=0><tr><td colspan=3>令和４年度　青葉町商談会実績</td></tr><tr><td></td><td></td><td>（単位：件）</td></tr>
+<tr><td>開催年度</td><td>商談数</td><td>成約</td></tr><tr><td>平成28年度</td><td>120</td><td>3</td></tr><tr><td>平成29年度</td><td>135</td><td>5</td></tr></table>
+<table><tr><td><a href=1>町長室</a><br><a href=2>議会</a><br><a href=3>観光</a></td><td><font size=5>町の沿革</font><br><br>
+<dl><dt>昭和３０年４月１日<dd>青葉村、港村が合併し、青葉町となる。<dt>平成１２年<dd>町立図書館を開館した。</dl>
+<p>人口は、平成３０年度末で12,345人であり、前の年より120人少ない。世帯数は5,678世帯である。</p>
+<a href=#top>▲このページのトップへ</a> ｜ <a href=/>トップページへ戻る</a></td></tr></table>
+<h2>進捗</h2><table><tr><th>＜今年度何をするか＞<th>＜進捗状況（R4.3月末時点）＞<tr><td>■水素を燃料とする荷役機械の導入を後押しする<td>○協議会を２回開催した（R3.7、R4.2）</table>"
+    ));
 }
 
 #[test]
