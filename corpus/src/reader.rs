@@ -68,8 +68,9 @@ pub fn read_with(
         Format::Pdf => Read::of_transcript(pdf::read(bytes, source, options)?),
         Format::Docx => Read::of_transcript(docx::read(bytes, source)?),
         Format::Pptx => Read::of_transcript(pptx::read(bytes, source)?),
-        Format::Doc | Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),
-        Format::Ppt => return Err(not_read(".pptx")),
+        Format::Doc => Read::of_transcript(docx::legacy::read(bytes, source)?),
+        Format::Ppt => Read::of_transcript(pptx::legacy::read(bytes, source)?),
+        Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),
         Format::EncryptedOffice => {
             return Err(Error::Encrypted { source_path: source.to_owned(), format: "Office" });
         }

@@ -87,3 +87,13 @@ fn slides() {
     assert_eq!(found.page, Some(1));
     assert!(slides.passages.iter().any(|passage| passage.text == "Row 1 Col 1\tRow 1 Col 2\tRow 1 Col 3"));
 }
+
+#[test]
+fn word_files_before_2007() {
+    let Some(manual) = read("089_TestShiftJIS.doc") else { return };
+    let row = manual.passages.iter().find(|passage| passage.text == "Agent\tAdd Agent\tAdd a new agent.");
+    let row = row.expect("the row");
+    assert_eq!(row.kind, PassageKind::TableRow);
+    assert_eq!(row.headings.last().map(String::as_str), Some("Menu / Command / Description"));
+    assert!(manual.warnings.iter().any(|warning| warning.code == "old_format"));
+}

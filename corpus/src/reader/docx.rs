@@ -6,6 +6,7 @@
 
 mod block;
 mod field;
+pub(super) mod legacy;
 mod numbering;
 mod run;
 mod story;

@@ -3,6 +3,7 @@
 pub(super) mod counting;
 pub(super) mod drawing;
 pub(super) mod grid;
+pub(super) mod legacy;
 pub(super) mod properties;
 pub(super) mod symbols;
 pub(super) mod xml;

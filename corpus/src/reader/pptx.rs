@@ -1,5 +1,6 @@
 //! PowerPoint files since 2007 → transcript: slides in the order of the presentation, shapes in reading order.
 
+pub(super) mod legacy;
 mod order;
 mod shape;
 mod table;

@@ -66,8 +66,6 @@ enum Follow {
 pub(super) struct Label {
     /// The number or bullet with what sets it apart from the text.
     pub(super) text: String,
-    /// Whether it is a sign and no number.
-    pub(super) bullet: bool,
 }
 
 impl Numbering {
@@ -177,7 +175,7 @@ impl Numbering {
             _ if text == "・" => "",
             _ => " ",
         };
-        Some(Label { text: format!("{text}{between}"), bullet })
+        Some(Label { text: format!("{text}{between}") })
     }
 }
 

@@ -183,6 +183,15 @@ impl Grid {
             // Labels beside their values.
             return false;
         }
+        let divided = row.cells.iter().any(|cell| cell.span > 1);
+        if divided
+            && below[0].cells.iter().any(|cell| cell.goes_on)
+            && self.is_titles(at + 1)
+            && below.len() > 1
+        {
+            // Names that reach down beside others that are divided.
+            return true;
+        }
         let named = |cell: &Cell| is_column_name(&cell.text);
         if filled == 2 {
             // Labels with their values below one another look the same but for the words; codes are no labels.
@@ -481,6 +490,14 @@ mod tests {
         assert_eq!(rows[0].0, "区分\t実績");
         assert_eq!(rows[1].0, "\tH29\tH30");
         assert_eq!(rows[3], ("相談\t3\t4".into(), vec!["区分".into(), "実績 H29".into(), "実績 H30".into()]));
+    }
+
+    #[test]
+    fn names_that_reach_down_beside_divided_ones_are_a_header_of_two_rows() {
+        let mut tiers = grid(&[&["大阪", "京都"], &["", "男", "女"], &["相談", "1", "2"]]);
+        tiers.rows[0].cells[1].span = 2;
+        tiers.rows[1].cells[0].goes_on = true;
+        assert_eq!(written(tiers)[2].1, ["大阪", "京都 男", "京都 女"]);
     }
 
     #[test]
