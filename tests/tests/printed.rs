@@ -172,8 +172,18 @@ fn read_and_measure(paper: &Paper, bytes: &[u8], name: &str) -> Figures {
     }
 }
 
+/// What is asked of the readers: thousandths of the names that must be found at least, of the units that may be joined
+/// falsely at most, and of the cells that must keep their header at least.
+struct Asked {
+    found: usize,
+    joined: usize,
+    headed: usize,
+}
+
+const ASKED: Asked = Asked { found: 990, joined: 5, headed: 950 };
+
 /// Prints the figures of each paper and of all, and checks them.
-fn report(papers: &[(String, Figures)]) {
+fn report(papers: &[(String, Figures)], asked: &Asked) {
     let mut all = Figures::default();
     println!("| paper | names | found | units | false joins | torn | cells | with header | with row |");
     println!("|---|---|---|---|---|---|---|---|---|");
@@ -185,9 +195,10 @@ fn report(papers: &[(String, Figures)]) {
     for (name, figures) in papers {
         figures.examples.iter().take(12).for_each(|example| println!("{name}: {example}"));
     }
-    assert!(all.found * 100 >= all.terms * 99, "fewer than 99 % of the names are found");
-    assert!(all.joins * 1000 <= all.units * 5, "more than 0.5 % of the units are joined falsely");
-    assert!(all.headed * 100 >= all.cells * 95, "fewer than 95 % of the cells keep their header");
+    let Asked { found, joined, headed } = asked;
+    assert!(all.found * 1000 >= all.terms * found, "fewer than {found} ‰ of the names are found");
+    assert!(all.joins * 1000 <= all.units * joined, "more than {joined} ‰ of the units are joined falsely");
+    assert!(all.headed * 1000 >= all.cells * headed, "fewer than {headed} ‰ of the cells keep their header");
 }
 
 /// Where the printed files go: a folder of the caller's choice when `KEIFU_PRINTED` names one.
@@ -212,7 +223,7 @@ fn wrapped_names_are_found_and_nothing_is_joined_falsely() {
         let bytes = std::fs::read(&pdf).expect("the PDF that was printed");
         (format!("{number:02} {}", style.name), read_and_measure(&paper, &bytes, "printed.pdf"))
     });
-    report(&each.collect::<Vec<_>>());
+    report(&each.collect::<Vec<_>>(), &ASKED);
 }
 
 /// How the Word documents are set that LibreOffice prints.
@@ -254,11 +265,10 @@ fn names_are_found_in_word_documents_that_libreoffice_printed() {
         let bytes = std::fs::read(pdf.expect("LibreOffice prints it")).expect("the PDF that was printed");
         (name.clone(), read_and_measure(paper, &bytes, "printed.pdf"))
     });
-    report(&each.collect::<Vec<_>>());
+    report(&each.collect::<Vec<_>>(), &ASKED);
 }
 
 #[test]
-#[ignore = "until DOCX, HTML and XLSX are read"]
 fn names_are_found_in_word_documents_web_pages_and_sheets() {
     let mut each: Vec<(String, Figures)> = documents()
         .iter()
@@ -275,7 +285,7 @@ fn names_are_found_in_word_documents_web_pages_and_sheets() {
             (format!("XLSX {}", style.name), read_and_measure(&paper, &xlsx, "a.xlsx"))
         },
     ));
-    report(&each);
+    report(&each, &ASKED);
 }
 
 /// A paper as a sheet: text in the first column, and below it the tables with a blank row behind each.
