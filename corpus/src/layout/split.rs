@@ -57,8 +57,9 @@ impl Splitter<'_> {
             self.columns.leave();
             self.outline.close(Mark::Step);
         }
+        // What the format says is the outermost heading titles more than a column: a sheet with the name 実績.
         if let Some(column) = column_title(line.text)
-            && !matches!(line.role(), Some(Role::Row(_)))
+            && !matches!(line.role(), Some(Role::Row(_) | Role::Heading(1)))
             && self.may_be_column_title(at)
         {
             let end = self.end_of_block(at, true);

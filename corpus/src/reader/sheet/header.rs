@@ -210,12 +210,14 @@ pub(in crate::reader) fn column_names(header: &[&[Area]], columns: &[u32]) -> Ve
             let mut over = None;
             let stub_open = columns.iter().take_while(|&&column| !covers(below, column)).count();
             for (at, &column) in columns.iter().enumerate() {
-                let merged_above = header[..tier].iter().flat_map(|row| row.iter()).any(|area| {
-                    area.region.left <= column && column <= area.region.right && area.region.bottom >= top
+                // A name that begins above has its column for itself.
+                let named_above = header[..tier].iter().flat_map(|row| row.iter()).any(|area| {
+                    !area.text.is_empty()
+                        && (area.region.left == column || area.covers(column) && area.region.bottom >= top)
                 });
                 match own[at] {
                     Some(name) => over = Some(name).filter(|_| at >= stub_open),
-                    None if merged_above => over = None,
+                    None if named_above => over = None,
                     None if covers(below, column) && at >= stub_open => own[at] = over,
                     None => over = None,
                 }

@@ -74,79 +74,53 @@ impl Writer<'_> {
     fn block(&mut self, block: &[Area]) {
         let rows = rows_of(block);
         self.gap = 1;
-        let mut at = 0;
-        let several = rows.iter().filter(|row| texts(row).count() > 1).count();
+        let several = (0..rows.len()).any(|at| texts(rows[at]).count() > 1 && !is_line(&rows, at, false));
+        let short = rows.len() <= 3 && rows.iter().all(|row| is_short(&row[0].text));
+        let (mut at, mut in_table) = (0, false);
         while at < rows.len() {
             let from = at;
-            while at < rows.len() && (several == 0 || self.is_line(&rows, at)) {
+            while at < rows.len() && (!several || is_line(&rows, at, in_table)) {
                 at += 1;
             }
-            let ends = at >= rows.len();
             for row in from..at {
-                let leads = !ends && (row + 1 == at || several > 0);
-                self.line(rows[row], leads, rows.len() == 1);
+                let leads = several && at < rows.len();
+                // The first line of a sheet, and what stands apart from tables and prose, are titles.
+                let title = row == 0 && (short || self.last_row == 0);
+                let goes_on = row > from && goes_on(rows[row - 1], rows[row]);
+                self.line(rows[row], leads || title && !several, row == 0, goes_on);
             }
             let start = at;
-            while at < rows.len() && (at == start || !self.is_line(&rows, at)) {
+            while at < rows.len() && (at == start || !is_line(&rows, at, self.table.is_some() || in_table)) {
                 at += 1;
             }
             if at > start {
                 self.rows(&rows[start..at]);
+                in_table = self.table.is_some();
             }
         }
     }
 
-    /// Whether a row is a line of text above or below a table, and not a row of it.
-    fn is_line(&self, rows: &[&[Area]], at: usize) -> bool {
-        let row = rows[at];
-        let texts: Vec<&Area> = texts(row).collect();
-        match texts.as_slice() {
-            [] => true,
-            [only] => {
-                // The upper row of a header whose stub is empty: its name lies over the columns of values.
-                let below = rows.get(at + 1);
-                let stub = below.is_some_and(|below| {
-                    below.first().is_some_and(|first| first.region.left < only.region.left)
-                        && below
-                            .iter()
-                            .filter(|area| {
-                                only.region.left <= area.region.left && area.region.left <= only.region.right
-                            })
-                            .count()
-                            > 1
-                });
-                let reaches_down = only.region.bottom > only.region.top
-                    && below
-                        .is_some_and(|below| below.iter().any(|area| area.region.top <= only.region.bottom));
-                !stub && !reaches_down && row.iter().filter(|area| area.text.is_empty()).count() == 0
-                    || is_unit_note(&only.text)
-            }
-            several => {
-                several.iter().all(|area| is_unit_note(&area.text))
-                    || several.len() == 2 && is_unit_note(&several[1].text) && several[0].kind == Kind::Text
-            }
-        }
-    }
-
-    /// Writes a line of text: a heading when it leads a table, or stands alone.
-    fn line(&mut self, row: &[Area], leads: bool, alone: bool) {
+    /// Writes a line of text, a heading if it may be one; `first` in its block.
+    fn line(&mut self, row: &[Area], may_head: bool, first: bool, goes_on: bool) {
         for area in texts(row) {
             let text = closed_up(&area.text);
-            let short =
-                !text.contains('\n') && text.chars().count() <= 60 && !text.ends_with(['。', '」', '、']);
             let remark = is_unit_note(&text) || is_remark(&text);
-            let heading = short && !remark && area.kind == Kind::Text && (leads || alone);
+            let heading = may_head && is_short(&text) && !remark && area.kind == Kind::Text;
             let marked = find_marker(&text).is_some();
             let role = match (heading, marked) {
                 (true, false) => Role::Heading(2),
                 (true, true) => Role::Heading(3),
                 (false, _) => Role::Text,
             };
-            if heading {
+            // Within a block a table may go on below the label of a section.
+            if heading && first {
                 self.table = None;
                 self.lone.clear();
             }
-            let entry = self.entry(role, area.region);
+            let mut entry = self.entry(role, area.region);
+            if goes_on {
+                entry.follows = Follows::Yes;
+            }
             let mut lines = text.split('\n');
             let mut before = lines.next().unwrap_or_default();
             self.transcript.push(before, entry.clone());
@@ -286,6 +260,56 @@ impl Writer<'_> {
         self.last_row = region.bottom;
         Entry { role, follows: Follows::No, page: Some(self.sheet.number), place, gap, ..Entry::default() }
     }
+}
+
+/// Whether a row is a line of text above or below a table, and not a row of it; `in_table` after rows of a table with
+/// a header.
+fn is_line(rows: &[&[Area]], at: usize, in_table: bool) -> bool {
+    let row = rows[at];
+    let several: Vec<&Area> = texts(row).collect();
+    let [only] = several.as_slice() else {
+        let unit = |area: &Area| is_unit_note(&area.text);
+        return several.iter().all(|area| unit(area))
+            || several.len() == 2 && unit(several[1]) && several[0].kind == Kind::Text;
+    };
+    if is_unit_note(&only.text) || is_remark(&only.text) {
+        return true;
+    }
+    let below = rows.get(at + 1).copied().unwrap_or_default();
+    // The upper row of a header whose stub is empty: its name lies over the columns of values.
+    let stub = below.first().is_some_and(|first| first.region.left < only.region.left)
+        && below.iter().filter(|area| only.covers(area.region.left)).count() > 1;
+    let reaches_down = only.region.bottom > only.region.top
+        && below.first().is_some_and(|area| area.region.top <= only.region.bottom);
+    if stub || reaches_down || row.len() > 1 {
+        return false;
+    }
+    let plain = !only.strong && only.region.left == only.region.right && only.text.chars().count() <= 40;
+    if in_table && plain {
+        // A row whose other cells are empty, unless another table follows.
+        let next = &rows[at + 1..rows.len().min(at + 30)];
+        return header_rows(next, &columns_of(next)) > 0;
+    }
+    true
+}
+
+/// Whether a text may be a heading.
+fn is_short(text: &str) -> bool {
+    let asks = text.starts_with(['問', 'Q', 'Ｑ']) || text.starts_with("設問");
+    let ended = text.ends_with(['。', '」', '、']) && !asks;
+    !text.trim().contains('\n') && text.chars().count() <= 60 && !ended
+}
+
+/// Whether a line goes on with the one above it: prose that was broken by hand, cell by cell.
+fn goes_on(above: &[Area], row: &[Area]) -> bool {
+    let ([above], [here]) = (above, row) else { return false };
+    let text = above.text.trim_end();
+    above.region.left == here.region.left
+        && above.region.bottom + 1 == here.region.top
+        && text.chars().count() >= 30
+        && !text.ends_with(['。', '）', ')', '」', '：', ':', '．'])
+        && (text.ends_with('、')
+            || here.text.starts_with(|c: char| matches!(c, 'ぁ'..='ん' | '、' | '。' | 'ー')))
 }
 
 /// Whether a row that stands by itself names the columns of rows that hold a label and numbers.
