@@ -70,7 +70,8 @@ pub fn read_with(
         Format::Pptx => Read::of_transcript(pptx::read(bytes, source)?),
         Format::Doc => Read::of_transcript(docx::legacy::read(bytes, source)?),
         Format::Ppt => Read::of_transcript(pptx::legacy::read(bytes, source)?),
-        Format::OpenDocument | Format::Rtf => return Err(not_read(".docx")),
+        Format::OpenDocument => Read::of_transcript(docx::opendocument::read(bytes, source)?),
+        Format::Rtf => return Err(not_read(".docx")),
         Format::EncryptedOffice => {
             return Err(Error::Encrypted { source_path: source.to_owned(), format: "Office" });
         }

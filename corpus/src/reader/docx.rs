@@ -8,6 +8,7 @@ mod block;
 mod field;
 pub(super) mod legacy;
 mod numbering;
+pub(super) mod opendocument;
 mod run;
 mod story;
 mod styles;

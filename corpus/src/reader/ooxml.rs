@@ -60,6 +60,13 @@ pub(super) struct Part {
     text: String,
 }
 
+impl Part {
+    /// Whether its text holds `word`.
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.text.contains(word)
+    }
+}
+
 impl<'b> Package<'b> {
     /// Opens a package; fails when its list of parts is missing or wrong.
     pub(super) fn open(bytes: &'b [u8], source: &'b str, format: &'static str) -> Result<Self, Error> {

@@ -347,3 +347,49 @@ fn what_is_damaged_says_where() {
     assert_eq!(shown(&read), "text: 本文\n");
     assert_eq!(read.warnings.len(), 2);
 }
+
+#[test]
+fn texts_of_opendocument_read_like_word_files() {
+    let content = "<office:document-content><office:automatic-styles><text:list-style style:name='L'>\
+        <text:list-level-style-number text:level='1' style:num-format='１, ２, ３, ...' style:num-prefix='（' style:num-suffix='）'/>\
+        <text:list-level-style-bullet text:level='2' text:bullet-char='・'/></text:list-style></office:automatic-styles>\
+        <office:body><office:text><text:tracked-changes><text:p>消された</text:p></text:tracked-changes>\
+        <text:table-of-content><text:index-body><text:p>第１章 1</text:p></text:index-body></text:table-of-content>\
+        <text:h text:outline-level='2'>取組</text:h>\
+        <text:p><text:ruby><text:ruby-base>系譜</text:ruby-base><text:ruby-text>けいふ</text:ruby-text></text:ruby>は\
+        <text:s text:c='2'/>続く<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注の文</text:p>\
+        </text:note-body></text:note>。<draw:frame><draw:text-box><text:p>囲み</text:p></draw:text-box></draw:frame></text:p>\
+        <text:list text:style-name='L'><text:list-item><text:p>一つ目</text:p><text:list><text:list-item><text:p>その中</text:p>\
+        </text:list-item></text:list></text:list-item><text:list-item><text:p>二つ目</text:p></text:list-item></text:list>\
+        <text:p/><text:list text:continue-numbering='true' text:style-name='L'><text:list-item><text:p>三つ目</text:p>\
+        </text:list-item></text:list>\
+        <table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>区分</text:p></table:table-cell>\
+        <table:table-cell table:number-columns-spanned='2'><text:p>件数</text:p></table:table-cell><table:covered-table-cell/>\
+        </table:table-row></table:table-header-rows><table:table-row>\
+        <table:table-cell table:number-rows-spanned='2'><text:p>相談</text:p></table:table-cell><table:table-cell><text:p>1</text:p>\
+        </table:table-cell><table:table-cell><text:p>2</text:p></table:table-cell></table:table-row><table:table-row>\
+        <table:covered-table-cell/><table:table-cell><text:p>3</text:p></table:table-cell><table:table-cell><text:p>4</text:p>\
+        </table:table-cell></table:table-row></table:table></office:text></office:body></office:document-content>";
+    let bytes = zipped(&[("content.xml", content)]);
+    let transcript = super::opendocument::read(&bytes, "t.odt").expect("a document");
+    insta::assert_snapshot!(shown(&transcript), @r"
+    text aside: 第１章 1
+    h2: 取組
+    text: 系譜は  続く(*1)。
+    text: 囲み
+    note1: (*1) 注の文
+    text: （１） 一つ目
+    item2: ・その中
+    text: （２） 二つ目
+    text gap1: （３） 三つ目
+    row[]: 区分⇥件数
+    row[区分/件数/件数]: 相談⇥1⇥2
+    row[区分/件数/件数]: 相談⇥3⇥4
+    ");
+    let slides = "<office:document-content><office:body><office:presentation/></office:body></office:document-content>";
+    let bytes = zipped(&[("content.xml", slides)]);
+    assert!(matches!(super::opendocument::read(&bytes, "t.odp"), Err(Error::NotRead { .. })));
+    let bytes =
+        zipped(&[("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>"), ("content.xml", "x")]);
+    assert!(matches!(super::opendocument::read(&bytes, "t.odt"), Err(Error::Encrypted { .. })));
+}
