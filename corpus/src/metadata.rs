@@ -39,14 +39,15 @@ pub(crate) fn infer(
         .or_else(|| properties.author.as_deref().and_then(properties::believable_author))
         .or_else(|| properties::organization_of_folder(source));
     let title = confirmed(&front, told)
-        .or_else(|| find_title(&front, publisher.as_deref()))
+        .or_else(|| find_title(&front, first_heading(repaired), publisher.as_deref()))
         .or_else(|| told.map(str::to_owned));
     let jurisdiction =
         [publisher.as_deref(), title.as_deref()].into_iter().flatten().find_map(publisher::jurisdiction_of);
     let mut fiscal_year = year::find_fiscal_year(title.as_deref(), &front, repaired, source)
         .or_else(|| told.and_then(year::named_year));
+    let created = properties.created.filter(|day| properties::believable_day(*day));
     if fiscal_year.is_none()
-        && let Some(created) = properties.created.filter(|_| !year::has_dates(repaired))
+        && let Some(created) = created.filter(|_| !year::has_dates(repaired))
     {
         let year = fiscal_year_of(created);
         fiscal_year = Some(year);
@@ -60,7 +61,7 @@ pub(crate) fn infer(
     }
     Metadata {
         fiscal_year,
-        issued: year::find_issue_day(&front).or(properties.created),
+        issued: year::find_issue_day(&front).or(created),
         title: title.unwrap_or_else(|| stem.to_owned()),
         publisher,
         jurisdiction,
@@ -88,12 +89,21 @@ fn front_matter(repaired: &Repaired) -> Vec<&str> {
         .chain(front().filter(names_sheet).take(1))
         .take_while(|passage| passage.kind != PassageKind::Bullet && passage.column.is_none())
         .map(|passage| passage.text.as_str())
-        .take_while(|text| !text.contains('。') && text.chars().count() <= 80);
+        .take_while(|text| !text.contains('。') && text.chars().count() <= 80)
+        // Cells say each something of their own.
+        .flat_map(|text| text.split('\t'));
     repaired.running_heads.iter().map(String::as_str).chain(before_text).collect()
 }
 
-/// The first line of the front matter that is neither publisher nor date nor chapter.
-fn find_title(front: &[&str], publisher: Option<&str>) -> Option<String> {
+/// The heading that a text begins with: more than a running head is.
+fn first_heading(repaired: &Repaired) -> Option<&str> {
+    let first = repaired.passages.first()?;
+    (first.kind == PassageKind::Heading).then_some(first.text.as_str())
+}
+
+/// The line of the front matter that names a report, else its `heading`, else the first line; none that is publisher,
+/// date or chapter.
+fn find_title(front: &[&str], heading: Option<&str>, publisher: Option<&str>) -> Option<String> {
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let publisher = publisher.map(squeezed);
     let candidates: Vec<&str> = front
@@ -143,11 +153,15 @@ fn find_title(front: &[&str], publisher: Option<&str>) -> Option<String> {
         "要綱",
         "について",
     ];
-    candidates
-        .iter()
-        .find(|line| REPORTS.iter().any(|word| line.contains(word)))
+    let reports = |line: &&&str| REPORTS.iter().any(|word| line.contains(word));
+    let own = candidates.iter().find(|line| Some(**line) == heading);
+    own.filter(reports)
+        .or_else(|| candidates.iter().find(reports))
+        .or(own)
         .or_else(|| candidates.first())
-        .map(|line| line.trim_start_matches(['#', ' ', '\u{3000}']).trim().to_owned())
+        .map(|line| {
+            line.trim_start_matches(['#', '■', '□', '◆', '◇', '●', ' ', '\u{3000}']).trim().to_owned()
+        })
 }
 
 /// Whether a line of a title page is complete in itself: an organization, a date, the name of a report.
@@ -159,7 +173,8 @@ pub(crate) fn stands_alone(line: &str) -> bool {
 }
 
 fn is_bracketed(line: &str) -> bool {
-    line.starts_with('【') && line.ends_with('】')
+    line.starts_with(['【', '[', '［', '〔', '＜', '<', '(', '（'])
+        && line.ends_with(['】', ']', '］', '〕', '＞', '>', ')', '）'])
 }
 
 /// 第１章 …, １ …, はじめに: the title of a part, not of the report.

@@ -1,6 +1,7 @@
 //! What of a file's own properties can be believed: they are often left from a template or another file.
 
 use super::publisher::names_an_organization;
+use crate::Date;
 
 /// A title from the properties; `None` when it is a template's, a program's or a file's name.
 pub(crate) fn believable_title<'p>(title: &'p str, source: &str) -> Option<&'p str> {
@@ -73,6 +74,15 @@ pub(crate) fn believable_author(author: &str) -> Option<String> {
     names_an_organization(&author).then_some(author)
 }
 
+/// Whether a file was made that day, and not the program or template that it was made with.
+pub(crate) fn believable_day(day: Date) -> bool {
+    // The first days of clocks, and those that libraries and templates of Office write.
+    let given = [(2006, 9, 16), (2013, 12, 23)];
+    let parts = (day.year(), day.month(), day.day());
+    let first_of_clock = parts == (2000, 1, 1);
+    (1986..=2100).contains(&day.year()) && !first_of_clock && !given.contains(&parts)
+}
+
 /// The organization that a folder is named after, the innermost first.
 pub(crate) fn organization_of_folder(source: &str) -> Option<String> {
     let (folders, _) = source.rsplit_once('/')?;
@@ -102,6 +112,15 @@ mod tests {
         }
         assert_eq!(believable_title(" 青葉町 統計書 ", "a.pdf"), Some("青葉町 統計書"));
         assert_eq!(believable_title("Annual Report 2019", "a.pdf"), Some("Annual Report 2019"));
+    }
+
+    #[test]
+    fn days_of_templates_are_not_believed() {
+        use jiff::civil::date;
+        for day in [date(1601, 1, 1), date(1980, 1, 1), date(2006, 9, 16), date(2013, 12, 23)] {
+            assert!(!believable_day(day), "{day}");
+        }
+        assert!(believable_day(date(2018, 6, 28)));
     }
 
     #[test]

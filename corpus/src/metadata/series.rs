@@ -120,6 +120,7 @@ fn without_numbers(text: &str) -> String {
         "(予定)",
         "(修正)",
         "(更新)",
+        "(年度末)",
         "抜粋",
     ];
     let mut text = text.to_owned();
