@@ -10,6 +10,8 @@ use crate::layout::column_title;
 
 /// Most rows of a header.
 const MOST_TIERS: usize = 6;
+/// Most rows of a form in which tables are looked for.
+const MOST_ROWS_OF_FORM: usize = 300;
 /// Most columns of a table whose header is looked for: the search compares names and columns.
 const MOST_COLUMNS: usize = 2_000;
 /// Most characters of a column's name.
@@ -47,11 +49,43 @@ pub(in crate::reader) fn header_rows(rows: &[&[Area]], columns: &[u32]) -> usize
     if names(&rows[..tiers], &rows[tiers..], columns, stacked) { tiers } else { 0 }
 }
 
+/// A table with a header among the rows of a form: its first row, and the row after its last.
+///
+/// Its cells begin where those of its header do, and lie over one column each.
+pub(super) fn table_in_form(rows: &[&[Area]]) -> Option<(usize, usize)> {
+    if rows.len() > MOST_ROWS_OF_FORM {
+        return None;
+    }
+    let fits = |row: &[Area], columns: &[u32]| {
+        let mut texts = row.iter().filter(|area| !area.text.is_empty());
+        texts.all(|area| columns.binary_search(&area.region.left).is_ok() && over(area, columns) == 1)
+    };
+    for first in 0..rows.len() {
+        for tiers in [2, 1] {
+            let Some(header) = rows.get(first..first + tiers) else { continue };
+            let mut columns: Vec<u32> = header
+                .iter()
+                .flat_map(|row| row.iter())
+                .filter(|area| !area.text.is_empty())
+                .map(|area| area.region.left)
+                .collect();
+            columns.sort_unstable();
+            columns.dedup();
+            let body = rows[first + tiers..].iter().take_while(|row| fits(row, &columns)).count();
+            let end = first + tiers + body;
+            if columns.len() >= 3 && body >= 2 && header_rows(&rows[first..end], &columns) == tiers {
+                return Some((first, end));
+            }
+        }
+    }
+    None
+}
+
 /// Whether nothing in a row is a value: texts are short, numbers are years.
 fn can_name(row: &[Area]) -> bool {
     row.iter().filter(|area| !area.text.is_empty()).all(|area| match area.kind {
         Kind::Date => true,
-        Kind::Number => is_year(&area.text),
+        Kind::Number => is_year(&area.text) || area.text.ends_with(['年', '月', '日', '期', '度', '回']),
         Kind::Text => {
             let text = area.text.trim();
             let digits = text.chars().filter(|c| c.is_numeric()).count();
@@ -114,12 +148,18 @@ fn names(header: &[&[Area]], body: &[&[Area]], columns: &[u32], tiered: bool) ->
     // Names of columns have values below them, unless there are very many.
     let most = sample.iter().map(|row| filled(row)).max().unwrap_or(0);
     let complete = columns.len() > 12 && head.len() * 10 >= columns.len() * 9;
-    if most * 2 < columns.len() && !complete {
+    if (most * 2 < columns.len() || columns.len() >= 4 && most * 2 <= columns.len()) && !complete {
+        return false;
+    }
+    // In a form each row parts its cells anew.
+    let begins = |area: &&Area| head.iter().any(|name| name.region.left == area.region.left);
+    let few = || below_of(sample).take(200);
+    if few().filter(begins).count() * 10 < few().count() * 8 {
         return false;
     }
     // Bold or coloured, and the rows below are not.
     let strong = head.iter().filter(|area| area.strong).count() * 10 >= head.len() * 8;
-    let below = || sample.iter().flat_map(|row| row.iter()).filter(|area| !area.text.is_empty());
+    let below = || below_of(sample);
     let plain = below().filter(|area| !area.strong).count() * 2 > below().count();
     if strong && plain || tiered && sample.iter().any(|row| row.iter().any(|area| area.kind != Kind::Text)) {
         return true;
@@ -160,6 +200,11 @@ fn names(header: &[&[Area]], body: &[&[Area]], columns: &[u32], tiered: bool) ->
     let once = texts.windows(2).all(|pair| pair[0] != pair[1]);
     let again = below().any(|area| texts.binary_search(&area.text.trim()).is_ok());
     complete && once && !again && (known > 0 || average(texts.len(), length) < average(count, total) * 0.9)
+}
+
+/// The cells with text of rows.
+fn below_of<'b>(rows: &'b [&'b [Area]]) -> impl Iterator<Item = &'b Area> {
+    rows.iter().flat_map(|row| row.iter()).filter(|area| !area.text.is_empty())
 }
 
 /// A number, date, amount with unit, code or mark.

@@ -514,3 +514,56 @@ fn prose_broken_by_hand_is_joined() {
     assert_eq!(passages.len(), 3, "{passages:?}");
     assert!(passages[1].ends_with("案内所の運営を民間に委託したことが報告された。"), "{passages:?}");
 }
+
+#[test]
+fn a_table_within_a_form() {
+    let cells = rows(&[
+        "A1=事業名",
+        "B1=にぎわい創出事業",
+        "E1=担当課",
+        "F1=振興課",
+        "A2=目的",
+        "B2=みなとを訪れる人を増やす",
+        "A3=指標",
+        "B3=単位",
+        "C3=令和3年度",
+        "E3=令和4年度",
+        "C4=目標",
+        "D4=実績",
+        "E4=目標",
+        "F4=実績",
+        "A5=寄港数",
+        "B5=回",
+        "C5=40",
+        "D5=12",
+        "E5=40",
+        "F5=43",
+        "A6=来訪者数",
+        "B6=人",
+        "C6=1",
+        "D6=2",
+        "E6=3",
+        "F6=4",
+        "A7=事業費",
+        "C7=12000",
+        "E7=13000",
+        "A8=評価",
+        "B8=目標を上回った",
+    ]);
+    let merged = ["B1:D1", "B2:F2", "A3:A4", "B3:B4", "C3:D3", "E3:F3", "A7:B7", "C7:D7", "E7:F7", "B8:F8"];
+    let merged: String = merged.iter().map(|name| format!(r#"<mergeCell ref="{name}"/>"#)).collect();
+    let names = "指標 / 単位 / 令和3年度 目標 / 令和3年度 実績 / 令和4年度 目標 / 令和4年度 実績";
+    assert_eq!(
+        sheet(&format!("{cells}<mergeCells>{merged}</mergeCells>")),
+        [
+            "A1:F1 [] 事業名⇥にぎわい創出事業⇥担当課⇥振興課".to_owned(),
+            "A2:F2 [] 目的⇥みなとを訪れる人を増やす".to_owned(),
+            "A3:F4 [] 指標⇥単位⇥令和3年度⇥⇥令和4年度".to_owned(),
+            "C4:F4 [] 目標⇥実績⇥目標⇥実績".to_owned(),
+            format!("A5:F5 [{names}] 寄港数⇥回⇥40⇥12⇥40⇥43"),
+            format!("A6:F6 [{names}] 来訪者数⇥人⇥1⇥2⇥3⇥4"),
+            "A7:F7 [] 事業費⇥12000⇥13000".to_owned(),
+            "A8:F8 [] 評価⇥目標を上回った".to_owned(),
+        ]
+    );
+}

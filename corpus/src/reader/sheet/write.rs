@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     areas::{Area, areas_of, blocks},
     grid::{Kind, Region, Sheet},
-    header::{closed_up, column_names, header_rows},
+    header::{closed_up, column_names, header_rows, table_in_form},
     table::Table,
 };
 use crate::{
@@ -138,6 +138,9 @@ impl Writer<'_> {
 
     /// Writes the rows of a table.
     fn rows(&mut self, rows: &[&[Area]]) {
+        if rows.is_empty() {
+            return;
+        }
         let columns = columns_of(rows);
         // Number and date of a paper, and the like, stand above the names of the columns.
         let few = |row: &&[Area]| texts(row).count() * 2 < columns.len();
@@ -149,6 +152,17 @@ impl Writer<'_> {
             return;
         }
         let count = header_rows(rows, &columns);
+        if count == 0
+            && !self.fits(&columns)
+            && let Some((first, end)) = table_in_form(rows)
+            && (first, end) != (0, rows.len())
+        {
+            self.rows(&rows[..first]);
+            self.rows(&rows[first..end]);
+            self.table = None;
+            self.rows(&rows[end..]);
+            return;
+        }
         let lone = std::mem::take(&mut self.lone);
         if count > 0 {
             let names = column_names(&rows[..count], &columns);
