@@ -1,6 +1,6 @@
 //! Blocks → lines of the transcript: what is a heading, an item, a row; where notes and text boxes go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::ooxml::{
@@ -40,6 +40,8 @@ pub(super) struct Writer<'t> {
     depth: usize,
     /// Whether the last line goes on in the next paragraph.
     runs_on: bool,
+    /// Notes and drawings that were written: a file may refer to one any number of times.
+    written: BTreeSet<String>,
     /// Whether the last paragraph was an item of a list.
     after_item: bool,
 }
@@ -69,6 +71,7 @@ impl<'t> Writer<'t> {
             gap: 0,
             depth: 0,
             runs_on: false,
+            written: BTreeSet::new(),
             after_item: false,
         }
     }
@@ -265,7 +268,9 @@ impl<'t> Writer<'t> {
     /// Writes the texts of the charts and diagrams of a paragraph.
     fn drawn(&mut self, paragraph: &Paragraph) {
         for id in &paragraph.drawings {
-            if let Some(drawn) = self.drawings.get(id) {
+            if let Some(drawn) = self.drawings.get(id)
+                && self.written.insert(id.clone())
+            {
                 drawn.write(self.transcript, &Entry::paragraph());
             }
         }
@@ -275,6 +280,9 @@ impl<'t> Writer<'t> {
     fn bodies(&mut self, notes: &[NoteOf]) {
         for note in notes {
             let Some(blocks) = self.notes.get(&(note.kind, note.id.clone())) else { continue };
+            if !self.written.insert(format!("{:?} {}", note.kind, note.id)) {
+                continue;
+            }
             let mut label = note.label.as_str();
             for block in blocks {
                 let Block::Paragraph(paragraph) = block else {
