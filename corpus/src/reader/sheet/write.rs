@@ -107,7 +107,10 @@ impl Writer<'_> {
             let remark = is_unit_note(&text) || is_remark(&text);
             let heading = may_head && is_short(&text) && !remark && area.kind == Kind::Text;
             let marked = find_marker(&text).is_some();
+            // A title that is also the sheet's name stands for it.
+            let names_sheet = self.last_row == 0 && text == self.sheet.name.trim();
             let role = match (heading, marked) {
+                (true, _) if names_sheet => Role::Heading(1),
                 (true, false) => Role::Heading(2),
                 (true, true) => Role::Heading(3),
                 (false, _) => Role::Text,
