@@ -9,7 +9,7 @@
 mod columns;
 pub(crate) mod compose;
 mod furniture;
-mod join;
+pub(crate) mod join;
 pub(crate) mod lines;
 pub(crate) mod marker;
 mod notes;

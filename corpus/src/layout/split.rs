@@ -105,8 +105,9 @@ impl Splitter<'_> {
             // A wide gap within a column: another row of the table.
             self.outline.close(Mark::Bracket);
         }
-        // Where the format tells tables from text, text is none.
-        let flat = line.continues().is_none();
+        // Where the format tells tables from text, text is none; on the page of a PDF a table may be without lines.
+        let drawn = line.about.is_some_and(|entry| entry.place.area.is_some());
+        let flat = drawn || line.continues().is_none();
         if flat && let Some(table) = find_table(&self.lines[at..]) {
             // A table belongs to the section, seldom to the inner bullet above it.
             self.outline.close(Mark::Dot);

@@ -16,6 +16,7 @@ mod rows;
 mod scan;
 mod table;
 mod tags;
+mod trust;
 mod write;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};

@@ -55,19 +55,21 @@ impl TableRow {
         empty && fits
     }
 
-    /// Takes the text of the row that goes on with this one.
-    fn append(&mut self, rest: &Self) {
+    /// Takes the paragraphs that this row's cells broke off out of the row that goes on with it.
+    fn take_from(&mut self, rest: &mut Self) {
         let mine = self.cells.iter_mut().zip(&self.elements);
-        for ((cell, (_, end)), (more, (start, _))) in mine.zip(rest.cells.iter().zip(&rest.elements)) {
-            let more = more.trim();
+        for ((cell, (_, end)), (more, (start, _))) in mine.zip(rest.cells.iter_mut().zip(&rest.elements)) {
             let told = *end != UNKNOWN && *start != UNKNOWN;
-            let apart = if told { end.own != start.own } else { find_marker(more).is_some() };
-            if apart && !cell.is_empty() && !more.is_empty() {
-                cell.push('\n');
-                cell.push_str(more);
-            } else {
-                super::block::join(cell, more);
+            let apart = if told { end.own != start.own } else { find_marker(more.trim()).is_some() };
+            if apart && !cell.is_empty() {
+                continue;
             }
+            let (first, others) = match more.trim().split_once('\n') {
+                Some((first, others)) => (first.to_owned(), others.to_owned()),
+                None => (more.trim().to_owned(), String::new()),
+            };
+            super::block::join(cell, &first);
+            *more = others;
         }
     }
 }
@@ -165,8 +167,10 @@ impl Table {
         if let (Some(last), true) = (self.rows.last_mut(), next.rows.len() > first)
             && next.rows[first].continues(last)
         {
-            let rest = next.rows.remove(first);
-            last.append(&rest);
+            last.take_from(&mut next.rows[first]);
+            if next.rows[first].cells.iter().all(|cell| cell.trim().is_empty()) {
+                next.rows.remove(first);
+            }
         }
         true
     }

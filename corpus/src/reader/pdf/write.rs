@@ -19,10 +19,9 @@ use crate::{
 
 /// Writes down the blocks of all pages.
 pub(super) fn transcribe(mut pages: Vec<Vec<Block>>) -> Transcript {
-    let pages = {
-        join_tables(&mut pages);
-        &pages
-    };
+    join_tables(&mut pages);
+    super::trust::settle(&mut pages);
+    let pages = &pages;
     let sizes = Sizes::of(pages);
     let mut writer =
         Writer { transcript: Transcript::default(), sizes, before: None, page_end: None, table: None };
@@ -220,7 +219,7 @@ pub(super) fn broken(a: &TextLine, b: &TextLine, after: Option<&TextLine>) -> bo
 }
 
 /// Room at the end of `a`, in points, beyond which the first characters of `b` would have stood there.
-fn room_for(b: &TextLine) -> f64 {
+pub(super) fn room_for(b: &TextLine) -> f64 {
     // A word of Latin letters is not broken; a bracket or small kana draws the character before it along.
     let word = b
         .text
