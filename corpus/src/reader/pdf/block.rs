@@ -41,6 +41,8 @@ pub(super) struct TextLine {
     pub(super) items_hang: bool,
     /// The paragraphs of the structure tree that it begins and ends with.
     pub(super) elements: (Element, Element),
+    /// Whether it was broken before it was printed, so that its end on the page tells nothing.
+    pub(super) as_it_was: bool,
 }
 
 impl Block {
@@ -316,6 +318,7 @@ fn text_line(row: &Row, left: f64, right: f64, region: usize) -> TextLine {
         region,
         items_hang: false,
         elements,
+        as_it_was: false,
     }
 }
 

@@ -10,10 +10,14 @@ use unicode_normalization::UnicodeNormalization as _;
 /// equivalent unified ideographs of Unicode, in the shapes that Japan writes.
 pub(super) fn unified(c: char) -> char {
     match u32::from(c) {
+        // 戶, as which Unicode unifies this one, is written 戸 in Japan.
+        0x2F3E => '戸',
         0x2F00..=0x2FD5 => std::iter::once(c).nfkc().next().unwrap_or(c),
         code @ 0x2E80..=0x2EF3 => SUPPLEMENT.chars().nth((code - 0x2E80) as usize).unwrap_or(c),
         // Fonts draw the hyphenation point and the katakana middle dot with one glyph.
         0x2027 => '・',
+        // The wave dash is written as full-width tilde nearly everywhere (Windows, code page 932), and drawn alike.
+        0x301C => '～',
         0xFE10 => '，',
         0xFE11 => '、',
         0xFE12 => '。',

@@ -8,10 +8,12 @@ use super::{
     block::{Block, TextLine},
     table::{Table, is_mark},
     tags::{ARTIFACT, UNKNOWN},
+    trust::is_open,
 };
 use crate::{
     Area, Place,
     layout::{
+        join::hangs,
         marker::{Mark, find_marker},
         transcript::{Entry, Follows, Role, Transcript},
     },
@@ -240,6 +242,9 @@ fn verdict(a: &TextLine, b: &TextLine, after: Option<&TextLine>) -> Option<bool>
     if a.region != b.region {
         return Some(false);
     }
+    if a.as_it_was && b.as_it_was {
+        return None;
+    }
     if let Some(tagged) = tagged(a, b) {
         return Some(tagged);
     }
@@ -269,8 +274,9 @@ fn verdict(a: &TextLine, b: &TextLine, after: Option<&TextLine>) -> Option<bool>
     let full = reaches_end(a, b);
     let opens = |c: char| matches!(c, '（' | '(' | '「' | '『' | '、' | '，' | '・');
     if !full && !opens(last) {
-        // A line that ends early has ended.
-        let early = a.right - a.x1 > room_for(b) + size * 1.5;
+        // A line that ends early has ended, unless it reads as if it went on.
+        let goes_on = is_open(&a.text) || hangs(first) || matches!(first, '（' | '(');
+        let early = !goes_on && a.right - a.x1 > room_for(b) + size * 1.5;
         return early.then_some(false);
     }
     if !full || is_marked(a, b) {
