@@ -143,8 +143,8 @@ fn next_band(strips: &[Strip], from: usize) -> Option<Band> {
     let mut at = from;
     while at < strips.len() {
         let mut best: Option<Band> = None;
-        for gutter in gaps_of(&strips[at]) {
-            if let Some(band) = band_around(strips, from, at, gutter)
+        for (left, right, size) in gaps_of(&strips[at]) {
+            if let Some(band) = band_around(strips, from, at, (left, right), size)
                 && best.as_ref().is_none_or(|best| band.strips.len() > best.strips.len())
             {
                 best = Some(band);
@@ -159,13 +159,14 @@ fn next_band(strips: &[Strip], from: usize) -> Option<Band> {
     None
 }
 
-/// Gaps within a strip that may part columns.
-fn gaps_of(strip: &Strip) -> Vec<(f64, f64)> {
+/// Gaps within a strip that may part columns, and the size of the smaller characters beside each.
+fn gaps_of(strip: &Strip) -> Vec<(f64, f64, f64)> {
     let What::Row(row) = &strip.what else { return Vec::new() };
     row.pieces
         .windows(2)
-        .map(|pair| (pair[0].x1, pair[1].x0))
-        .filter(|gap| gap.1 - gap.0 >= narrowest(row.size))
+        // A heading in one column may be larger than the text in the next.
+        .map(|pair| (pair[0].x1, pair[1].x0, pair[0].size.min(pair[1].size)))
+        .filter(|(from, to, size)| to - from >= narrowest(*size))
         .collect()
 }
 
@@ -174,11 +175,7 @@ fn narrowest(size: f64) -> f64 {
 }
 
 /// Grows a band up and down from the strip `at` as long as nothing crosses the gutter.
-fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64)) -> Option<Band> {
-    let size = match &strips[at].what {
-        What::Row(row) => row.size,
-        What::Table(_) => 10.0,
-    };
+fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64), size: f64) -> Option<Band> {
     let mut gutter = gutter;
     let narrowed = |gutter: (f64, f64), strip: &Strip| {
         let mut gutter = gutter;
@@ -217,17 +214,19 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64)) ->
     }
     let (a, b) = (left.is_prose(size), right.is_prose(size));
     let even = left.is_long(size) && right.is_long(size) && both >= 8 && gutter.1 - gutter.0 >= size * 1.5;
-    let columns = told_apart(band, gutter)
-        || even
-        || a && b
-        || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2;
+    let columns = told_apart(band, gutter).unwrap_or_else(|| {
+        (even
+            || a && b
+            || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2)
+            && !has_table_rows(band, gutter, size)
+    });
     columns.then_some(Band { strips: start..end, gutter })
 }
 
-/// Whether the structure tree says of every row with text on both sides that these are different paragraphs, and of no
-/// table.
-fn told_apart(band: &[Strip], gutter: (f64, f64)) -> bool {
-    let mut apart = false;
+/// What the structure tree says of the rows with text on both sides: different paragraphs (true), cells of a table
+/// (false); `None` when it is silent or says now this, now that.
+fn told_apart(band: &[Strip], gutter: (f64, f64)) -> Option<bool> {
+    let (mut apart, mut cells, mut silent) = (0, 0, 0);
     let middle = (gutter.0 + gutter.1) / 2.0;
     for strip in band {
         let What::Row(row) = &strip.what else { continue };
@@ -235,14 +234,40 @@ fn told_apart(band: &[Strip], gutter: (f64, f64)) -> bool {
         let after = row.pieces.iter().find(|piece| piece.x0 >= middle);
         let (Some(before), Some(after)) = (before, after) else { continue };
         let (a, b) = (before.elements.1, after.elements.0);
-        if [a, b].iter().any(|element| *element == UNKNOWN || *element == ARTIFACT || element.cell != 0)
-            || a.block == b.block
-        {
-            return false;
+        if [a, b].iter().any(|element| *element == UNKNOWN || *element == ARTIFACT) || a.block == b.block {
+            silent += 1;
+        } else if a.cell != 0 && b.cell != 0 {
+            cells += 1;
+        } else {
+            apart += 1;
         }
-        apart = true;
     }
-    apart
+    match (apart, cells, silent) {
+        (_, cells, _) if cells > apart + silent => Some(false),
+        (apart, 0, silent) if apart > silent * 3 => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether white space goes across a band again and again and lines begin beside each other below it, as the rows of a
+/// table do.
+fn has_table_rows(band: &[Strip], gutter: (f64, f64), size: f64) -> bool {
+    let mut gaps: Vec<f64> = Vec::new();
+    let mut bottom = f64::MIN;
+    for strip in band {
+        if bottom > f64::MIN {
+            gaps.push(strip.area.y0 - bottom);
+        }
+        bottom = bottom.max(strip.area.y1);
+    }
+    let mut sorted = gaps.clone();
+    sorted.sort_by(f64::total_cmp);
+    let Some(usual) = sorted.get(sorted.len() / 2) else { return false };
+    let least = (usual + size * 0.4).max(size * 0.6);
+    let begins: Vec<&Strip> =
+        gaps.iter().zip(&band[1..]).filter(|(gap, _)| **gap > least).map(|(_, strip)| strip).collect();
+    let both = begins.iter().filter(|strip| matches!(split(strip, gutter), (Some(_), Some(_)))).count();
+    begins.len() >= 3 && both * 5 >= begins.len() * 4 && gaps.len() <= begins.len() * 5
 }
 
 /// What one side of a gutter looks like.
@@ -258,8 +283,7 @@ impl Side {
         let Some(strip) = strip else { return };
         self.rows += 1;
         match &strip.what {
-            What::Row(row) if row.pieces.len() == 1 => self.extents.push((strip.area.x0, strip.area.x1)),
-            What::Row(_) => {}
+            What::Row(row) => self.extents.extend(row.pieces.iter().map(|piece| (piece.x0, piece.x1))),
             What::Table(_) => self.tables += 1,
         }
     }
@@ -270,16 +294,29 @@ impl Side {
         self.rows >= 8 && long * 4 >= self.rows * 3
     }
 
-    /// Running text: most lines in one piece, and half of them as long as the column is wide.
+    /// Running text, in one column or several: half of the lines are as long as their column is wide.
     fn is_prose(&self, size: f64) -> bool {
-        let left = self.extents.iter().map(|extent| extent.0).fold(f64::MAX, f64::min);
-        let right = self.extents.iter().map(|extent| extent.1).fold(f64::MIN, f64::max);
-        let width = right - left;
-        let full = self.extents.iter().filter(|extent| extent.1 - extent.0 > width * 0.75).count();
-        self.extents.len() >= 3
-            && width >= size * 8.0
-            && full * 2 >= self.extents.len()
-            && self.extents.len() * 4 >= (self.rows - self.tables) * 3
+        let mut extents = self.extents.clone();
+        extents.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut columns: Vec<Vec<(f64, f64)>> = Vec::new();
+        for extent in extents {
+            match columns.last_mut() {
+                Some(column) if column.last().is_some_and(|last| extent.0 - last.0 <= size * 3.0) => {
+                    column.push(extent)
+                }
+                _ => columns.push(vec![extent]),
+            }
+        }
+        let mut full = 0;
+        for column in &columns {
+            let left = column.first().map_or(0.0, |extent| extent.0);
+            let right = column.iter().map(|extent| extent.1).fold(f64::MIN, f64::max);
+            if right - left < size * 8.0 {
+                return false;
+            }
+            full += column.iter().filter(|extent| extent.1 - extent.0 > (right - left) * 0.75).count();
+        }
+        self.extents.len() >= 3 && full * 2 >= self.extents.len()
     }
 }
 

@@ -72,6 +72,9 @@ const BLANK: f64 = 2.2;
 
 /// Makes rows of glyphs; `vertical` are ruled lines that no piece crosses.
 pub(super) fn rows_of(glyphs: Vec<Glyph>, vertical: &[Rule]) -> Rows {
+    let mut rules = vertical.to_vec();
+    rules.extend(gutters_of(&glyphs));
+    let vertical = rules.as_slice();
     let mut lines = lines_of(glyphs);
     settle_small_lines(&mut lines);
     let mut rows: Vec<Row> = lines.into_iter().map(|line| row_of(line, vertical)).collect();
@@ -79,6 +82,52 @@ pub(super) fn rows_of(glyphs: Vec<Glyph>, vertical: &[Rule]) -> Rows {
     let ruby = take_ruby(&mut rows);
     rows.retain(|row| !row.pieces.is_empty());
     Rows { rows, ruby }
+}
+
+/// Narrowest space between columns of text, in ems.
+const GUTTER: f64 = 0.55;
+/// Fewest lines beside a space between columns.
+const FEWEST_LINES: usize = 6;
+
+/// White strips that run down between columns of text and are narrower than the gap at which pieces part, as ruled lines.
+///
+/// Found where, line for line, text ends at the left edge of one strip and begins again at its right edge.
+fn gutters_of(glyphs: &[Glyph]) -> Vec<Rule> {
+    // Per place (in points): how many lines break there, and from where to where down the page.
+    let mut breaks: std::collections::BTreeMap<i64, Vec<(f64, f64, f64)>> = std::collections::BTreeMap::new();
+    let mut order: Vec<&Glyph> = glyphs.iter().filter(|glyph| !glyph.text.is_blank()).collect();
+    order.sort_by(|a, b| (a.base.round() as i64).cmp(&(b.base.round() as i64)).then(a.x0.total_cmp(&b.x0)));
+    for pair in order.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let gap = b.x0 - a.x1;
+        let em = a.size.min(b.size);
+        if (a.base - b.base).abs() <= em * 0.3 && gap >= em * GUTTER && gap <= em * GAP * 1.6 {
+            let middle = (a.x1 + b.x0) / 2.0;
+            breaks.entry(b.x0.round() as i64).or_default().push((a.base, middle, em));
+        }
+    }
+    let mut rules = Vec::new();
+    for lines in breaks.values() {
+        if lines.len() < FEWEST_LINES {
+            continue;
+        }
+        let (first, last) = (lines[0].0, lines[lines.len() - 1].0);
+        let em = lines[0].2;
+        let middle = lines.iter().map(|line| line.1).sum::<f64>() / lines.len() as f64;
+        // No character may stand across it.
+        let crossed = order.iter().any(|glyph| {
+            glyph.base >= first - 1.0
+                && glyph.base <= last + 1.0
+                && glyph.x0 < middle - em * 0.1
+                && glyph.x1 > middle + em * 0.1
+        });
+        // Where most lines break at one place it is no accident of justified text.
+        let rows = ((last - first) / (em * 1.2)).max(1.0);
+        if !crossed && lines.len() as f64 >= rows * 0.3 {
+            rules.push(Rule { at: middle, from: first - em * 2.0, to: last + em * 2.0 });
+        }
+    }
+    rules
 }
 
 /// Glyphs on one baseline.

@@ -128,6 +128,8 @@ impl<'p> Writer<'p> {
             let (a, b) = (end.elements.1, line.elements.0);
             if a != UNKNOWN && a.own == b.own {
                 follows = Follows::Yes;
+            } else if !end.as_it_was && next.is_some_and(|next| begins_paragraph(line, next)) {
+                follows = Follows::No;
             }
             self.page_end = None;
         }
@@ -353,17 +355,23 @@ fn tagged(a: &TextLine, b: &TextLine) -> Option<bool> {
 /// Whether line `b` begins with a mark of its own, rather than with a sign at which line `a` happened to be broken.
 fn is_marked(a: &TextLine, b: &TextLine) -> bool {
     let Some(marker) = find_marker(b.text.trim()) else { return false };
-    let weak = matches!(
-        marker.mark,
-        Mark::Dot
-            | Mark::Number
-            | Mark::ParenthesizedNumber
-            | Mark::Label
-            | Mark::Kana
-            | Mark::Dash
-            | Mark::Note
-            | Mark::Step
-    );
+    // No line begins with a middle dot within a name (JIS X 4051), but some programs break there.
+    let in_name = || {
+        let katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー') || c.is_ascii_alphanumeric();
+        let next = b.text.trim().chars().nth(1);
+        a.text.trim_end().chars().next_back().is_some_and(katakana) && next.is_some_and(katakana)
+    };
+    let weak = match marker.mark {
+        Mark::Dot => in_name(),
+        Mark::Number
+        | Mark::ParenthesizedNumber
+        | Mark::Label
+        | Mark::Kana
+        | Mark::Dash
+        | Mark::Note
+        | Mark::Step => true,
+        _ => false,
+    };
     let ended = a.text.trim_end().ends_with(['。', '｡', '：', ':', '！', '？']);
     if !weak || ended {
         return true;

@@ -1,0 +1,113 @@
+//! How far a file's structure tree is to be believed, seen from the lines that it names.
+//!
+//! Two kinds of trees say of lines what is true of the file and not of the text: text printed as it stood (`pre`), one
+//! paragraph with every line broken by hand, and text printed line by line, each line a paragraph of its own.
+
+use std::collections::HashMap;
+
+use super::{
+    block::{Block, TextLine, join},
+    tags::{ARTIFACT, UNKNOWN},
+    write::room_for,
+};
+use crate::layout::{join::hangs, marker::find_marker};
+
+/// Takes the tree off the lines of which it says nothing of use.
+pub(super) fn settle(pages: &mut [Vec<Block>]) {
+    let preformatted = preformatted(pages);
+    for line in lines_mut(pages) {
+        if preformatted.contains_key(&line.elements.0.own) {
+            line.elements = (UNKNOWN, UNKNOWN);
+            line.as_it_was = true;
+        }
+    }
+    if lines_are_paragraphs(pages) {
+        for blocks in pages.iter_mut() {
+            join_broken(blocks);
+        }
+        for line in lines_mut(pages) {
+            if line.elements.0 != ARTIFACT {
+                line.elements = (UNKNOWN, UNKNOWN);
+                line.as_it_was = true;
+            }
+        }
+    }
+}
+
+fn lines_mut(pages: &mut [Vec<Block>]) -> impl Iterator<Item = &mut TextLine> {
+    pages.iter_mut().flatten().filter_map(|block| match block {
+        Block::Line(line) => Some(line),
+        Block::Table(..) => None,
+    })
+}
+
+/// Pairs of lines that follow each other on a page.
+fn pairs(pages: &[Vec<Block>]) -> impl Iterator<Item = (&TextLine, &TextLine)> {
+    pages.iter().flat_map(|blocks| blocks.windows(2)).filter_map(|pair| match pair {
+        [Block::Line(a), Block::Line(b)] => Some((a, b)),
+        _ => None,
+    })
+}
+
+/// Elements many of whose lines end long before the edge.
+fn preformatted(pages: &[Vec<Block>]) -> HashMap<u32, ()> {
+    let mut counts: HashMap<u32, (usize, usize)> = HashMap::new();
+    for (a, b) in pairs(pages) {
+        let (end, start) = (a.elements.1, b.elements.0);
+        if end == UNKNOWN || end == ARTIFACT || end.own != start.own {
+            continue;
+        }
+        let (lines, early) = counts.entry(end.own).or_default();
+        *lines += 1;
+        *early += usize::from(a.right - a.x1 > room_for(b) + a.size * 2.0);
+    }
+    let by_hand = |(lines, early): &(usize, usize)| *lines >= 5 && early * 6 >= *lines;
+    counts.into_iter().filter(|(_, count)| by_hand(count)).map(|(element, _)| (element, ())).collect()
+}
+
+/// Whether sentences go on after lines that end long before the edge: the lines were broken before they were printed.
+fn lines_are_paragraphs(pages: &[Vec<Block>]) -> bool {
+    let (mut early, mut torn) = (0usize, 0usize);
+    for (a, b) in pairs(pages) {
+        let pitch = b.base - a.base;
+        let near =
+            a.region == b.region && (0.0..a.size * 3.0).contains(&pitch) && (a.size - b.size).abs() < 0.6;
+        let labels = a.text.contains('\t') || b.text.contains('\t') || a.text.chars().count() < 6;
+        if !near || labels || a.right - a.x1 <= room_for(b) + a.size * 1.5 {
+            continue;
+        }
+        early += 1;
+        let text = b.text.trim();
+        let hanging = text.chars().next().is_some_and(hangs);
+        let open = is_open(&a.text);
+        let ended = a.text.trim_end().ends_with(['。', '｡', '：', ':', '）', ')', '」', '！', '？', '等']);
+        torn += usize::from(!ended && (hanging || open) && find_marker(text).is_none());
+    }
+    torn >= 4 && torn * 8 >= early
+}
+
+/// Whether a text ends with a comma or a particle, as no paragraph does.
+pub(super) fn is_open(text: &str) -> bool {
+    text.trim_end().ends_with(['、', '，', 'の', 'を', 'に', 'は', 'が', 'と', 'で', 'へ', 'や'])
+}
+
+/// Makes one line of those that the edge of the page broke.
+fn join_broken(blocks: &mut Vec<Block>) {
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks.drain(..) {
+        if let (Some(Block::Line(before)), Block::Line(line)) = (joined.last_mut(), &block)
+            && before.elements.1 != UNKNOWN
+            && before.elements.1 != ARTIFACT
+            && before.elements.1.own == line.elements.0.own
+        {
+            join(&mut before.text, &line.text);
+            before.area = before.area.union(line.area);
+            before.base = line.base;
+            before.x1 = before.x1.max(line.x1);
+            before.elements.1 = line.elements.1;
+        } else {
+            joined.push(block);
+        }
+    }
+    *blocks = joined;
+}
