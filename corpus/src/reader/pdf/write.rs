@@ -88,8 +88,18 @@ struct Writer<'p> {
     before: Option<&'p TextLine>,
     /// The line that ended the page before.
     page_end: Option<&'p TextLine>,
-    /// The header of the table that ended last, for its continuation on the next page: page, column borders, names.
-    table: Option<(u32, Vec<f64>, Arc<Vec<String>>, usize)>,
+    /// The table that ended last.
+    table: Option<LastTable>,
+}
+
+/// What the continuation of a table on the next page takes over from it.
+struct LastTable {
+    page: u32,
+    /// The left edges of its columns, in points.
+    edges: Vec<f64>,
+    header: Arc<Vec<String>>,
+    /// The number of lines of the transcript at its end.
+    lines: usize,
 }
 
 impl<'p> Writer<'p> {
@@ -148,16 +158,15 @@ impl<'p> Writer<'p> {
         self.page_end = None;
         let mut header = table.header();
         let mut skip = 0;
-        let last = self.table.take();
-        if let Some((before, edges, names, at)) = last
-            && before + 1 == page
-            && (first || self.transcript.len() <= at + 4)
-            && same_columns(&edges, &table.edges)
+        if let Some(last) = self.table.take()
+            && last.page + 1 == page
+            && (first || self.transcript.len() <= last.lines + 4)
+            && same_columns(&last.edges, &table.edges)
         {
             let columns = table.rows.first().map_or(0, |row| row.cells.len());
-            if names.len() == columns && header.is_empty() {
-                header = names;
-            } else if names == header {
+            if last.header.len() == columns && header.is_empty() {
+                header = last.header;
+            } else if last.header == header {
                 // The header is repeated on each page; once is enough.
                 skip = table.header_rows;
             }
@@ -174,7 +183,8 @@ impl<'p> Writer<'p> {
             };
             self.transcript.push_row(&row.cells, &names, entry);
         }
-        self.table = Some((page, table.edges.clone(), header, self.transcript.len()));
+        self.table =
+            Some(LastTable { page, edges: table.edges.clone(), header, lines: self.transcript.len() });
     }
 }
 
