@@ -11,7 +11,7 @@ use super::{
     told::Cell,
     transcript::Role,
 };
-use crate::{Passage, PassageKind, metadata::stands_alone};
+use crate::{Passage, PassageKind, metadata::stands_alone, place::PageUnit};
 
 /// Splits lines into passages.
 pub(crate) fn split(lines: &[Line<'_>]) -> Vec<Passage> {
@@ -106,7 +106,8 @@ impl Splitter<'_> {
             self.outline.close(Mark::Bracket);
         }
         // Where the format tells tables from text, text is none; on the page of a PDF a table may be without lines.
-        let drawn = line.about.is_some_and(|entry| entry.place.area.is_some());
+        let drawn =
+            line.about.is_some_and(|entry| entry.place.area.is_some() && entry.place.unit == PageUnit::Page);
         let flat = drawn || line.continues().is_none();
         if flat && let Some(table) = find_table(&self.lines[at..]) {
             // A table belongs to the section, seldom to the inner bullet above it.
