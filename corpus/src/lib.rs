@@ -29,7 +29,7 @@ pub use document::{Document, DocumentId, Metadata, READER_VERSION, Revision, War
 pub use error::Error;
 pub use metadata::Series;
 pub use normalize::Normalized;
-pub use passage::{Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};
+pub use passage::{CitationId, Column, NoteReference, Passage, PassageId, PassageKind, Run, SourceMap};
 pub use place::{Area, PageUnit, Place};
 pub use reader::{
     Decoded, Format, PageImage, PixelBox, ReadOptions, RecognizedLine, Recognizer, decode, detect,

@@ -29,6 +29,40 @@ impl std::str::FromStr for PassageId {
     }
 }
 
+/// Names a quote on every face: its passage and the characters of the passage's text, written `d0123456789abcdef-12:5-40`
+/// (from 0, the second excluded). The id of a passage alone cites the whole of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CitationId {
+    /// The passage it stands in.
+    pub passage: PassageId,
+    /// Characters of its text; `None`: all of it.
+    pub span: Option<CharSpan>,
+}
+
+impl std::fmt::Display for CitationId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.span {
+            Some(span) => write!(f, "{}:{}-{}", self.passage, span.start, span.end),
+            None => self.passage.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for CitationId {
+    type Err = crate::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let Some((passage, span)) = text.split_once(':') else {
+            return Ok(Self { passage: text.parse()?, span: None });
+        };
+        let wrong = || crate::Error::PassageId { id: text.to_owned() };
+        let (start, end) = span.split_once('-').ok_or_else(wrong)?;
+        let (start, end) = (start.parse().map_err(|_| wrong())?, end.parse().map_err(|_| wrong())?);
+        let span = (start <= end).then_some(CharSpan { start, end }).ok_or_else(wrong)?;
+        Ok(Self { passage: passage.parse()?, span: Some(span) })
+    }
+}
+
 /// What a passage is in the layout of its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,5 +178,20 @@ impl SourceMap {
         }
         let passage = self.runs.last().map_or(0, |run| run.passage + run.len);
         self.runs.push(Run { passage, source, len: 1, inserted });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_is_written_and_read_alike() {
+        for id in ["d0123456789abcdef-12", "d0123456789abcdef-12:5-40", "d0123456789abcdef-0:0-0"] {
+            assert_eq!(id.parse::<CitationId>().unwrap().to_string(), id);
+        }
+        for wrong in ["", "d01", "d01-1:", "d01-1:5", "d01-1:9-5", "d01-1:a-b", "d01-1:1-2:3", "d01-x:1-2"] {
+            assert!(wrong.parse::<CitationId>().is_err(), "{wrong}");
+        }
     }
 }

@@ -37,6 +37,9 @@ pub struct Evidence {
     pub end: u32,
     /// The characters themselves.
     pub quote: String,
+    /// Id of the quote, the same on every face: passage and characters.
+    #[schema(example = "d0123456789abcdef-12:5-40")]
+    pub citation_id: String,
     /// Title, publisher, 年度 and page, slide or cells, for a human.
     pub citation: String,
     /// The document's 年度, as the Western year of its April.

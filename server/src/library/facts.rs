@@ -1,6 +1,6 @@
 //! Facts → wire types: names instead of indexes, citations instead of places.
 
-use keifu_corpus::{CharSpan, PassageId, calendar::Interval, registry::Scheme};
+use keifu_corpus::{CharSpan, CitationId, PassageId, calendar::Interval, registry::Scheme};
 use keifu_graph::{self as graph, DocumentIndex, EntityIndex, EventIndex, MetricIndex, RelationIndex};
 
 use super::{Snapshot, citation, documents::format_word, places};
@@ -95,9 +95,11 @@ impl Snapshot {
     ) -> Evidence {
         let record = self.record(document);
         let place = self.place(document, passage);
+        let passage = PassageId { document: record.id.clone(), ordinal: passage };
         Evidence {
             document: record.id.to_string(),
-            passage: PassageId { document: record.id.clone(), ordinal: passage }.to_string(),
+            passage: passage.to_string(),
+            citation_id: CitationId { passage, span: Some(span) }.to_string(),
             page,
             place: places::view(page, &place),
             file: places::file_link(record.id.as_str(), page),
