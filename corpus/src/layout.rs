@@ -17,7 +17,6 @@ pub(crate) mod outline;
 mod split;
 mod tables;
 mod told;
-#[allow(dead_code, reason = "the readers of PDF, Office files and HTML come next")]
 pub(crate) mod transcript;
 
 #[cfg(test)]
@@ -50,18 +49,34 @@ pub(crate) fn repair(text: &str) -> Repaired {
     Repaired { passages, running_heads, pages }
 }
 
+/// Repairs the layout of a plain text that came in a file of another format, printed on pages perhaps.
+fn repair_plain(transcript: &Transcript) -> Repaired {
+    let mut lines = lines::scan(&transcript.text);
+    told::place_lines(&mut lines, transcript);
+    let mut running_heads = transcript.running_heads.clone();
+    if lines.last().is_some_and(|line| line.page.is_some_and(|page| page > 1)) {
+        running_heads.extend(furniture::mark(&mut lines));
+        // The text's own pages ended elsewhere.
+        lines.iter_mut().skip(1).for_each(|line| line.starts_page = false);
+    }
+    running_heads.extend(furniture::mark_without_pages(&mut lines));
+    lines::settle_gaps(&mut lines);
+    let mut passages = split::split(&lines);
+    passages.shrink_to_fit();
+    Repaired { passages, running_heads, pages: transcript.pages }
+}
+
 /// Repairs the layout of what a reader wrote down and splits it into passages.
 pub(crate) fn repair_transcript(transcript: &Transcript) -> Repaired {
     if transcript.plain {
-        let mut repaired = repair(&transcript.text);
-        repaired.running_heads.extend(transcript.running_heads.iter().cloned());
-        return repaired;
+        return repair_plain(transcript);
     }
     let mut lines = told::lines_of(transcript);
     let mut running_heads = transcript.running_heads.clone();
     let paged = |line: &lines::Line<'_>| line.about.is_some_and(|entry| entry.place.unit == PageUnit::Page);
     if transcript.pages.is_some() && lines.last().is_some_and(paged) {
         running_heads.extend(furniture::mark(&mut lines));
+        running_heads.extend(furniture::mark_inner_heads(&mut lines));
     }
     let mut passages = split::split(&lines);
     passages.shrink_to_fit();

@@ -183,7 +183,14 @@ impl Columns {
         self.fresh_titles = 0;
         if first {
             self.bordered = table && line.cell_borders > 0;
-        } else if line.starts_page && self.current.is_some() && table && !self.bordered {
+        } else if line.starts_page
+            && line.about.is_none_or(|entry| entry.place.area.is_none())
+            && self.current.is_some()
+            && table
+            && !self.bordered
+        {
+            // The cells of one page stand in the extracted text column by column; what was read by its place on the page
+            // goes on in the order of the table.
             self.continued_page = true;
             self.circles_in_target = false;
             let target_ahead = rest

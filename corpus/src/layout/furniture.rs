@@ -71,8 +71,18 @@ fn mark_at_page_edges(lines: &mut [Line<'_>]) -> Vec<String> {
     heads
 }
 
+/// On told pages: what a page of a text had at its head before the text was printed on other pages.
+pub(super) fn mark_inner_heads(lines: &mut [Line<'_>]) -> Vec<String> {
+    let first = lines.iter().find(|line| !line.aside);
+    if first.is_some_and(|line| line.role().is_none() && names_an_organization(line.text)) {
+        mark_without_pages(lines)
+    } else {
+        Vec::new()
+    }
+}
+
 /// Without form feeds: a short unmarked line that opens the file and returns at intervals, and dashed page numbers.
-fn mark_without_pages(lines: &mut [Line<'_>]) -> Vec<String> {
+pub(super) fn mark_without_pages(lines: &mut [Line<'_>]) -> Vec<String> {
     let mut heads = Vec::new();
     let candidates: Vec<String> = lines
         .iter()

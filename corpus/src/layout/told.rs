@@ -43,6 +43,28 @@ pub(crate) fn lines_of(transcript: &Transcript) -> Vec<Line<'_>> {
     lines
 }
 
+/// Gives the lines of a plain text the places that its transcript says they have, and the gaps above them.
+pub(crate) fn place_lines<'t>(lines: &mut [Line<'t>], transcript: &'t Transcript) {
+    let mut written = transcript.lines().peekable();
+    let mut current = None;
+    let mut page = None;
+    for line in lines {
+        let mut gap = 0;
+        while let Some((_, _, entry)) = written.next_if(|(_, start, _)| *start <= line.start) {
+            gap = entry.gap;
+            current = Some(entry);
+        }
+        let Some(entry) = current else { continue };
+        line.gap += gap;
+        line.indent += entry.indent;
+        line.page = entry.page;
+        line.starts_page |= page != entry.page;
+        line.aside |= entry.aside;
+        line.about = Some(entry);
+        page = entry.page;
+    }
+}
+
 /// Two columns at least must have titles that tell plan, target and progress apart, or one that tells target or progress.
 fn is_progress_row(row: &Row) -> bool {
     let titled: Vec<Column> = row.header.iter().filter_map(|name| column_title(name)).collect();

@@ -12,8 +12,9 @@ use super::{
 };
 use crate::layout::{join::hangs, marker::find_marker};
 
-/// Takes the tree off the lines of which it says nothing of use.
-pub(super) fn settle(pages: &mut [Vec<Block>]) {
+/// Takes the tree off the lines of which it says nothing of use; whether nearly all lines of the file are such, so that
+/// it is a plain text that was printed.
+pub(super) fn settle(pages: &mut [Vec<Block>]) -> bool {
     let preformatted = preformatted(pages);
     for line in lines_mut(pages) {
         if preformatted.contains_key(&line.elements.0.own) {
@@ -32,6 +33,21 @@ pub(super) fn settle(pages: &mut [Vec<Block>]) {
             }
         }
     }
+    let (mut all, mut as_it_was) = (0usize, 0usize);
+    for line in lines_mut(pages).filter(|line| line.elements.0 != ARTIFACT) {
+        all += 1;
+        as_it_was += usize::from(line.as_it_was);
+    }
+    let rows = |block: &Block| match block {
+        Block::Table(table, _) => table.rows.len(),
+        Block::Line(_) => 0,
+    };
+    let rows: usize = pages.iter().flatten().map(rows).sum();
+    let plain = as_it_was * 10 >= (all + rows) * 9 && as_it_was > 0;
+    if plain {
+        pages.iter_mut().for_each(join_cut);
+    }
+    plain
 }
 
 fn lines_mut(pages: &mut [Vec<Block>]) -> impl Iterator<Item = &mut TextLine> {
@@ -91,7 +107,52 @@ pub(super) fn is_open(text: &str) -> bool {
     text.trim_end().ends_with(['、', '，', 'の', 'を', 'に', 'は', 'が', 'と', 'で', 'へ', 'や'])
 }
 
-/// Makes one line of those that the edge of the page broke.
+/// Makes one line of those that the edge of the page broke, as far as their places tell.
+fn join_cut(blocks: &mut Vec<Block>) {
+    let is_cut = |a: &TextLine, b: &TextLine| {
+        a.region == b.region
+            && (a.left - b.left).abs() < 1.0
+            && b.x0 - b.left < b.size
+            && (0.0..a.size * 2.6).contains(&(b.base - a.base))
+            && a.right - a.x1 <= room_for(b)
+            && a.x1 - a.left >= a.size * 12.0
+            && find_marker(b.text.trim()).is_none()
+    };
+    let pair = |pair: &[Block]| match pair {
+        [Block::Line(a), Block::Line(b)] => is_cut(a, b),
+        _ => false,
+    };
+    let cut = blocks.windows(2).filter(|blocks| pair(blocks)).count();
+    if cut * 3 > blocks.len() {
+        // The lines are as wide as the page: their ends are their own.
+        return;
+    }
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut last: Option<TextLine> = None;
+    for block in blocks.drain(..) {
+        let whole = match &block {
+            Block::Line(line) => last.replace(line.clone()).filter(|last| is_cut(last, line)),
+            Block::Table(..) => last.take().and(None),
+        };
+        if let (Some(_), Some(Block::Line(before)), Block::Line(line)) = (&whole, joined.last_mut(), &block) {
+            take(before, line);
+        } else {
+            joined.push(block);
+        }
+    }
+    *blocks = joined;
+}
+
+/// Adds the rest of a line to it.
+fn take(before: &mut TextLine, line: &TextLine) {
+    join(&mut before.text, &line.text);
+    before.area = before.area.union(line.area);
+    before.base = line.base;
+    before.x1 = before.x1.max(line.x1);
+    before.elements.1 = line.elements.1;
+}
+
+/// Makes one line of those that the edge of the page broke, as the tree tells.
 fn join_broken(blocks: &mut Vec<Block>) {
     let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks.drain(..) {
@@ -100,11 +161,7 @@ fn join_broken(blocks: &mut Vec<Block>) {
             && before.elements.1 != ARTIFACT
             && before.elements.1.own == line.elements.0.own
         {
-            join(&mut before.text, &line.text);
-            before.area = before.area.union(line.area);
-            before.base = line.base;
-            before.x1 = before.x1.max(line.x1);
-            before.elements.1 = line.elements.1;
+            take(before, line);
         } else {
             joined.push(block);
         }

@@ -22,11 +22,12 @@ use crate::{
 /// Writes down the blocks of all pages.
 pub(super) fn transcribe(mut pages: Vec<Vec<Block>>) -> Transcript {
     join_tables(&mut pages);
-    super::trust::settle(&mut pages);
+    let plain = super::trust::settle(&mut pages);
     let pages = &pages;
     let sizes = Sizes::of(pages);
     let mut writer =
         Writer { transcript: Transcript::default(), sizes, before: None, page_end: None, table: None };
+    writer.transcript.plain = plain;
     for (at, blocks) in pages.iter().enumerate() {
         let pitch = usual_pitch(blocks);
         writer.before = None;
@@ -304,7 +305,10 @@ fn verdict(a: &TextLine, b: &TextLine, after: Option<&TextLine>) -> Option<bool>
             Some(a.x0 - a.left > size * 0.5 && b.x0 - b.left < size * 0.5)
         };
     }
-    if ended {
+    let names = |mark: Mark| {
+        matches!(mark, Mark::Title | Mark::Chapter | Mark::Section | Mark::Roman | Mark::Bracket)
+    };
+    if ended || find_marker(a.text.trim()).is_some_and(|marker| names(marker.mark)) {
         return None;
     }
     if after.is_some_and(|after| begins_paragraph(b, after)) {
