@@ -214,9 +214,12 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64), si
     }
     let (a, b) = (left.is_prose(size), right.is_prose(size));
     let even = left.is_long(size) && right.is_long(size) && both >= 8 && gutter.1 - gutter.0 >= size * 1.5;
+    // The lines of columns stand on heights of their own.
+    let staggered = left.rows.min(right.rows) >= 8 && both * 2 < left.rows.min(right.rows);
     let columns = told_apart(band, gutter).unwrap_or_else(|| {
         (even
             || a && b
+            || staggered
             || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2)
             && !has_table_rows(band, gutter, size)
     });

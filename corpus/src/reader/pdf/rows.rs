@@ -89,42 +89,67 @@ const GUTTER: f64 = 0.55;
 /// Fewest lines beside a space between columns.
 const FEWEST_LINES: usize = 6;
 
+/// Most places at which columns of text may begin.
+const MOST_GUTTERS: usize = 12;
+
+/// Where a line, or what comes after a gap in it, begins.
+struct Start {
+    base: f64,
+    /// Whether text ends before it with so narrow a gap that both look like one line.
+    narrow: bool,
+    em: f64,
+}
+
 /// White strips that run down between columns of text and are narrower than the gap at which pieces part, as ruled lines.
 ///
-/// Found where, line for line, text ends at the left edge of one strip and begins again at its right edge.
+/// Found where line for line text begins at one place, with nothing or a gap before it, and nothing stands across.
 fn gutters_of(glyphs: &[Glyph]) -> Vec<Rule> {
-    // Per place (in points): how many lines break there, and from where to where down the page.
-    let mut breaks: std::collections::BTreeMap<i64, Vec<(f64, f64, f64)>> = std::collections::BTreeMap::new();
+    let mut starts: std::collections::BTreeMap<i64, Vec<Start>> = std::collections::BTreeMap::new();
     let mut order: Vec<&Glyph> = glyphs.iter().filter(|glyph| !glyph.text.is_blank()).collect();
     order.sort_by(|a, b| (a.base.round() as i64).cmp(&(b.base.round() as i64)).then(a.x0.total_cmp(&b.x0)));
-    for pair in order.windows(2) {
-        let (a, b) = (pair[0], pair[1]);
-        let gap = b.x0 - a.x1;
-        let em = a.size.min(b.size);
-        if (a.base - b.base).abs() <= em * 0.3 && gap >= em * GUTTER && gap <= em * GAP * 1.6 {
-            let middle = (a.x1 + b.x0) / 2.0;
-            breaks.entry(b.x0.round() as i64).or_default().push((a.base, middle, em));
+    for (at, glyph) in order.iter().enumerate() {
+        let em = glyph.size;
+        let before = at.checked_sub(1).map(|at| order[at]);
+        let before =
+            before.filter(|a| (a.base - glyph.base).abs() <= a.size.min(em) * 0.3 && a.x0 < glyph.x0);
+        let gap = before.map(|a| (glyph.x0 - a.x1) / a.size.min(em));
+        if gap.is_none_or(|gap| gap >= GUTTER) {
+            let narrow = gap.is_some_and(|gap| gap <= GAP * 1.6);
+            starts.entry(glyph.x0.round() as i64).or_default().push(Start { base: glyph.base, narrow, em });
         }
     }
+    let leftmost = order.iter().map(|glyph| glyph.x0).fold(f64::MAX, f64::min);
+    let mut places: Vec<(i64, Vec<Start>)> = starts
+        .into_iter()
+        .filter(|(x, starts)| {
+            // Signs at the left edge of the page are no column of text.
+            starts.len() >= FEWEST_LINES
+                && *x as f64 - leftmost >= starts[0].em * 8.0
+                && starts.iter().any(|start| start.narrow)
+        })
+        .collect();
+    places.sort_by_key(|(x, starts)| (std::cmp::Reverse(starts.len()), *x));
+    places.truncate(MOST_GUTTERS);
     let mut rules = Vec::new();
-    for lines in breaks.values() {
-        if lines.len() < FEWEST_LINES {
-            continue;
-        }
-        let (first, last) = (lines[0].0, lines[lines.len() - 1].0);
-        let em = lines[0].2;
-        let middle = lines.iter().map(|line| line.1).sum::<f64>() / lines.len() as f64;
-        // No character may stand across it.
-        let crossed = order.iter().any(|glyph| {
-            glyph.base >= first - 1.0
-                && glyph.base <= last + 1.0
-                && glyph.x0 < middle - em * 0.1
-                && glyph.x1 > middle + em * 0.1
-        });
-        // Where most lines break at one place it is no accident of justified text.
-        let rows = ((last - first) / (em * 1.2)).max(1.0);
-        if !crossed && lines.len() as f64 >= rows * 0.3 {
-            rules.push(Rule { at: middle, from: first - em * 2.0, to: last + em * 2.0 });
+    for (x, starts) in places {
+        let em = starts[0].em;
+        let place = x as f64 - em * 0.3;
+        let mut crossings: Vec<f64> = order
+            .iter()
+            .filter(|glyph| glyph.x0 < place - em * 0.1 && glyph.x1 > place + em * 0.1)
+            .map(|glyph| glyph.base)
+            .collect();
+        crossings.sort_by(f64::total_cmp);
+        // The lines between two that stand across.
+        let stretch = |start: &Start| crossings.partition_point(|base| *base < start.base);
+        for lines in starts.chunk_by(|a, b| stretch(a) == stretch(b)) {
+            let (first, last) = (lines[0].base, lines[lines.len() - 1].base);
+            // Where most lines begin at one place it is no accident of justified text.
+            let rows = ((last - first) / (em * 1.2)).max(1.0);
+            let enough = lines.len() >= FEWEST_LINES && lines.len() as f64 >= rows * 0.3;
+            if enough && lines.iter().any(|start| start.narrow) {
+                rules.push(Rule { at: place, from: first - em * 0.9, to: last + em * 0.3 });
+            }
         }
     }
     rules
