@@ -143,7 +143,7 @@ fn next_band(strips: &[Strip], from: usize) -> Option<Band> {
     let mut at = from;
     while at < strips.len() {
         let mut best: Option<Band> = None;
-        for (left, right, size) in gaps_of(&strips[at]) {
+        for (left, right, size) in gaps_of(strips, at) {
             if let Some(band) = band_around(strips, from, at, (left, right), size)
                 && best.as_ref().is_none_or(|best| band.strips.len() > best.strips.len())
             {
@@ -159,15 +159,41 @@ fn next_band(strips: &[Strip], from: usize) -> Option<Band> {
     None
 }
 
-/// Gaps within a strip that may part columns, and the size of the smaller characters beside each.
-fn gaps_of(strip: &Strip) -> Vec<(f64, f64, f64)> {
-    let What::Row(row) = &strip.what else { return Vec::new() };
-    row.pieces
-        .windows(2)
+/// Gaps within a strip or beside a table that may part columns, and the size of the smaller characters beside each.
+fn gaps_of(strips: &[Strip], at: usize) -> Vec<(f64, f64, f64)> {
+    let mut gaps: Vec<(f64, f64, f64)> = match &strips[at].what {
         // A heading in one column may be larger than the text in the next.
-        .map(|pair| (pair[0].x1, pair[1].x0, pair[0].size.min(pair[1].size)))
-        .filter(|(from, to, size)| to - from >= narrowest(*size))
-        .collect()
+        What::Row(row) => row
+            .pieces
+            .windows(2)
+            .map(|pair| (pair[0].x1, pair[1].x0, pair[0].size.min(pair[1].size)))
+            .collect(),
+        What::Table(_) => beside_table(strips, at),
+    };
+    gaps.retain(|(from, to, size)| to - from >= narrowest(*size));
+    gaps
+}
+
+/// Most strips that are looked at beside a table.
+const MOST_BESIDE: usize = 300;
+
+/// The gaps between a table and the text at its left and at its right.
+fn beside_table(strips: &[Strip], at: usize) -> Vec<(f64, f64, f64)> {
+    let table = strips[at].area;
+    let (mut left, mut right): (Option<(f64, f64)>, Option<(f64, f64)>) = (None, None);
+    for strip in strips[at + 1..].iter().take(MOST_BESIDE).take_while(|strip| strip.area.y0 < table.y1) {
+        let What::Row(row) = &strip.what else { continue };
+        for piece in &row.pieces {
+            if piece.x1 <= table.x0 && left.is_none_or(|(edge, _)| piece.x1 > edge) {
+                left = Some((piece.x1, piece.size));
+            }
+            if piece.x0 >= table.x1 && right.is_none_or(|(edge, _)| piece.x0 < edge) {
+                right = Some((piece.x0, piece.size));
+            }
+        }
+    }
+    let left = left.map(|(edge, size)| (edge, table.x0, size));
+    left.into_iter().chain(right.map(|(edge, size)| (table.x1, edge, size))).collect()
 }
 
 fn narrowest(size: f64) -> f64 {
@@ -185,6 +211,11 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64), si
                 gutter.0 = gutter.0.max(x1);
             } else if x0 >= middle {
                 gutter.1 = gutter.1.min(x0);
+            } else if x0 - gutter.0 >= narrowest(size) && x1 <= gutter.1 {
+                // Another column begins in between.
+                gutter.1 = x0;
+            } else if gutter.1 - x1 >= narrowest(size) && x0 >= gutter.0 {
+                gutter.0 = x1;
             } else {
                 return None;
             }
@@ -220,6 +251,8 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64), si
         (even
             || a && b
             || staggered
+            || a && right.tables > 0 && right.tables == right.rows
+            || b && left.tables > 0 && left.tables == left.rows
             || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2)
             && !has_table_rows(band, gutter, size)
     });

@@ -150,11 +150,10 @@ impl Table {
         Arc::new((0..columns).map(name).collect())
     }
 
-    /// Whether `next`, the first table of the page after this one's, goes on with it; then takes the rest of a row that
-    /// was cut by the end of the page out of `next`, and names its columns.
+    /// Whether `next`, the first table of the page or column after this one's, goes on with it; then takes the rest of a
+    /// row that was cut by the end of the page out of `next`, and names its columns.
     pub(super) fn take_rest(&mut self, next: &mut Self) -> bool {
-        let same = self.edges.len() == next.edges.len()
-            && self.edges.iter().zip(&next.edges).all(|(a, b)| (a - b).abs() < 4.0)
+        let same = same_columns(&self.edges, &next.edges)
             && self.rows.first().map(|row| row.cells.len()) == next.rows.first().map(|row| row.cells.len());
         if !same {
             return false;
@@ -179,6 +178,12 @@ impl Table {
     pub(super) fn filled_cells(&self) -> usize {
         self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.trim().is_empty()).count()
     }
+}
+
+/// Whether the columns of two tables are equally wide, wherever on their pages the tables stand.
+pub(super) fn same_columns(a: &[f64], b: &[f64]) -> bool {
+    let (Some(from_a), Some(from_b)) = (a.first(), b.first()) else { return a.len() == b.len() };
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| ((a - from_a) - (b - from_b)).abs() < 4.0)
 }
 
 /// Number of rows at the top of a grid that name its columns.

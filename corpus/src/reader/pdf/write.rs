@@ -6,7 +6,7 @@ use kurbo::Rect;
 
 use super::{
     block::{Block, TextLine},
-    table::{Table, is_mark},
+    table::{Table, is_mark, same_columns},
     tags::{ARTIFACT, UNKNOWN},
     trust::is_open,
 };
@@ -56,8 +56,20 @@ pub(super) fn transcribe(mut pages: Vec<Vec<Block>>) -> Transcript {
     writer.transcript
 }
 
-/// Puts the rows of tables together that the end of a page has cut.
+/// Puts the rows of tables together that the end of a page or of a column has cut.
 fn join_tables(pages: &mut [Vec<Block>]) {
+    for blocks in pages.iter_mut() {
+        for at in 1..blocks.len() {
+            let (before, after) = blocks.split_at_mut(at);
+            if let (Some(Block::Table(last, above)), Some(Block::Table(first, area))) =
+                (before.last_mut(), after.first_mut())
+                && above.x1 <= area.x0
+                && area.y0 < above.y1
+            {
+                last.take_rest(first);
+            }
+        }
+    }
     for at in 1..pages.len() {
         let (before, after) = pages.split_at_mut(at);
         // At most running feet and heads stand between.
@@ -160,7 +172,7 @@ impl<'p> Writer<'p> {
         let mut header = table.header();
         let mut skip = 0;
         if let Some(last) = self.table.take()
-            && last.page + 1 == page
+            && (last.page + 1 == page || last.page == page && self.transcript.len() == last.lines)
             && (first || self.transcript.len() <= last.lines + 4)
             && same_columns(&last.edges, &table.edges)
         {
@@ -209,10 +221,6 @@ fn has_leader(text: &str) -> bool {
         };
         run >= 5
     })
-}
-
-fn same_columns(a: &[f64], b: &[f64]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 4.0)
 }
 
 fn place(area: &Rect) -> Place {
