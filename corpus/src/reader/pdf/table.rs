@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use kurbo::Rect;
 
-use crate::layout::marker::find_marker;
+use crate::layout::{
+    join::{bracket_depth, hangs},
+    marker::find_marker,
+};
 
 use super::{
     block::CellText,
@@ -12,6 +15,7 @@ use super::{
     grid::Grid,
     rows::Row,
     tags::{Element, UNKNOWN},
+    trust::is_open,
 };
 
 /// A table as it is read.
@@ -52,7 +56,8 @@ impl TableRow {
             text.trim_end().ends_with(['。', '｡', '）', '」', '.', ' ']) || text.chars().count() < 8
         };
         let fits = pairs().all(|((a, _), (b, _))| b.trim().is_empty() || !a.trim().is_empty() && !ended(a));
-        empty && fits
+        let torn: u32 = pairs().map(|((a, _), (b, _))| signs_of_a_cut(a, b)).sum();
+        fits && (empty || torn >= 2)
     }
 
     /// Takes the paragraphs that this row's cells broke off out of the row that goes on with it.
@@ -71,6 +76,20 @@ impl TableRow {
             super::block::join(cell, &first);
             *more = others;
         }
+    }
+}
+
+/// How strongly the text of a cell on top of a page reads like the rest of one at the end of the page before: 2 is
+/// enough, and several cells add up.
+fn signs_of_a_cut(before: &str, rest: &str) -> u32 {
+    let last = before.rsplit('\n').next().unwrap_or(before).trim();
+    let first = rest.trim().split('\n').next().unwrap_or(rest);
+    let (Some(end), Some(start)) = (last.chars().next_back(), first.chars().next()) else { return 0 };
+    let katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
+    if bracket_depth(last, 0) > 0 || find_marker(last).is_some() && find_marker(first).is_none() {
+        2
+    } else {
+        u32::from(hangs(start) || is_open(last) || katakana(end) && katakana(start))
     }
 }
 
