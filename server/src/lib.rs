@@ -22,6 +22,7 @@ pub mod judge;
 mod monitor;
 mod output;
 mod stop;
+pub mod tables;
 pub mod tokens;
 pub mod verify;
 mod watch;

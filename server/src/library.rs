@@ -33,6 +33,9 @@ use crate::{
 
 use readings::Readings;
 
+pub(crate) use documents::format_word;
+pub(crate) use entities::origin as alias_origin;
+
 pub use entities::PathQuestion;
 pub use metrics::MetricQuestion;
 pub use original::{OriginalContent, OriginalFile};
@@ -266,7 +269,7 @@ pub(crate) fn year_label(year: Option<i32>) -> String {
 }
 
 /// Title, publisher, 年度, and page, slide or cells of a place in a document.
-fn citation(record: &DocumentRecord, page: Option<u32>, place: &Place) -> String {
+pub(crate) fn citation(record: &DocumentRecord, page: Option<u32>, place: &Place) -> String {
     let metadata = &record.metadata;
     let mut parts = vec![metadata.title.clone()];
     parts.extend(metadata.publisher.clone());

@@ -95,17 +95,20 @@ impl Graph {
         series
     }
 
-    /// The series in which documents give different figures for one thing; their points are only the disputed ones.
-    pub fn disputed_series(&self) -> Vec<Series> {
+    /// The series of every subject, ascending by subject.
+    pub fn all_series(&self) -> impl Iterator<Item = Series> {
         let subjects: BTreeSet<EntityIndex> =
             self.facts().metrics.iter().filter_map(|metric| metric.subject).collect();
+        subjects.into_iter().flat_map(|subject| self.series(subject, None))
+    }
+
+    /// The series in which documents give different figures for one thing; their points are only the disputed ones.
+    pub fn disputed_series(&self) -> Vec<Series> {
         let mut disputed = Vec::new();
-        for subject in subjects {
-            for mut series in self.series(subject, None) {
-                series.points.retain(SeriesPoint::is_disputed);
-                if !series.points.is_empty() {
-                    disputed.push(series);
-                }
+        for mut series in self.all_series() {
+            series.points.retain(SeriesPoint::is_disputed);
+            if !series.points.is_empty() {
+                disputed.push(series);
             }
         }
         disputed
@@ -161,7 +164,7 @@ impl Graph {
 
     /// The 年度 of a metric: that in which its period ends, else the document's, or the one before for figures given
     /// as those of the year before.
-    fn year_of(&self, metric: &Metric) -> Option<i32> {
+    pub fn year_of(&self, metric: &Metric) -> Option<i32> {
         match metric.period {
             Some(period) => Some(fiscal_year_of(period.end)),
             None => {
@@ -264,15 +267,13 @@ fn same_period(one: &Metric, other: &Metric, fiscal_year: Option<i32>) -> bool {
 /// One series where an indicator ends with another of the same unit, and only that one
 /// (海外企業の誘致, 大阪外国企業誘致センターを活用した海外企業の誘致).
 fn join_contained(groups: Groups) -> Groups {
-    let keys: Vec<(String, String)> = groups.keys().cloned().collect();
+    let keys: BTreeSet<(String, String)> = groups.keys().cloned().collect();
     let mut joined = Groups::new();
     for ((unit, indicator), metrics) in groups {
-        let mut within = keys.iter().filter(|(other_unit, other)| {
-            *other_unit == unit
-                && *other != indicator
-                && other.chars().count() >= 3
-                && indicator.ends_with(other.as_str())
-        });
+        let ends = indicator.char_indices().skip(1).map(|(at, _)| &indicator[at..]);
+        let mut within = ends
+            .filter(|end| end.chars().nth(2).is_some())
+            .filter_map(|end| keys.get(&(unit.clone(), end.to_owned())));
         let target = match (within.next(), within.next()) {
             (Some(only), None) => only.clone(),
             _ => (unit, indicator),

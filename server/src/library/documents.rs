@@ -197,7 +197,7 @@ fn counted(values: impl Iterator<Item = (String, String)>) -> Vec<CountView> {
 }
 
 /// The format on the wire: `pdf`, `docx`, `text`.
-pub(super) fn format_word(format: Format) -> String {
+pub(crate) fn format_word(format: Format) -> String {
     format.name().to_ascii_lowercase()
 }
 

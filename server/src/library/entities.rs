@@ -394,7 +394,7 @@ impl Snapshot {
     }
 }
 
-pub(super) fn origin(origin: FormOrigin) -> &'static str {
+pub(crate) fn origin(origin: FormOrigin) -> &'static str {
     match origin {
         FormOrigin::Name => "name",
         FormOrigin::Gazetteer => "gazetteer",

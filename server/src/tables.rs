@@ -1,0 +1,15 @@
+//! The facts as flat tables, a star schema without arrays: described once, for SQLite, PostgreSQL, CSV and Parquet.
+//!
+//! [`TABLES`] and [`VIEWS`] are data; [`each_row`] gives the rows of a generation. Ids and citation ids are those of every
+//! other face.
+
+mod describe;
+mod rows;
+mod schema;
+mod standing;
+mod views;
+
+pub use describe::TABLES;
+pub use rows::{Write, each_row};
+pub use schema::{Column, Index, Kind, Table, Value, View, table};
+pub use views::VIEWS;
