@@ -46,22 +46,30 @@ pub(crate) fn infer(
     let mut fiscal_year = year::find_fiscal_year(title.as_deref(), &front, repaired, source)
         .or_else(|| told.and_then(year::named_year));
     let created = properties.created.filter(|day| properties::believable_day(*day));
-    if fiscal_year.is_none()
-        && let Some(created) = created.filter(|_| !year::has_dates(repaired))
-    {
-        let year = fiscal_year_of(created);
-        fiscal_year = Some(year);
-        warnings.push(Warning {
-            code: "year_from_properties".to_owned(),
-            message: format!(
-                "本文にも名前にも年度がないため、ファイルの作成日（{created}）から {year} 年度としました。違うときは sidecar の fiscal_year で正してください"
-            ),
-            at: None,
-        });
+    let named_day = year::day_of_name(name);
+    if fiscal_year.is_none() {
+        // The cover's date comes before the name's, and that before the file's own.
+        let on_cover = year::find_issue_month(&front);
+        let made = created.filter(|_| !year::has_dates(repaired));
+        let estimate = on_cover
+            .map(|month| ("year_from_issue_day", "表紙の日付", month.strftime("%Y-%m").to_string(), month))
+            .or(named_day.map(|day| ("year_from_issue_day", "ファイル名の日付", day.to_string(), day)))
+            .or(made.map(|day| ("year_from_properties", "ファイルの作成日", day.to_string(), day)));
+        if let Some((code, what, written, day)) = estimate {
+            let year = fiscal_year_of(day);
+            fiscal_year = Some(year);
+            warnings.push(Warning {
+                code: code.to_owned(),
+                message: format!(
+                    "本文にも名前にも年度がないため、{what}（{written}）から {year} 年度としました。違うときは sidecar の fiscal_year で正してください"
+                ),
+                at: None,
+            });
+        }
     }
     Metadata {
         fiscal_year,
-        issued: year::find_issue_day(&front).or(created),
+        issued: year::find_issue_day(&front).or(named_day).or(created),
         title: title.unwrap_or_else(|| stem.to_owned()),
         publisher,
         jurisdiction,

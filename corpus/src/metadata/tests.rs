@@ -67,6 +67,29 @@ fn the_year_of_a_report_comes_from_its_progress_columns_or_its_facts() {
 }
 
 #[test]
+fn without_a_year_the_day_of_the_cover_or_of_the_name_gives_it_with_a_warning() {
+    let year = |text: &str, source: &str| {
+        let document = read(text, source);
+        let said = document.warnings.iter().any(|warning| warning.code == "year_from_issue_day");
+        (document.metadata.fiscal_year, document.metadata.issued.map(|day| day.to_string()), said)
+    };
+    let body = "\n\n　日付は 1999年12月31日 のように書き、2020年１月１日 や 2009年４月 とも書く。\n";
+    let cover = format!("日付の書き方の手引\n\n2026年（令和8年）3月17日\n\n港湾局{body}");
+    assert_eq!(year(&cover, "a.txt"), (Some(2025), some("2026-03-17"), true));
+    let month = format!("日付の書き方の手引\n\n2020年6月{body}");
+    assert_eq!(year(&month, "a.txt"), (Some(2020), None, true));
+    let speech = "　港の話をします。\n";
+    assert_eq!(year(speech, "talks/19970929_141_talk.txt"), (Some(1997), some("1997-09-29"), true));
+    assert_eq!(year(speech, "talk-2021-03-31.txt"), (Some(2020), some("2021-03-31"), true));
+    for name in ["12345678.txt", "20191345.txt", "201903281.txt", "20190328-20200328.txt"] {
+        assert_eq!(year(speech, name), (None, None, false), "{name}");
+    }
+    // A year that is named needs no guess.
+    let named = format!("令和元年度　港湾計画\n\n令和４年６月30日{body}");
+    assert_eq!(year(&named, "20210401.txt"), (Some(2019), some("2022-06-30"), false));
+}
+
+#[test]
 fn a_body_that_calls_itself_by_its_last_word() {
     let text = "　本部会は、支援のあり方を論じた。全国港湾会議振興部会では、調査を行った。\n　本部会の報告である。\n";
     assert_eq!(read(text, "a.txt").metadata.publisher, some("全国港湾会議振興部会"));

@@ -160,6 +160,36 @@ pub(crate) fn find_issue_day(front: &[&str]) -> Option<Date> {
     alone.or_else(|| front.iter().filter(|line| labelled(line)).find_map(day))
 }
 
+/// The month, or the day, that stands by itself in the front matter: when a report was issued, as its first day.
+pub(crate) fn find_issue_month(front: &[&str]) -> Option<Date> {
+    front.iter().filter(|line| is_only_a_date(line)).find_map(|line| {
+        let found = dates(line);
+        let [date] = found.as_slice() else { return None };
+        let exact = matches!(date.kind, DateKind::Day | DateKind::Month) && !date.relative;
+        exact.then_some(date.interval?.start)
+    })
+}
+
+/// `20190328_report.txt`, `report-2019-03-28.pdf`: the only day that a file's name holds.
+pub(crate) fn day_of_name(name: &str) -> Option<Date> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    // 2019-03-28 is one word as well as three.
+    let parts: Vec<&str> = stem.split(|c: char| !c.is_ascii_digit()).collect();
+    let whole = parts.iter().filter(|part| part.len() == 8).map(|part| (*part).to_owned());
+    let written = parts
+        .windows(3)
+        .filter(|part| part[0].len() == 4 && part[1].len() == 2 && part[2].len() == 2)
+        .map(|part| part.concat());
+    let mut days = whole.chain(written).filter_map(|digits| {
+        let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<i16>().ok();
+        let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
+        let day = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        (1950..=2100).contains(&year).then_some(day)
+    });
+    let first = days.next()?;
+    days.all(|other| other == first).then_some(first)
+}
+
 /// Whether a line holds a date and nothing else.
 pub(crate) fn is_only_a_date(line: &str) -> bool {
     if line.chars().count() > 30 {

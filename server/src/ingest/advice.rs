@@ -36,6 +36,9 @@ pub(super) fn advice(code: &str) -> Option<&'static str> {
             "どの文字かわからない字形があり、� としました。フォントを埋め込んで書き出し直してください"
         }
         "unknown_signs" => "文字にできない記号を除いて読みました",
+        "year_from_issue_day" => {
+            "年度が本文になく、表紙か名前の日付から推定しました。違えば .meta.toml に書いてください"
+        }
         "year_from_properties" => {
             "年度が本文になく、ファイルの作成日から推定しました。違えば .meta.toml に書いてください"
         }
