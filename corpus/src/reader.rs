@@ -16,6 +16,7 @@ mod pptx;
 mod ruby;
 mod sheet;
 mod text;
+mod wrapped;
 
 pub use detect::{Format, detect};
 pub use ocr::{PageImage, PixelBox, ReadOptions, RecognizedLine, Recognizer};

@@ -1,7 +1,7 @@
-//! The annotated reports printed to PDF and written as DOCX give the same facts as the text files: each figure of
-//! `keifu eval` within 2 points.
+//! The annotated reports printed to PDF, and written as DOCX and HTML in the ways that converters and careless writers
+//! do, give the same facts as the text files: each figure of `keifu eval` within 2 points.
 //!
-//! Needs Chromium and the reports of `../shared`; run with `tests/printed.sh`.
+//! Needs the reports of `../shared`, and for PDF Chromium: run with `tests/printed.sh`.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -18,7 +18,7 @@ const WITHIN: f64 = 0.02;
 /// A way to bring a text into a file: its name, the file's extension, and how.
 type Way = (&'static str, &'static str, fn(&str, &Path));
 
-const WAYS: [Way; 6] = [
+const PRINTED: [Way; 3] = [
     ("PDF, the lines as they are", "pdf", |text, out| {
         let style = "font: 9pt/1.5 'Noto Sans CJK JP'; white-space: pre-wrap";
         print(&format!("<main style=\"{style}\">{}</main>", escaped(text)), out);
@@ -30,21 +30,65 @@ const WAYS: [Way; 6] = [
         let style = "font: 9pt/1.5 'Noto Serif CJK JP'; columns: 2";
         print(&format!("<main style=\"{style}\">{}</main>", by_lines(text)), out);
     }),
+];
+
+const WRITTEN: [Way; 9] = [
+    ("text without blanks at the ends of lines", "txt", |text, out| {
+        let lines = text.lines().map(|line| format!("{}\n", line.trim_end()));
+        fs::write(out, lines.collect::<String>()).expect("a file");
+    }),
     ("DOCX, a paragraph for each line", "docx", |text, out| {
         write_docx(text.lines().map(str::to_owned), out);
     }),
     ("DOCX, a paragraph for each line that is not blank", "docx", |text, out| {
         write_docx(text.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()), out);
     }),
+    ("HTML, a paragraph for each line that is not blank", "html", |text, out| page(&by_lines(text), out)),
     ("HTML, a paragraph for each line", "html", |text, out| {
-        let html = format!("<!doctype html><meta charset=utf-8><main>{}</main>", by_lines(text));
-        fs::write(out, html).expect("a file");
+        let lines = text.lines().map(|line| match line.trim() {
+            "" => "<p>&nbsp;</p>\n".to_owned(),
+            line => format!("<p>{}</p>\n", escaped(line)),
+        });
+        page(&lines.collect::<String>(), out);
     }),
+    ("HTML, a break for each line", "html", |text, out| {
+        page(&escaped(text).replace('\n', "<br>\n"), out);
+    }),
+    ("HTML, a break for each line that is not blank", "html", |text, out| {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        page(&lines.map(|line| format!("{}<br>\n", escaped(line))).collect::<String>(), out);
+    }),
+    ("HTML, preformatted", "html", |text, out| page(&format!("<pre>{}</pre>", escaped(text)), out)),
+    ("HTML, a paragraph for each paragraph", "html", |text, out| page(&by_passages(text), out)),
 ];
+
+fn page(body: &str, out: &Path) {
+    fs::write(out, format!("<!doctype html><meta charset=utf-8><main>{body}</main>")).expect("a file");
+}
 
 fn by_lines(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| format!("<p>{}</p>\n", escaped(line.trim()))).collect()
+}
+
+/// The text as a careful writer would have written it: paragraphs, and the rows of tables as such.
+fn by_passages(text: &str) -> String {
+    let read = keifu_corpus::read_document(text.as_bytes(), "seed.txt", None).expect("a text");
+    let mut html = String::new();
+    let mut in_table = false;
+    for passage in &read.passages {
+        let row = passage.kind == keifu_corpus::PassageKind::TableRow;
+        if row != std::mem::replace(&mut in_table, row) {
+            html.push_str(if row { "<table border=1>\n" } else { "</table>\n" });
+        }
+        if row {
+            let cells = passage.text.split('\t').map(|cell| format!("<td>{}</td>", escaped(cell)));
+            html.push_str(&format!("<tr>{}</tr>\n", cells.collect::<String>()));
+        } else {
+            html.push_str(&format!("<p>{}</p>\n", escaped(&passage.text)));
+        }
+    }
+    html
 }
 
 fn print(body: &str, out: &Path) {
@@ -97,25 +141,36 @@ fn figures(shared: &Path, extension: &str, write: impl Fn(&str, &Path)) -> BTree
 #[ignore = "needs chromium: run tests/printed.sh"]
 fn printed_reports_give_the_facts_of_the_text_files() {
     let Some(shared) = shared() else { return };
-    if !tools::present("chromium") {
-        return;
+    if tools::present("chromium") {
+        compare(&shared, &PRINTED);
     }
-    let text = figures(&shared, "txt", |text, out| fs::write(out, text).expect("a file"));
-    println!("| | {} |", text.keys().cloned().collect::<Vec<_>>().join(" | "));
+}
+
+#[test]
+fn written_reports_give_the_facts_of_the_text_files() {
+    if let Some(shared) = shared() {
+        compare(&shared, &WRITTEN);
+    }
+}
+
+/// Prints the figures of each way, and fails when one is apart from the text files'.
+fn compare(shared: &Path, ways: &[Way]) {
+    let text = figures(shared, "txt", |text, out| fs::write(out, text).expect("a file"));
+    measure::say(&format!("| | {} |", text.keys().cloned().collect::<Vec<_>>().join(" | ")));
     let row = |name: &str, figures: &BTreeMap<String, f64>| {
         let cells: Vec<String> = text
             .keys()
             .map(|kind| figures.get(kind).map_or("-".to_owned(), |figure| format!("{figure:.3}")))
             .collect();
-        println!("| {name} | {} |", cells.join(" | "));
+        measure::say(&format!("| {name} | {} |", cells.join(" | ")));
     };
     row("text", &text);
     let mut apart = Vec::new();
-    for (name, extension, write) in WAYS {
-        let printed = figures(&shared, extension, write);
-        row(name, &printed);
+    for (name, extension, write) in ways {
+        let given = figures(shared, extension, write);
+        row(name, &given);
         for (kind, wanted) in &text {
-            let given = printed.get(kind).copied().unwrap_or_default();
+            let given = given.get(kind).copied().unwrap_or_default();
             if given < wanted - WITHIN {
                 apart.push(format!("{name}: {kind} {given:.3} instead of {wanted:.3}"));
             }

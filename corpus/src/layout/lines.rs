@@ -225,6 +225,8 @@ pub(crate) fn settle_gaps(lines: &mut [Line<'_>]) {
         return;
     }
     let raw: Vec<(u32, bool)> = kept.iter().map(|&at| (lines[at].gap, lines[at].trailing)).collect();
+    // Where blanks at the ends of lines were taken away, they tell nothing.
+    let told = raw.iter().any(|(_, trailing)| *trailing);
     for (place, &at) in kept.iter().enumerate().skip(1) {
         let (gap, _) = raw[place];
         let trailing_before = raw[place - 1].1;
@@ -236,7 +238,7 @@ pub(crate) fn settle_gaps(lines: &mut [Line<'_>]) {
             0 if lines[at].beside => 0,
             0 if trailing_before => 1,
             0 => 0,
-            1 if !trailing_before && (single_before || single_after) => 1,
+            1 if told && !trailing_before && (single_before || single_after) => 1,
             more => more - 1,
         };
     }

@@ -138,6 +138,11 @@ impl Transcript {
         self.append(&line, Entry { role: Role::Row(row), ..entry });
     }
 
+    /// Adds a line of another transcript as it stands there: rows keep the line feeds of their cells.
+    pub(crate) fn push_whole(&mut self, line: &str, entry: Entry) {
+        self.append(line, entry);
+    }
+
     fn append(&mut self, line: &str, entry: Entry) {
         let bytes = self.text.len()..self.text.len() + line.len();
         self.lines.push(Written { bytes, start: self.chars, entry });

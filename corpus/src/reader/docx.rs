@@ -13,7 +13,6 @@ mod run;
 mod story;
 mod styles;
 mod table;
-mod wrapped;
 mod write;
 
 #[cfg(test)]

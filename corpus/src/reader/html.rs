@@ -1,7 +1,7 @@
 //! HTML → transcript: the text of a page with its headings, lists and tables, without the furniture of its site.
 //!
 //! ```text
-//! bytes ─encoding→ characters ─tree→ Tree ─choose→ Selection ─write, table→ Transcript
+//! bytes ─encoding→ characters ─tree→ Tree ─choose→ Selection ─write, table→ draft ─wrapped→ Transcript
 //! ```
 
 mod choose;
@@ -15,12 +15,10 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod wrapped;
 mod write;
 
-use crate::{
-    Error,
-    layout::transcript::{Entry, Role, Transcript},
-};
+use crate::{Error, layout::transcript::Transcript};
 use tree::{NodeId, Step, Tree};
 
 /// Reads a page; `source` names the file in errors.
@@ -65,10 +63,8 @@ pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Transcript, Error> {
         .first()
         .map(|_| choose::weigh(&tree, Tree::ROOT, &selection.aside))
         .unwrap_or_default();
-    if let Some(title) = title_outside(&tree, &selection, head.properties.title.as_deref()) {
-        out.push(&title, Entry { role: Role::Heading(1), ..Entry::paragraph() });
-    }
-    write::write(&tree, &selection, &weights, &mut out);
+    let title = title_outside(&tree, &selection, head.properties.title.as_deref());
+    write::write(&tree, &selection, &weights, title.as_deref(), &mut out);
     out.properties = head.properties;
     Ok(out)
 }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    super::ooxml::{
-        drawing::Drawn,
-        grid::{Grid, Row},
+    super::{
+        ooxml::{
+            drawing::Drawn,
+            grid::{Grid, Row},
+        },
+        wrapped::is_wrapped,
     },
     Notes,
     block::{Block, NoteOf, Paragraph, Table},
-    wrapped::is_wrapped,
 };
 use crate::layout::{
     lines::columns_of,
@@ -62,11 +64,15 @@ impl<'t> Writer<'t> {
         };
         let bold = filled().filter(|paragraph| paragraph.bold && paragraph.heading.is_none()).count();
         let bold_is_rare = bold * 3 <= filled().count();
+        let is_body = |paragraph: &&Paragraph| {
+            paragraph.heading.is_none() && !paragraph.contents && paragraph.label.is_none()
+        };
+        let body: Vec<&str> = filled().filter(is_body).map(|paragraph| paragraph.text.trim()).collect();
         Self {
             transcript,
             notes,
             drawings,
-            wrapped: is_wrapped(blocks),
+            wrapped: is_wrapped(&body),
             bold_is_rare,
             gap: 0,
             depth: 0,

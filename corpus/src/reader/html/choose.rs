@@ -58,6 +58,11 @@ const ENOUGH: u32 = 200;
 /// Characters of a part that calls itself the main one, from which on it is believed.
 const SOME: u32 = 40;
 
+/// How plainly `<main>` says so.
+const ELEMENT: u8 = 4;
+/// How plainly an id says so.
+const NAMED: u8 = 3;
+
 /// Chooses what is read of a page.
 pub(super) fn select(tree: &Tree) -> Selection {
     let body = tree
@@ -92,12 +97,20 @@ pub(super) fn select(tree: &Tree) -> Selection {
         if main && found.is_none() {
             continue;
         }
-        let (explicit, root) = found.unwrap_or((false, body));
+        let (rank, root) = found.unwrap_or((0, body));
         let kept = weigh(tree, root, &aside)[root as usize];
+        if main && rank < ELEMENT {
+            // What only a name calls the main part, of several parts or of a table of contents, is not all of the page.
+            let around = weigh(tree, body, &aside)[body as usize];
+            let beside = (around.text - around.links).saturating_sub(kept.text - kept.links);
+            if beside >= ENOUGH && beside > 2 * (kept.text - kept.links) {
+                continue;
+            }
+        }
         let enough = kept.text - kept.links >= ENOUGH || kept.worth() * 3 >= whole.worth();
         let roots = if main { with_contact(tree, body, root, &weights, &aside) } else { vec![root] };
         let selection = Selection { roots, aside, hidden };
-        if kept.text > 0 && (enough || explicit && kept.text >= SOME) {
+        if kept.text > 0 && (enough || rank >= NAMED && kept.text >= SOME) {
             return selection;
         }
         best = Some(selection);
@@ -195,8 +208,8 @@ fn stands_beside_text(tree: &Tree, cell: NodeId, weights: &[Weight]) -> bool {
     })
 }
 
-/// The element that calls itself the main part, and whether it does so in so many words.
-fn find_main(tree: &Tree, body: NodeId, weights: &[Weight], aside: &[bool]) -> Option<(bool, NodeId)> {
+/// The element that calls itself the main part, and how plainly it does so.
+fn find_main(tree: &Tree, body: NodeId, weights: &[Weight], aside: &[bool]) -> Option<(u8, NodeId)> {
     let whole = weights[body as usize];
     let mut best: Option<((u8, u64), NodeId)> = None;
     tree.walk(body, |step| {
@@ -206,7 +219,7 @@ fn find_main(tree: &Tree, body: NodeId, weights: &[Weight], aside: &[bool]) -> O
         }
         if let Some(rank) = may_be_main(tree, node) {
             let weight = weights[node as usize];
-            let explicit = rank >= 3 && weight.text >= SOME;
+            let explicit = rank >= NAMED && weight.text >= SOME;
             // Of two of the same kind the one that says more; of two that say the same the outer one.
             let key = (rank, weight.worth());
             if (explicit || weight.worth() * 2 >= whole.worth()) && best.is_none_or(|(best, _)| key > best) {
@@ -215,7 +228,7 @@ fn find_main(tree: &Tree, body: NodeId, weights: &[Weight], aside: &[bool]) -> O
         }
         true
     });
-    best.map(|((rank, _), node)| (rank >= 3, node))
+    best.map(|((rank, _), node)| (rank, node))
 }
 
 /// The main part, then whom to ask about it and its day, where they stand beside it.

@@ -94,6 +94,8 @@ pub(super) fn is_furniture(
         "header" | "footer" if !in_section => return true,
         "footer" if weight.links > 0 && weight.is_linked() => return true,
         "td" if strictness == Strictness::Names && weight.is_menu() => return true,
+        // What LibreOffice makes of running heads.
+        "div" if matches!(tree.attribute(node, "title"), Some("header" | "footer")) => return true,
         // A column beside the text of an article belongs to it.
         "aside" if !remark() => return true,
         "body" | "html" | "main" | "article" | "table" | "tbody" | "tr" | "h1" => return false,
@@ -186,6 +188,8 @@ const LEADS: &[&str] = &[
     "printbtn",
     "print",
     "tagcloud",
+    "toc",
+    "tableofcontents",
 ];
 
 /// Names of the head and foot of a page: they hold its address and logo, no links only.
@@ -317,15 +321,13 @@ pub(super) fn may_be_main(tree: &Tree, node: NodeId) -> Option<u8> {
         "primary",
         "pagebody",
     ];
-    let named = |key: &str| {
-        tree.attribute(node, key).is_some_and(|value| {
-            value.split_ascii_whitespace().any(|name| NAMES.contains(&squeezed(name).as_str()))
-        })
-    };
-    if named("id") {
+    let named = |name: &str| NAMES.contains(&squeezed(name).as_str());
+    // An id is one name: `Table of Contents` is none of these.
+    if tree.attribute(node, "id").is_some_and(named) {
         return Some(3);
     }
-    (name == "article").then_some(2).or_else(|| named("class").then_some(1))
+    let classes = || tree.attribute(node, "class").unwrap_or_default();
+    (name == "article").then_some(2).or_else(|| classes().split_ascii_whitespace().any(named).then_some(1))
 }
 
 /// Whether a line of its own only serves to find one's way on the page.

@@ -62,6 +62,7 @@ pub(super) fn read(tree: &Tree) -> Head {
         "pubdate",
         "datepublished",
         "creation-date",
+        "created",
     ])
     .and_then(day);
     Head { properties: Properties { title, author, created }, frames }

@@ -214,6 +214,61 @@ fn paragraphs_that_are_lines_are_joined() {
     assert_eq!(texts(&labels).len(), 8);
 }
 
+/// A text with its lines, put into a page in each way that converters and careless writers do.
+#[test]
+fn wrapped_texts_read_as_the_plain_text_does() {
+    let text = "令和元年度　みなと協議会　活動報告
+
+１　目的
+
+　本協議会は、港湾における産学官の連携を進めるため、準備組織におい
+て定款の案を作成し、関係機関との協議を経て、平成３０年５月に設立さ
+れた。設立に当たっては、港湾技術研究所の協力を得た。
+
+２　取組
+
+○商談会を開催した。参加した企業の内訳は、次のとおりである。
+・県内の企業　12社
+・県外の企業のうち、港湾の荷役に関わる機械の製造を業とし、かつ県内
+に事業所を置くことを検討しているもの　３社
+
+　荷役機械の導入については、事業者の負担を軽くするため、補助制度の
+創設を国に求めた。
+";
+    let plain = read_document(text.as_bytes(), "a.txt", None).unwrap();
+    let wanted: Vec<String> = plain.passages.into_iter().map(|passage| passage.text).collect();
+    assert!(wanted.iter().any(|text| text.contains("準備組織において定款の案")), "{wanted:#?}");
+    let by_line = |line: &str| match line {
+        "" => "<p>&nbsp;</p>\n".to_owned(),
+        line => format!("<p>{line}</p>\n"),
+    };
+    let paragraphs: String = text.lines().map(by_line).collect();
+    assert_eq!(texts(&paragraphs), wanted);
+    assert_eq!(texts(&paragraphs.replace("&nbsp;", "<br>")), wanted);
+    assert_eq!(texts(&paragraphs.replace("<p>", "<div>").replace("</p>", "</div>")), wanted);
+    assert_eq!(texts(&text.replace('\n', "<br>\n")), wanted);
+    assert_eq!(texts(&format!("<pre>{text}</pre>")), wanted);
+    // Headings that the page tells stay what they are; what stands below them is joined all the same.
+    let marked = paragraphs
+        .replace("<p>１　目的</p>", "<h2>１　目的</h2>")
+        .replace("<p>２　取組</p>", "<h2>２　取組</h2>");
+    assert_eq!(texts(&marked), wanted);
+}
+
+/// What only a name calls the contents of a page does not hide the rest.
+#[test]
+fn contents_that_are_not_all() {
+    let prose = "港湾の荷役機械について、事業者の負担を軽くするための補助制度を設けた。".repeat(8);
+    let page = format!(
+        "<body><div id='Table of Contents1'><p>{}</p></div><p>{prose}</p></body>",
+        "目次の項目".repeat(12)
+    );
+    assert!(texts(&page).contains(&prose));
+    let parts: String =
+        (1..5).map(|at| format!("<div id=contents{at}><p>第{at}部。{prose}</p></div>")).collect();
+    assert_eq!(texts(&format!("<body>{parts}</body>")).len(), 4);
+}
+
 #[test]
 fn tables_that_place_things_on_the_page() {
     let html = "<table width=100%><tr><td><table><tr><td><a href=1>トップ</a></td></tr></table></td>\

@@ -45,6 +45,7 @@ const KEPT: &[&str] = &[
     "scope",
     "start",
     "style",
+    "title",
     "type",
     "value",
     "bgcolor",

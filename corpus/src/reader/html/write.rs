@@ -3,25 +3,36 @@
 use super::{
     choose::{Selection, Weight},
     furniture::leads_on,
-    head::text_of,
     inline::Inline,
     list::{List, has_own_mark},
     table,
     tree::{NodeId, Step, Tree},
+    wrapped,
 };
 use crate::layout::{
     lines::columns_of,
     transcript::{Entry, Follows, Role, Transcript},
 };
 
-/// Writes what is chosen of a page.
-pub(super) fn write(tree: &Tree, selection: &Selection, weights: &[Weight], out: &mut Transcript) {
-    let wrapped = is_wrapped(tree, selection);
-    for &root in &selection.roots {
-        let target = Target::Page(out);
-        let writer = Writer { wrapped, ..Writer::new(tree, &selection.aside, weights, target) };
-        writer.run(root);
+/// Writes what is chosen of a page, below its title when that stands elsewhere.
+pub(super) fn write(
+    tree: &Tree,
+    selection: &Selection,
+    weights: &[Weight],
+    title: Option<&str>,
+    out: &mut Transcript,
+) {
+    let mut draft = Transcript::default();
+    if let Some(title) = title {
+        draft.push(title, Entry { role: Role::Heading(1), ..Entry::paragraph() });
     }
+    let mut raw = Vec::new();
+    for &root in &selection.roots {
+        let mut writer = Writer::new(tree, &selection.aside, weights, Target::Page(&mut draft));
+        writer.run(root);
+        raw.append(&mut writer.raw);
+    }
+    wrapped::settle(&draft, &raw, out);
 }
 
 /// The lines of a cell, set apart by line feeds.
@@ -44,13 +55,13 @@ struct Writer<'t, 'o> {
     weights: &'t [Weight],
     target: Target<'o>,
     inline: Inline,
-    /// Whether each `<p>` is a line of a text that was broken somewhere else.
-    wrapped: bool,
     heading: Option<u8>,
     /// Elements open that are drawn in bold.
     bold: u32,
-    /// Whether a list, a table or an empty paragraph has just ended.
-    apart: bool,
+    /// Empty paragraphs since the last line; one for the end of a list or a table.
+    gap: u32,
+    /// Which lines of the page are preformatted.
+    raw: Vec<usize>,
     preformatted: u32,
     lists: Vec<List>,
     /// Mark of the item that begins, until its first line is written.
@@ -71,10 +82,10 @@ impl<'t, 'o> Writer<'t, 'o> {
             weights,
             target,
             inline: Inline::default(),
-            wrapped: false,
             heading: None,
             bold: 0,
-            apart: false,
+            gap: 0,
+            raw: Vec::new(),
             preformatted: 0,
             lists: Vec::new(),
             item: None,
@@ -84,7 +95,7 @@ impl<'t, 'o> Writer<'t, 'o> {
         }
     }
 
-    fn run(mut self, root: NodeId) {
+    fn run(&mut self, root: NodeId) {
         let tree = self.tree;
         tree.walk(root, |step| match step {
             Step::Enter(node) => self.enter(node, node == root),
@@ -152,7 +163,7 @@ impl<'t, 'o> Writer<'t, 'o> {
                         out,
                     )
                 {
-                    self.apart = true;
+                    self.gap = self.gap.max(1);
                     return false;
                 }
             }
@@ -168,7 +179,7 @@ impl<'t, 'o> Writer<'t, 'o> {
                         out,
                     )
                 {
-                    self.apart = true;
+                    self.gap = self.gap.max(1);
                     return false;
                 }
             }
@@ -201,7 +212,7 @@ impl<'t, 'o> Writer<'t, 'o> {
             "ul" | "ol" | "menu" | "dir" => {
                 self.flush();
                 self.lists.pop();
-                self.apart = self.lists.is_empty();
+                self.gap = self.gap.max(u32::from(self.lists.is_empty()));
             }
             "li" | "dd" => {
                 self.flush();
@@ -250,8 +261,9 @@ impl<'t, 'o> Writer<'t, 'o> {
         if text.trim().is_empty() {
             let told = self.heading.is_some() || self.is_in_cell();
             if !told || pictured.trim().is_empty() {
-                // `<p>&nbsp;</p>`
-                self.apart |= text.contains(['\u{a0}', '\u{3000}']);
+                // `<p>&nbsp;</p>`, `<p><br></p>`
+                let drawn = u32::from(text.contains(['\u{a0}', '\u{3000}']));
+                self.gap += drawn.max(text.matches('\n').count() as u32);
                 return;
             }
             text = pictured;
@@ -286,7 +298,7 @@ impl<'t, 'o> Writer<'t, 'o> {
 
     fn write_raw(&mut self, text: &str) {
         let Target::Page(out) = &mut self.target else { return };
-        let mut gap = 1;
+        let mut gap = std::mem::take(&mut self.gap).max(1);
         let mut first = true;
         for line in text.split('\n') {
             let body = line.trim_start();
@@ -296,7 +308,8 @@ impl<'t, 'o> Writer<'t, 'o> {
             }
             let indent = line[..line.len() - body.len()].chars().map(columns_of).sum();
             let follows = if first { Follows::No } else { Follows::Unknown };
-            out.push(body.trim_end(), Entry { follows, gap, indent, ..Entry::default() });
+            self.raw.push(out.len());
+            out.push(line.trim_end(), Entry { follows, gap, indent, ..Entry::default() });
             (first, gap) = (false, 0);
         }
     }
@@ -304,25 +317,28 @@ impl<'t, 'o> Writer<'t, 'o> {
     fn write_lines(&mut self, text: &str) {
         let Target::Page(out) = &mut self.target else { return };
         if let Some(level) = self.heading {
-            self.apart = false;
+            self.gap = 0;
             let title: Vec<&str> = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
             self.item = None;
             out.push(&title.join(" "), Entry { role: Role::Heading(level), gap: 1, ..Entry::paragraph() });
             return;
         }
         let level = self.lists.len().clamp(1, 9) as u8;
-        let gap = u32::from(self.inside == 0 && std::mem::take(&mut self.apart));
+        let mut gap = if self.inside == 0 { std::mem::take(&mut self.gap) } else { 0 };
         let mut before: Option<&str> = None;
-        for line in text.split('\n') {
-            let line = line.trim_matches(|c: char| c.is_whitespace() && c != '\u{3000}');
+        let lines =
+            text.split('\n').map(|line| line.trim_matches(|c: char| c.is_whitespace() && c != '\u{3000}'));
+        for line in lines {
             if line.trim().is_empty() {
                 // Two line ends part paragraphs.
                 before = None;
+                gap += 1;
                 continue;
             }
             if leads_on(line) {
                 continue;
             }
+            let gap = std::mem::take(&mut gap);
             let entry = match self.item.take() {
                 Some(mark) => {
                     let entry = Entry { role: Role::Item(level), ..Entry::paragraph() };
@@ -338,13 +354,16 @@ impl<'t, 'o> Writer<'t, 'o> {
                     Some(before) => Entry { follows: after_break(before, line), ..Entry::default() },
                     None => {
                         let indent = 2 * line.chars().take_while(|&c| c == '\u{3000}').count() as u32;
-                        let follows = if self.wrapped { Follows::Unknown } else { Follows::No };
-                        Entry { gap, indent, follows, ..Entry::default() }
+                        Entry { gap, indent, ..Entry::paragraph() }
                     }
                 },
             };
             out.push(line, entry);
             before = Some(line);
+        }
+        if self.inside == 0 {
+            // The last line end of a block shows nothing.
+            self.gap = gap.saturating_sub(1);
         }
     }
 }
@@ -371,41 +390,6 @@ fn after_break(before: &str, line: &str) -> Follows {
     let open = matches!(last, '、' | 'ぁ'..='ん') || line.starts_with(|c| ('ぁ'..='ん').contains(&c));
     let indented = line.starts_with('\u{3000}');
     if ended || indented || width < 40 && !open { Follows::No } else { Follows::Unknown }
-}
-
-/// Whether the paragraphs of a page are lines: most of the full ones end in the middle of a sentence.
-fn is_wrapped(tree: &Tree, selection: &Selection) -> bool {
-    let (mut all, mut long) = (0usize, 0usize);
-    let mut lines: Vec<(u32, bool)> = Vec::new();
-    for &root in &selection.roots {
-        tree.walk(root, |step| {
-            let Step::Enter(node) = step else { return true };
-            if selection.aside[node as usize] && node != root {
-                return false;
-            }
-            if tree.name(node) != "p" {
-                return true;
-            }
-            let text = text_of(tree, node);
-            let width: u32 = text.chars().map(columns_of).sum();
-            all += 1;
-            long += usize::from(width > 130);
-            let open = text.chars().next_back().is_some_and(|c| {
-                matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | 'Ａ'..='ｚ' | '０'..='９') || c.is_ascii_alphanumeric()
-            });
-            lines.push((width, open));
-            false
-        });
-    }
-    // A few paragraphs prove nothing, and one that is longer than a line is none.
-    if all < 6 || long * 20 > all {
-        return false;
-    }
-    let full = lines.iter().map(|(width, _)| *width).filter(|width| *width <= 130).max().unwrap_or(0);
-    let near: Vec<bool> =
-        lines.iter().filter(|(width, _)| full >= 40 && *width + 6 >= full).map(|(_, open)| *open).collect();
-    let open = near.iter().filter(|open| **open).count();
-    near.len() >= 3 && open * 2 > near.len()
 }
 
 /// Elements that stand on lines of their own.

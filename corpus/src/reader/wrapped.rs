@@ -1,9 +1,8 @@
-//! Whether the paragraphs of a Word file are in truth the lines of a text that was wrapped before it came into Word.
+//! Whether the paragraphs of a file are in truth the lines of a text that was wrapped before it came into the file.
 
-use super::block::{Block, Paragraph};
 use crate::layout::lines::columns_of;
 
-/// Fewest paragraphs that tell.
+/// Fewest paragraphs that tell by themselves.
 const FEWEST: usize = 8;
 /// Columns of a line that is no label or item of a few words.
 const LONG: u32 = 44;
@@ -14,26 +13,26 @@ const WIDEST_PAGE: u32 = 130;
 /// What a paragraph ends with.
 const ENDS: &[char] = &['。', '．', '！', '？', '」', '）', ')', '：', ':', '.', ';', '；'];
 
-/// Whether paragraphs are lines: many begin in the middle of a phrase, or most are of one width and end nowhere.
-pub(super) fn is_wrapped(blocks: &[Block]) -> bool {
-    let lines: Vec<&str> = blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Paragraph(paragraph) => Some(paragraph),
-            Block::Table(_) => None,
-        })
-        .filter(|paragraph| is_body(paragraph))
-        .map(|paragraph| paragraph.text.trim())
-        .collect();
+/// Whether paragraphs of running text are lines: many begin in the middle of a phrase, or most are of one width and end
+/// nowhere. Headings, items with marks of their format and blank paragraphs are none of them.
+pub(super) fn is_wrapped(lines: &[&str]) -> bool {
+    let torn = lines.windows(2).filter(|pair| is_torn(pair[0], pair[1])).count();
+    let mut widths: Vec<u32> = lines.iter().map(|line| line.chars().map(columns_of).sum()).collect();
+    let ends = |line: &str| line.ends_with(ENDS);
+    // One that is torn, and others that are as full as any and end nowhere either.
+    let full = widths.iter().copied().max().unwrap_or(0);
+    let edge = lines.iter().zip(&widths).filter(|(_, width)| **width + SPREAD >= full);
+    let (at_end, open) =
+        edge.fold((0, 0), |(all, open), (line, _)| (all + 1, open + usize::from(!ends(line))));
+    if torn >= 1 && (LONG..=WIDEST_PAGE).contains(&full) && open >= 3 && open * 2 > at_end {
+        return true;
+    }
     if lines.len() < FEWEST {
         return false;
     }
-    let torn = lines.windows(2).filter(|pair| is_torn(pair[0], pair[1])).count();
     if torn >= 2 && torn * 100 >= lines.len() {
         return true;
     }
-    let mut widths: Vec<u32> = lines.iter().map(|line| line.chars().map(columns_of).sum()).collect();
-    let ends = |line: &str| line.ends_with(ENDS);
     let long = lines.iter().zip(&widths).filter(|(_, width)| **width >= LONG);
     let (all, mut open) = long.fold((0, Vec::new()), |(all, mut open), (line, width)| {
         open.extend((!ends(line)).then_some(*width));
@@ -48,10 +47,6 @@ pub(super) fn is_wrapped(blocks: &[Block]) -> bool {
         && open.len() * 5 >= all * 2
         && at_edge * 2 >= open.len()
         && widths[(widths.len() - 1) * 98 / 100] <= WIDEST_PAGE
-}
-
-fn is_body(paragraph: &Paragraph) -> bool {
-    paragraph.heading.is_none() && !paragraph.contents && paragraph.label.is_none() && !paragraph.is_blank()
 }
 
 /// Whether a line goes on in the middle of what the one before says: with what begins no phrase of Japanese, after a
@@ -82,12 +77,6 @@ fn depth(line: &str) -> i32 {
 mod tests {
     use super::*;
 
-    fn blocks(lines: &[&str]) -> Vec<Block> {
-        let paragraph =
-            |text: &&str| Block::Paragraph(Paragraph { text: (*text).to_owned(), ..Paragraph::default() });
-        lines.iter().map(paragraph).collect()
-    }
-
     #[test]
     fn lines_that_were_wrapped_are_told_from_paragraphs() {
         let text = "市は、準備組織において定款の案を作成し、関係する団体との協議を経て、令和元年度末までに法人の設立を認可する手続\
@@ -96,17 +85,17 @@ mod tests {
         let chars: Vec<char> = text.chars().collect();
         let lines: Vec<String> = chars.chunks(38).map(|line| line.iter().collect()).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        assert!(is_wrapped(&blocks(&lines)));
+        assert!(is_wrapped(&lines));
         let sentences: Vec<String> = (0..40)
             .map(|at| {
                 format!("{}ことを目的とする会議を開いた。", "府と市が連携して取り組む".repeat(at % 7 + 1))
             })
             .collect();
         let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
-        assert!(!is_wrapped(&blocks(&sentences)));
+        assert!(!is_wrapped(&sentences));
         let items: Vec<String> =
             (0..40).map(|at| format!("{}の推進", "地域医療".repeat(at % 9 + 1))).collect();
         let items: Vec<&str> = items.iter().map(String::as_str).collect();
-        assert!(!is_wrapped(&blocks(&items)));
+        assert!(!is_wrapped(&items));
     }
 }
