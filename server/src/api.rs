@@ -3,6 +3,7 @@
 pub mod common;
 pub mod document;
 pub mod entity;
+pub mod health;
 pub mod judgement;
 pub mod registry;
 pub mod search;

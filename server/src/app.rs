@@ -4,6 +4,7 @@ mod docs;
 mod documents;
 mod entities;
 mod file;
+mod health;
 mod judgements;
 mod observe;
 mod problem;
@@ -30,6 +31,7 @@ use crate::{
     config::Limits,
     library::{Library, Snapshot},
     monitor::{Gauges, Monitor},
+    publish::Publishing,
 };
 
 pub use problem::Problem;
@@ -41,13 +43,19 @@ pub struct AppState {
     limits: Limits,
     monitor: Arc<Monitor>,
     places: Arc<Semaphore>,
+    publishing: Option<Arc<Publishing>>,
 }
 
 impl AppState {
     /// Serves `library` within `limits`.
     pub fn new(library: Arc<Library>, limits: Limits) -> Self {
         let places = Arc::new(Semaphore::new(limits.concurrency));
-        Self { library, limits, monitor: Arc::default(), places }
+        Self { library, limits, monitor: Arc::default(), places, publishing: None }
+    }
+
+    /// Tells how publishing goes, too.
+    pub(crate) fn with_publishing(self, publishing: Option<Arc<Publishing>>) -> Self {
+        Self { publishing, ..self }
     }
 
     /// Answers from one generation on a thread that may block; refuses when all places are taken.
@@ -123,6 +131,7 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(file::file))
         .routes(routes!(documents::passage))
         .routes(routes!(documents::stats))
+        .routes(routes!(health::health))
         .split_for_parts();
     let page = docs::render(&document);
     let limits = state.limits;

@@ -60,8 +60,17 @@ pub(crate) enum Command {
         /// 文字のないページ（スキャン画像）を tesseract で文字認識する
         #[arg(long)]
         ocr: bool,
+        /// 世代ごとに、この PostgreSQL のスキーマ keifu へ表として書き込む
+        #[arg(long, env = "KEIFU_PUBLISH", hide_env_values = true, value_name = "URL")]
+        publish: Option<String>,
         #[command(flatten)]
         watching: Watching,
+    },
+    /// いまの世代を PostgreSQL のスキーマ keifu へ表として書き込む（BI から SQL で使う）
+    Publish {
+        /// postgres://利用者:パスワード@ホスト/データベース（既定: keifu.toml の publish。パスワードは PGPASSWORD でも渡せる）
+        #[arg(env = "KEIFU_PUBLISH", hide_env_values = true, value_name = "URL")]
+        url: Option<String>,
     },
     /// 本文を検索する
     Search(Search),
@@ -367,6 +376,10 @@ impl Cli {
             Command::Ingest { watching, .. } | Command::Serve { watching, .. } => watching.watch_poll,
             _ => None,
         };
+        let publish = match &self.command {
+            Command::Serve { publish: url, .. } | Command::Publish { url } => url.clone(),
+            _ => None,
+        };
         Given {
             data: self.global.data.clone(),
             listen,
@@ -375,6 +388,7 @@ impl Cli {
             author: std::env::var("KEIFU_AUTHOR").ok(),
             hidden: self.global.hidden,
             ocr: matches!(self.command, Command::Ingest { ocr: true, .. } | Command::Serve { ocr: true, .. }),
+            publish,
         }
     }
 }

@@ -6,6 +6,7 @@ mod export;
 mod judge;
 mod metrics;
 mod path;
+mod publish;
 mod registry;
 mod search;
 mod stats;
@@ -53,6 +54,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
         Command::Train(question) => train::run(&question, json)?,
         Command::Judge(action) => judge::run(&config, action, json)?,
+        Command::Publish { .. } => publish::run(&config, &*open()?, json)?,
         Command::Stats => stats::run(&*open()?, json)?,
         Command::Serve { paths, watching, .. } => serve(&config, paths, watching.watch)?,
         Command::Registry { action: RegistryAction::Import { files } } => {

@@ -9,7 +9,10 @@ use std::{
 use keifu_corpus::catalog::Originals;
 use serde::Deserialize;
 
-use crate::Error;
+use crate::{
+    Error,
+    publish::{Target, without_passwords},
+};
 
 /// Looking at all files more often than this would do nothing else.
 const SHORTEST_POLL: Duration = Duration::from_millis(100);
@@ -37,6 +40,8 @@ pub struct Config {
     pub author: Option<String>,
     /// Whether what judgements hide is shown.
     pub hidden: bool,
+    /// The database that every generation is published to.
+    pub publish: Option<Target>,
 }
 
 /// What a request may cost.
@@ -151,6 +156,8 @@ pub struct Given {
     pub hidden: bool,
     /// `--ocr`.
     pub ocr: bool,
+    /// `--publish`, `KEIFU_PUBLISH`: a URL, with its password.
+    pub publish: Option<String>,
 }
 
 /// `keifu.toml` as it is written.
@@ -160,6 +167,7 @@ struct FileOptions {
     listen: Option<SocketAddr>,
     user_dictionary: Option<PathBuf>,
     author: Option<String>,
+    publish: Option<String>,
     limits: LimitOptions,
     ingest: IngestOptions,
 }
@@ -232,6 +240,12 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             .or_else(|| std::env::var("USER").ok())
             .filter(|author| !author.trim().is_empty()),
         hidden: given.hidden,
+        publish: given
+            .publish
+            .or(file.publish)
+            .filter(|url| !url.trim().is_empty())
+            .map(|url| url.parse().map_err(|message| Error::BadDatabase { message }))
+            .transpose()?,
         ocr: given.ocr || file.ingest.ocr,
         ocr_language: file.ingest.ocr_language,
         limits: Limits {
@@ -263,7 +277,7 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
 fn parse(path: &Path, text: &str) -> Result<FileOptions, Error> {
     toml::from_str(text).map_err(|error| Error::Configuration {
         path: path.to_owned(),
-        message: error.to_string().trim_end().to_owned(),
+        message: without_passwords(error.to_string().trim_end()),
     })
 }
 

@@ -111,6 +111,20 @@ pub enum Error {
         /// The address.
         address: SocketAddr,
     },
+    /// A database to publish to is told in a way that cannot be read.
+    #[error("公開先: {message}")]
+    BadDatabase {
+        /// What is wrong, without any part of the URL.
+        message: String,
+    },
+    /// A generation could not be published.
+    #[error("{database} に公開できませんでした")]
+    Publish {
+        /// Which database, without its password.
+        database: String,
+        /// Why.
+        source: crate::publish::PublishError,
+    },
     /// `verify` found a difference.
     #[error("検証に失敗しました: {0}")]
     Differs(crate::verify::Difference),
@@ -156,7 +170,8 @@ impl Error {
             | Self::BadValue { .. }
             | Self::NoSuchPath { .. }
             | Self::Configuration { .. }
-            | Self::NotLoopback { .. } => 2,
+            | Self::NotLoopback { .. }
+            | Self::BadDatabase { .. } => 2,
             _ => 1,
         }
     }
@@ -174,6 +189,7 @@ impl Error {
             Self::UnknownName { name, .. } => {
                 format!("`keifu search {name}` で本文を探せます")
             }
+            Self::Publish { source, .. } => return source.hint().map(str::to_owned),
             Self::Query { hint, .. } => hint.clone(),
             Self::Differs(_) => {
                 "データが壊れているか、読み取りの規則が変わりました。`--data` に新しいフォルダを指定して、文書を `keifu ingest` で読み直してください"

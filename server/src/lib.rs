@@ -21,6 +21,7 @@ mod eval;
 pub mod judge;
 mod monitor;
 mod output;
+pub mod publish;
 mod stop;
 pub mod tables;
 pub mod tokens;

@@ -13,6 +13,7 @@ use crate::{
     error,
     library::Library,
     output,
+    publish::Publishing,
     stop::asked_to_stop,
     watch::{Bell, Served, watch as follow_paths},
 };
@@ -108,13 +109,18 @@ async fn run(config: &Config, library: Arc<Library>, reading: Reading) -> Result
         }
     }
     tokio::spawn(follow(library.clone()));
+    let publishing = config.publish.clone().map(|database| Arc::new(Publishing::new(database)));
+    if let Some(publishing) = &publishing {
+        publishing.clone().keep(library.clone());
+    }
 
     let listener = socket.listen(BACKLOG).map_err(in_use)?;
     let address = listener.local_addr().unwrap_or(config.listen);
     writeln!(output::stdout(), "http://{address} で待ち受けています（API の一覧: http://{address}/docs）")?;
     output::stdout().flush()?;
+    let state = AppState::new(library, config.limits).with_publishing(publishing);
     let mut told = stopped.clone();
-    let serving = axum::serve(listener, app(AppState::new(library, config.limits)))
+    let serving = axum::serve(listener, app(state))
         .with_graceful_shutdown(async move {
             let _ = told.wait_for(|stop| *stop).await;
         })
