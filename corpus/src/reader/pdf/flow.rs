@@ -159,9 +159,12 @@ fn next_band(strips: &[Strip], from: usize) -> Option<Band> {
     None
 }
 
+/// Where white space between two texts begins and ends, and the size of the smaller of them.
+type Gap = (f64, f64, f64);
+
 /// Gaps within a strip or beside a table that may part columns, and the size of the smaller characters beside each.
-fn gaps_of(strips: &[Strip], at: usize) -> Vec<(f64, f64, f64)> {
-    let mut gaps: Vec<(f64, f64, f64)> = match &strips[at].what {
+fn gaps_of(strips: &[Strip], at: usize) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = match &strips[at].what {
         // A heading in one column may be larger than the text in the next.
         What::Row(row) => row
             .pieces
@@ -178,9 +181,11 @@ fn gaps_of(strips: &[Strip], at: usize) -> Vec<(f64, f64, f64)> {
 const MOST_BESIDE: usize = 300;
 
 /// The gaps between a table and the text at its left and at its right.
-fn beside_table(strips: &[Strip], at: usize) -> Vec<(f64, f64, f64)> {
+fn beside_table(strips: &[Strip], at: usize) -> Vec<Gap> {
     let table = strips[at].area;
-    let (mut left, mut right): (Option<(f64, f64)>, Option<(f64, f64)>) = (None, None);
+    // The nearest edge on either side, and the size of its characters.
+    let mut left: Option<(f64, f64)> = None;
+    let mut right: Option<(f64, f64)> = None;
     for strip in strips[at + 1..].iter().take(MOST_BESIDE).take_while(|strip| strip.area.y0 < table.y1) {
         let What::Row(row) = &strip.what else { continue };
         for piece in &row.pieces {
