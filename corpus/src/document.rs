@@ -48,7 +48,7 @@ impl Revision {
 
 /// Version of everything between bytes and [`Document`]: raised when the same bytes are read differently, so that
 /// documents of another version are read anew.
-pub const READER_VERSION: u32 = 3;
+pub const READER_VERSION: u32 = 4;
 
 /// What one file says, read, repaired and split: the input of everything after `corpus`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
