@@ -22,7 +22,8 @@ use crate::{
     Judgements, Metric, Quote, Registry, Relation, Replayed, ResolvedMention,
 };
 
-pub(crate) use key::fold;
+pub(crate) use key::{fold, is_distinctive};
+pub(crate) use legal::{Legal, legal_form};
 pub use split::canonical_form;
 
 /// Whether one name is that of a body that prepares the other.

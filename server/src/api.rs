@@ -5,6 +5,7 @@ pub mod document;
 pub mod entity;
 pub mod health;
 pub mod judgement;
+pub mod reconcile;
 pub mod registry;
 pub mod search;
 pub mod why;

@@ -8,6 +8,7 @@ mod health;
 mod judgements;
 mod observe;
 mod problem;
+mod reconcile;
 mod registry;
 mod search;
 
@@ -97,6 +98,7 @@ impl AppState {
         (name = "search", description = "本文の検索と名前の候補"),
         (name = "graph", description = "エンティティ、関係、経路、年表、指標"),
         (name = "judgements", description = "人の判断の台帳"),
+        (name = "reconcile", description = "名前の照合（OpenRefine の Reconciliation Service API 0.2）"),
         (name = "documents", description = "文書と段落"),
         (name = "service", description = "件数と状態"),
     ),
@@ -106,7 +108,7 @@ struct Api;
 
 /// The whole application.
 pub fn app(state: AppState) -> Router {
-    let (router, document) = OpenApiRouter::with_openapi(Api::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(search::search))
         .routes(routes!(search::suggest))
         .routes(routes!(entities::list))
@@ -133,9 +135,16 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(documents::stats))
         .routes(routes!(health::health))
         .split_for_parts();
+    let (reconciliation, described) = reconciliation().split_for_parts();
+    document.merge(described);
+    // Its preflight requests must reach the layer before it is said that there is no such method.
+    let reconciliation = reconciliation
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(reconcile::cors());
     let page = docs::render(&document);
     let limits = state.limits;
     router
+        .merge(reconciliation)
         .route("/openapi.json", get(async move || Json(document)))
         .route("/docs", get(async move || docs::page(Html(page))))
         .route("/healthz", get(async || "ok\n"))
@@ -148,6 +157,22 @@ pub fn app(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), observe::observe))
         .with_state(state)
+}
+
+/// The reconciliation service, which pages of this machine may ask.
+fn reconciliation() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(reconcile::manifest_or_answer, reconcile::ask))
+        .routes(routes!(reconcile::ask_in_order))
+        .routes(routes!(reconcile::extend_in_order))
+        .routes(routes!(reconcile::propose))
+        .routes(routes!(reconcile::suggest_entity))
+        .routes(routes!(reconcile::suggest_property))
+        .routes(routes!(reconcile::suggest_type))
+        .routes(routes!(reconcile::preview))
+        .routes(routes!(reconcile::flyout_entity))
+        .routes(routes!(reconcile::flyout_property))
+        .routes(routes!(reconcile::flyout_type))
 }
 
 /// Whether a generation can be searched.

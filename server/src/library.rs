@@ -8,6 +8,7 @@ mod metrics;
 mod original;
 mod places;
 mod readings;
+mod reconcile;
 mod registry;
 mod search;
 mod series;
@@ -39,6 +40,8 @@ pub(crate) use entities::origin as alias_origin;
 pub use entities::PathQuestion;
 pub use metrics::MetricQuestion;
 pub use original::{OriginalContent, OriginalFile};
+pub use reconcile::{Property, Question};
+pub(crate) use reconcile::{described_type, suggested_properties, suggested_types, type_of};
 pub use search::SearchOptions;
 
 /// A data directory, open for reading; holds the newest generation and hands it out.

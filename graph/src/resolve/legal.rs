@@ -9,7 +9,7 @@ struct Form(&'static str, Class, bool);
 
 /// Legal forms that are one for a body's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Class {
+pub(crate) enum Class {
     Company,
     LimitedCompany,
     GodoCompany,
@@ -73,9 +73,9 @@ const TENTATIVE: &[&str] = &["(仮称)", "(仮)", "<仮称>", "[仮称]"];
 
 /// A class and whether the form stands behind the name: 甲株式会社 is another company than 株式会社甲.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Legal {
-    pub(super) class: Class,
-    pub(super) behind: bool,
+pub(crate) struct Legal {
+    pub(crate) class: Class,
+    pub(crate) behind: bool,
 }
 
 impl Class {
@@ -93,7 +93,7 @@ impl Legal {
 }
 
 /// The legal form of a name in the matching form.
-pub(super) fn legal_form(matching: &str) -> Option<Legal> {
+pub(crate) fn legal_form(matching: &str) -> Option<Legal> {
     strip(matching).1
 }
 

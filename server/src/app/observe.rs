@@ -14,7 +14,7 @@ use axum::{
     extract::{MatchedPath, Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue,
-        header::{ALLOW, CONTENT_RANGE},
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONTENT_RANGE, VARY},
     },
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -75,7 +75,7 @@ async fn with_problem(response: Response, path: &str, id: &str) -> Response {
         }
     };
     let mut written = problem.write(path, id);
-    for kept in [ALLOW, CONTENT_RANGE] {
+    for kept in [ALLOW, CONTENT_RANGE, ACCESS_CONTROL_ALLOW_ORIGIN, VARY] {
         if let Some(value) = parts.headers.get(&kept) {
             written.headers_mut().insert(kept, value.clone());
         }

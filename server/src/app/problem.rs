@@ -74,6 +74,23 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "bad-body", "読めない本文です", error.to_string())
     }
 
+    pub(super) fn unreadable_body(detail: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-body", "読めない本文です", detail)
+    }
+
+    pub(super) fn not_form(kind: &str) -> Self {
+        let detail = format!(
+            "Content-Type が `{kind}` です。application/x-www-form-urlencoded か application/json で送ってください"
+        );
+        let title = "フォームか JSON で送ってください";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-form", title, detail)
+    }
+
+    pub(super) fn batch_too_large(count: usize, limit: usize) -> Self {
+        let detail = format!("{count} 件あります。{limit} 件以内に分けて送ってください");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "batch-too-large", "一度に問うには多すぎます", detail)
+    }
+
     pub(super) fn method_not_allowed() -> Self {
         let detail = "この場所では、そのメソッドは使えません。Allow にあるものを使ってください";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "使えないメソッドです", detail)
@@ -266,7 +283,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
 }
 
 /// Whether the bytes behind percent signs are UTF-8.
-fn is_escaped_utf8(query: &str) -> bool {
+pub(super) fn is_escaped_utf8(query: &str) -> bool {
     let mut bytes = Vec::with_capacity(query.len());
     let mut rest = query.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

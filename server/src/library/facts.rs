@@ -34,7 +34,7 @@ impl Snapshot {
     }
 
     /// The entity with an id in a public register (法人番号, 団体コード), when the text looks like one.
-    fn with_public_id(&self, text: &str) -> Option<EntityIndex> {
+    pub(super) fn with_public_id(&self, text: &str) -> Option<EntityIndex> {
         let looks_like_one = matches!(text.len(), 6 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
         let entities = (0..).zip(&self.graph.facts().entities);
         let has_it = |ids: &[(String, String)]| {
