@@ -126,8 +126,8 @@ pub(crate) enum Command {
         /// 形式
         #[arg(long, value_enum, default_value = "jsonl")]
         format: ExportFormat,
-        /// 書き出すフォルダ
-        #[arg(long, value_name = "DIR")]
+        /// 書き出すフォルダ（sqlite では書き出すファイル）
+        #[arg(long, value_name = "PATH")]
         out: PathBuf,
     },
     /// 法人番号や団体コードの登録簿を取り込み、エンティティに公的な番号を結びつける
@@ -343,6 +343,8 @@ pub(crate) enum ExportFormat {
     Csv,
     /// グラフのための GraphML
     Graphml,
+    /// 表、索引、ビューの入った一つの SQLite ファイル
+    Sqlite,
 }
 
 /// Put before an excluded term, so that it is not read as a flag; [`excluded_terms_shown`] takes it away again.

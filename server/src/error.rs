@@ -146,6 +146,14 @@ pub enum Error {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// SQLite refused to write a file.
+    #[error("writing the SQLite file {path}")]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: rusqlite::Error,
+    },
     /// Standard output is closed or broken.
     #[error("writing the answer")]
     Output(#[from] std::io::Error),

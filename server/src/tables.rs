@@ -6,10 +6,12 @@
 mod describe;
 mod rows;
 mod schema;
+pub(crate) mod sqlite;
 mod standing;
 mod views;
 
 pub use describe::TABLES;
 pub use rows::{Write, each_row};
 pub use schema::{Column, Index, Kind, Table, Value, View, table};
+pub use sqlite::{sqlite, sqlite_of};
 pub use views::VIEWS;

@@ -5,9 +5,13 @@ use std::{io::Write as _, path::Path};
 use keifu_corpus::Document;
 use keifu_graph::export;
 
-use crate::{Error, cli::ExportFormat, library::Snapshot, output};
+use crate::{Error, cli::ExportFormat, library::Snapshot, output, tables};
 
 pub(super) fn run(library: &Snapshot, format: ExportFormat, out: &Path, json: bool) -> Result<(), Error> {
+    if let ExportFormat::Sqlite = format {
+        tables::sqlite(out, library)?;
+        return report(library, out, json);
+    }
     std::fs::create_dir_all(out).map_err(|source| Error::Io {
         action: "creating the folder",
         path: out.to_owned(),
@@ -17,7 +21,12 @@ pub(super) fn run(library: &Snapshot, format: ExportFormat, out: &Path, json: bo
         ExportFormat::Jsonl => export::jsonl(out, &library.graph, whole_documents(library))?,
         ExportFormat::Csv => export::csv(out, &library.graph, whole_documents(library))?,
         ExportFormat::Graphml => export::graphml(&out.join("graph.graphml"), &library.graph)?,
+        ExportFormat::Sqlite => {}
     }
+    report(library, out, json)
+}
+
+fn report(library: &Snapshot, out: &Path, json: bool) -> Result<(), Error> {
     if json {
         return output::json(&serde_json::json!({ "out": out, "generation": library.generation }));
     }
