@@ -164,6 +164,29 @@ fn links_that_lead_nowhere_or_around_are_told_and_end() {
     assert_eq!((documents_with(&keifu, "健都"), documents_with(&keifu, "彩都")), (1, 1));
 }
 
+/// `/proc/kmsg` is a file that keeps its reader waiting for what the kernel says next; pipes, sockets and devices do too.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_keeps_a_reader_waiting_is_not_waited_for() {
+    use std::os::unix::{fs::symlink, net::UnixListener};
+
+    let keifu = keifu();
+    let folder = reports(&keifu);
+    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe.txt")).status().unwrap();
+    assert!(made.success(), "mkfifo is of coreutils");
+    let _listener = UnixListener::bind(folder.join("socket.txt")).unwrap();
+    symlink("/dev/zero", folder.join("device.txt")).unwrap();
+    symlink("/proc/kmsg", folder.join("kernel.txt")).unwrap();
+    let begun = Instant::now();
+    let (status, report) = ingest(&keifu, &folder);
+    assert_eq!((status, report["documents"].as_u64()), (3, Some(1)));
+    for special in ["pipe.txt", "socket.txt", "device.txt"] {
+        refused(&report, special, "not_a_file", "通常のファイルではありません");
+    }
+    assert_eq!(outcome(&report, "kernel.txt").0, "not_read");
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_whose_name_is_not_utf8_is_read_under_the_name_that_was_meant() {

@@ -37,6 +37,10 @@ pub(super) fn open(
     let name = relative.rsplit('/').next().unwrap_or(relative);
     let mut head = Vec::with_capacity(4);
     let Ok(mut file) = File::open(path) else { return Opened::File };
+    // Nothing to read, or a file of the system that may keep whoever reads it waiting for ever.
+    if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
+        return Opened::File;
+    }
     if file.by_ref().take(4).read_to_end(&mut head).is_err() || !archive::begins(&head) {
         // Whoever reads it will say why it cannot be read.
         return Opened::File;
