@@ -1,16 +1,14 @@
-//! The facts as files for other programs: JSON Lines (the contract), CSV for spreadsheets, GraphML for graph tools.
+//! The facts as files for other programs: JSON Lines (the contract), CSV for spreadsheets.
 //!
 //! Passages stream through one document at a time; only facts are held. The same facts give the same bytes.
 
 mod csv;
-mod graphml;
 mod jsonl;
 mod rows;
 #[cfg(test)]
 mod tests;
 
 pub use self::csv::csv;
-pub use graphml::graphml;
 pub use jsonl::jsonl;
 
 use std::{

@@ -126,9 +126,12 @@ pub(crate) enum Command {
         /// 形式
         #[arg(long, value_enum, default_value = "jsonl")]
         format: ExportFormat,
-        /// 書き出すフォルダ（sqlite では書き出すファイル）
+        /// 書き出すフォルダ（一つのファイルになる形式では、そのファイルでもよい。sqlite ではファイル）
         #[arg(long, value_name = "PATH")]
         out: PathBuf,
+        /// JSON-LD と Turtle で、ID の前に付ける IRI（既定: urn:keifu:）
+        #[arg(long, env = "KEIFU_BASE_IRI", value_name = "IRI")]
+        base_iri: Option<String>,
     },
     /// 法人番号や団体コードの登録簿を取り込み、エンティティに公的な番号を結びつける
     Registry {
@@ -345,6 +348,12 @@ pub(crate) enum ExportFormat {
     Graphml,
     /// 表、索引、ビューの入った一つの SQLite ファイル
     Sqlite,
+    /// Gephi で年を追える GEXF 1.3
+    Gexf,
+    /// schema.org・ORG・PROV-O の語による JSON-LD
+    Jsonld,
+    /// JSON-LD と同じ内容の Turtle
+    Turtle,
 }
 
 /// Put before an excluded term, so that it is not read as a flag; [`excluded_terms_shown`] takes it away again.
@@ -388,6 +397,10 @@ impl Cli {
             watch_poll,
             user_dictionary: self.global.user_dictionary.clone(),
             author: std::env::var("KEIFU_AUTHOR").ok(),
+            base_iri: match &self.command {
+                Command::Export { base_iri, .. } => base_iri.clone(),
+                _ => std::env::var("KEIFU_BASE_IRI").ok(),
+            },
             hidden: self.global.hidden,
             ocr: matches!(self.command, Command::Ingest { ocr: true, .. } | Command::Serve { ocr: true, .. }),
             publish,

@@ -21,6 +21,7 @@ use crate::{
     Error,
     cli::{Cli, Command, RegistryAction},
     config,
+    export::Base,
     ingest::{Progress, Status, ingest},
     library::{Library, PathQuestion},
     output,
@@ -51,7 +52,9 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Metrics { name, indicator, .. } => {
             metrics::run(&*open()?, name.as_deref(), indicator.as_deref(), json)?;
         }
-        Command::Export { format, out } => export::run(&*open()?, format, &out, json)?,
+        Command::Export { format, out, .. } => {
+            export::run(&*open()?, format, &out, &Base::new(&config.base_iri)?, json)?;
+        }
         Command::Train(question) => train::run(&question, json)?,
         Command::Judge(action) => judge::run(&config, action, json)?,
         Command::Publish { .. } => publish::run(&config, &*open()?, json)?,

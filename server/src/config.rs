@@ -42,6 +42,8 @@ pub struct Config {
     pub hidden: bool,
     /// The database that every generation is published to.
     pub publish: Option<Target>,
+    /// What the IRIs of documents and entities begin with in JSON-LD and Turtle.
+    pub base_iri: String,
 }
 
 /// What a request may cost.
@@ -154,6 +156,8 @@ pub struct Given {
     pub author: Option<String>,
     /// `--hidden`.
     pub hidden: bool,
+    /// `--base-iri`, `KEIFU_BASE_IRI`.
+    pub base_iri: Option<String>,
     /// `--ocr`.
     pub ocr: bool,
     /// `--publish`, `KEIFU_PUBLISH`: a URL, with its password.
@@ -168,6 +172,7 @@ struct FileOptions {
     user_dictionary: Option<PathBuf>,
     author: Option<String>,
     publish: Option<String>,
+    base_iri: Option<String>,
     limits: LimitOptions,
     ingest: IngestOptions,
 }
@@ -246,6 +251,7 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             .filter(|url| !url.trim().is_empty())
             .map(|url| url.parse().map_err(|message| Error::BadDatabase { message }))
             .transpose()?,
+        base_iri: given.base_iri.or(file.base_iri).unwrap_or_else(|| "urn:keifu:".to_owned()),
         ocr: given.ocr || file.ingest.ocr,
         ocr_language: file.ingest.ocr_language,
         limits: Limits {

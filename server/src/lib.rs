@@ -18,6 +18,7 @@ mod command;
 pub mod config;
 mod error;
 mod eval;
+mod export;
 pub mod judge;
 mod monitor;
 mod output;

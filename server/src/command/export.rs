@@ -1,37 +1,57 @@
 //! `keifu export`: everything as files.
 
-use std::{io::Write as _, path::Path};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use keifu_corpus::Document;
-use keifu_graph::export;
 
-use crate::{Error, cli::ExportFormat, library::Snapshot, output, tables};
+use crate::{
+    Error,
+    cli::ExportFormat,
+    export::{Base, Format, Selection, write_file, write_folder, write_graph},
+    library::Snapshot,
+    output, tables,
+};
 
-pub(super) fn run(library: &Snapshot, format: ExportFormat, out: &Path, json: bool) -> Result<(), Error> {
-    if let ExportFormat::Sqlite = format {
-        tables::sqlite(out, library)?;
-        return report(library, out, json);
-    }
-    std::fs::create_dir_all(out).map_err(|source| Error::Io {
-        action: "creating the folder",
-        path: out.to_owned(),
-        source,
-    })?;
+pub(super) fn run(
+    library: &Snapshot,
+    format: ExportFormat,
+    out: &Path,
+    base: &Base,
+    json: bool,
+) -> Result<(), Error> {
     match format {
-        ExportFormat::Jsonl => export::jsonl(out, &library.graph, whole_documents(library))?,
-        ExportFormat::Csv => export::csv(out, &library.graph, whole_documents(library))?,
-        ExportFormat::Graphml => export::graphml(&out.join("graph.graphml"), &library.graph)?,
-        ExportFormat::Sqlite => {}
+        ExportFormat::Sqlite => tables::sqlite(out, library)?,
+        ExportFormat::Jsonl => write_folder(out, |folder| {
+            keifu_graph::export::jsonl(folder, &library.graph, whole_documents(library))
+        })?,
+        ExportFormat::Csv => write_folder(out, |folder| {
+            keifu_graph::export::csv(folder, &library.graph, whole_documents(library))
+        })?,
+        ExportFormat::Graphml => graph(library, Format::Graphml, out, base)?,
+        ExportFormat::Gexf => graph(library, Format::Gexf, out, base)?,
+        ExportFormat::Jsonld => graph(library, Format::Jsonld, out, base)?,
+        ExportFormat::Turtle => graph(library, Format::Turtle, out, base)?,
     }
-    report(library, out, json)
-}
-
-fn report(library: &Snapshot, out: &Path, json: bool) -> Result<(), Error> {
     if json {
         return output::json(&serde_json::json!({ "out": out, "generation": library.generation }));
     }
     writeln!(output::stdout(), "世代 {} を {} に書き出しました", library.generation, out.display())?;
     Ok(())
+}
+
+fn graph(library: &Snapshot, format: Format, out: &Path, base: &Base) -> Result<(), Error> {
+    let everything = Selection::everything(library);
+    write_file(&file_of(out, format), |file| write_graph(library, &everything, format, base, file))
+}
+
+/// `out` where it is named like such a file, else a file in the folder `out`.
+fn file_of(out: &Path, format: Format) -> PathBuf {
+    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let named = format.endings().iter().any(|known| ending.eq_ignore_ascii_case(known));
+    if named && !out.is_dir() { out.to_owned() } else { out.join(format!("graph.{}", format.extension())) }
 }
 
 /// The documents of the generation by id, read one at a time.
