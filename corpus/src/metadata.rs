@@ -23,6 +23,8 @@ pub(crate) use sidecar::apply_sidecar;
 
 /// Passages at the beginning among which title and publisher are looked for.
 const FRONT: usize = 12;
+/// Passages among which a heading that the properties name is looked for: menus of a page may stand before it.
+const MENUS: usize = 200;
 
 /// Infers the metadata of a document from its repaired text, its source path and the file's own properties.
 pub(crate) fn infer(
@@ -38,7 +40,7 @@ pub(crate) fn infer(
     let publisher = publisher::find_publisher(&front, repaired)
         .or_else(|| properties.author.as_deref().and_then(properties::believable_author))
         .or_else(|| properties::organization_of_folder(source));
-    let title = confirmed(&front, told)
+    let title = confirmed(&front, repaired, told)
         .or_else(|| find_title(&front, first_heading(repaired), publisher.as_deref()))
         .or_else(|| told.map(str::to_owned));
     let jurisdiction =
@@ -79,11 +81,18 @@ pub(crate) fn infer(
     }
 }
 
-/// The line of the front matter that says the same as the title in the file's properties.
-fn confirmed(front: &[&str], told: Option<&str>) -> Option<String> {
+/// The line of the front matter, or else the heading, that says the same as the title in the file's properties.
+fn confirmed(front: &[&str], repaired: &Repaired, told: Option<&str>) -> Option<String> {
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let told = squeezed(told?);
-    front.iter().find(|line| squeezed(line) == told).map(|line| line.trim().to_owned())
+    let headings = repaired
+        .passages
+        .iter()
+        .take(MENUS)
+        .filter(|passage| passage.kind == PassageKind::Heading)
+        .map(|passage| passage.text.as_str());
+    let mut lines = front.iter().copied().chain(headings);
+    lines.find(|line| squeezed(line) == told).map(|line| line.trim().to_owned())
 }
 
 /// Running heads, and the short lines before the text proper begins.

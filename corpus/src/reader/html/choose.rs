@@ -7,6 +7,7 @@ use super::{
     furniture::{Strictness, is_furniture, is_hidden, is_invisible, may_be_main},
     head::text_of,
     tree::{NodeId, Step, Tree},
+    write::is_block,
 };
 
 /// Characters that a subtree shows, white space not counted.
@@ -94,6 +95,9 @@ pub(super) fn select(tree: &Tree) -> Selection {
         let mut aside = invisible.clone();
         mark_furniture(tree, body, &weights, strictness, &mut aside);
         let found = if main { find_main(tree, body, &weights, &aside) } else { None };
+        if !main && strictness == Strictness::Names {
+            mark_menus(tree, body, &mut aside);
+        }
         if main && found.is_none() {
             continue;
         }
@@ -192,6 +196,51 @@ fn mark_furniture(tree: &Tree, body: NodeId, weights: &[Weight], strictness: Str
             true
         }
     });
+}
+
+/// Sets the lists of links aside that stand beside the element with nearly all sentences of a page, whatever their names.
+fn mark_menus(tree: &Tree, body: NodeId, aside: &mut [bool]) {
+    let weights = weigh(tree, body, aside);
+    let prose = |node: NodeId| weights[node as usize].text - weights[node as usize].links;
+    if prose(body) < ENOUGH {
+        return;
+    }
+    let mut at = body;
+    while let Some(inner) = tree
+        .children(at)
+        .filter(|&child| !aside[child as usize] && is_block(tree.name(child)))
+        .find(|&child| u64::from(prose(child)) * 100 >= u64::from(prose(body)) * 85)
+    {
+        for beside in tree.children(at).filter(|&beside| beside != inner) {
+            let weight = weights[beside as usize];
+            if is_block(tree.name(beside))
+                && weight.anchors >= 3
+                && weight.is_linked()
+                && !weight.tables
+                && !leads_to_files(tree, beside)
+            {
+                aside[beside as usize] = true;
+            }
+        }
+        at = inner;
+    }
+}
+
+/// Whether a link in a part leads to a document: lists of such are content.
+fn leads_to_files(tree: &Tree, part: NodeId) -> bool {
+    const FILES: &[&str] =
+        &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".csv", ".zip", ".txt"];
+    let mut found = false;
+    tree.walk(part, |step| {
+        if let Step::Enter(node) = step
+            && let Some(to) = tree.attribute(node, "href")
+        {
+            let to = to.split(['?', '#']).next().unwrap_or(to).to_ascii_lowercase();
+            found |= FILES.iter().any(|ending| to.ends_with(ending));
+        }
+        !found
+    });
+    found
 }
 
 /// Whether another cell of a row holds far more than this one: a menu beside the page's text, as old pages have it.

@@ -43,7 +43,10 @@ pub(super) fn decode_page(bytes: &[u8], source: &str) -> Result<Decoded, Error> 
     let (text, lossy) = declared.decode_without_bom_handling(bytes);
     let lost = |text: &str| text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
     let lost_otherwise = lost(&detected.text);
-    let believed = if lossy {
+    let believed = if detected.encoding == ISO_2022_JP.name() {
+        // Bytes of seven bits are well-formed in every encoding; its escape sequences are found in no other.
+        false
+    } else if lossy {
         lost(&text) <= lost_otherwise
     } else if detected.encoding == UTF_8.name() {
         // Text of another encoding is well-formed UTF-8 by accident only.

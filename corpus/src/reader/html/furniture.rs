@@ -2,6 +2,7 @@
 
 use super::{
     choose::Weight,
+    head::text_of,
     tree::{NodeId, Tree},
 };
 
@@ -103,6 +104,11 @@ pub(super) fn is_furniture(
     }
     if by_role || role == "complementary" && !remark() {
         return true;
+    }
+    // Boxes for searching, and questions to the visitors of the site.
+    if tree.name(node) == "form" && weight.text <= 300 && !weight.tables {
+        let text = text_of(tree, node);
+        return asks_visitors(&text) || weight.text <= 40 && text.contains("検索");
     }
     strictness == Strictness::Names && is_furniture_by_name(tree, node, weight, in_section)
 }
@@ -282,7 +288,7 @@ fn parts(name: &str) -> Vec<String> {
 }
 
 /// How plainly an element says that it is the main part of its page: 4 `<main>`, 3 `id="main"`, 2 `<article>`,
-/// 1 a class; `None` when it does not.
+/// 1 a class or a name with that word in it (`col_main`); `None` when it does not.
 pub(super) fn may_be_main(tree: &Tree, node: NodeId) -> Option<u8> {
     let name = tree.name(node);
     if name.is_empty() {
@@ -326,8 +332,12 @@ pub(super) fn may_be_main(tree: &Tree, node: NodeId) -> Option<u8> {
     if tree.attribute(node, "id").is_some_and(named) {
         return Some(3);
     }
-    let classes = || tree.attribute(node, "class").unwrap_or_default();
-    (name == "article").then_some(2).or_else(|| classes().split_ascii_whitespace().any(named).then_some(1))
+    if name == "article" {
+        return Some(2);
+    }
+    let classes = tree.attribute(node, "class").unwrap_or_default();
+    let of_main = || names(tree, node).any(|name| parts(name).iter().any(|part| part == "main"));
+    (classes.split_ascii_whitespace().any(named) || of_main()).then_some(1)
 }
 
 /// Whether a line of its own only serves to find one's way on the page.
@@ -337,6 +347,23 @@ pub(super) fn leads_on(line: &str) -> bool {
     }
     let mut parts = line.split(['|', '｜', '／']).filter(|part| !part.trim().is_empty()).peekable();
     parts.peek().is_some() && parts.all(leads_there)
+}
+
+/// Whether a line, even a heading, opens the questions to the visitors of a site.
+pub(super) fn asks_visitors(line: &str) -> bool {
+    const ASKS: &[&str] = &[
+        "より良いウェブサイトにするため",
+        "よりよいウェブサイトにするため",
+        "より良いホームページにするため",
+        "よりよいホームページにするため",
+        "このページの情報は役に立ちましたか",
+        "このページは役に立ちましたか",
+        "この情報は役に立ちましたか",
+        "このページは見つけやすかったですか",
+        "このページの情報は見つけやすかったですか",
+    ];
+    let line = line.trim_start_matches(|c: char| !c.is_alphabetic());
+    ASKS.iter().any(|words| line.starts_with(words))
 }
 
 /// Whether a part of such a line does.

@@ -94,10 +94,12 @@ impl Inline {
 
     /// Makes raised figures of the digits behind `from`: 10², not 102.
     pub(super) fn raise(&mut self, from: usize) {
-        let Some(raised) = self.text.get(from..).filter(|text| text.len() <= 4 && !text.is_empty()) else {
+        let Some(raised) = self.text.get(from..).filter(|text| text.len() <= 6) else {
             return;
         };
-        if raised.chars().all(|c| c.is_ascii_digit()) {
+        // 1) is a reference whose bracket would close nothing.
+        let raised = raised.strip_suffix([')', '）']).unwrap_or(raised);
+        if !raised.is_empty() && raised.chars().all(|c| c.is_ascii_digit()) {
             const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
             let figures: String =
                 raised.bytes().filter_map(|byte| FIGURES.get(usize::from(byte.wrapping_sub(b'0')))).collect();

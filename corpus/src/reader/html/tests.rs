@@ -269,6 +269,42 @@ fn contents_that_are_not_all() {
     assert_eq!(texts(&format!("<body>{parts}</body>")).len(), 4);
 }
 
+/// Parts whose names say nothing, or not in the usual words.
+#[test]
+fn furniture_without_a_usual_name() {
+    let prose = "市では、地域医療構想に基づき、休日と夜間の当番医を置いた。".repeat(10);
+    let menu = "<ul><li><a href=1>救急</a><li><a href=2>予防接種</a><li><a href=3>健診</a></ul>";
+    let text = format!("<h1>若葉市地域医療計画</h1><p>{prose}</p>");
+    let search = "<form><label for=q>サイト内検索</label><input id=q></form>";
+    let survey = "<h2>より良いウェブサイトにするために、ご意見をお聞かせください</h2>\
+                  <form><p>このページの情報は役に立ちましたか？</p><label><input type=radio>役に立った</label></form>";
+    let wanted = ["若葉市地域医療計画".to_owned(), prose];
+    let named = format!("{search}<div id=col_left>{menu}</div><div id=col_main>{text}{survey}</div>");
+    assert_eq!(texts(&named), wanted);
+    let nameless = format!(
+        "{search}<div class=a1>{menu}</div><div class=a2><div>{text}</div>{survey}<div>{menu}</div></div>"
+    );
+    assert_eq!(texts(&nameless), wanted);
+    // Lists of documents are content.
+    let files = "<ul><li><a href=1.pdf>本編</a><li><a href=2.pdf>資料編</a><li><a href=3.pdf>概要版</a></ul>";
+    assert_eq!(texts(&format!("<div>{text}</div>{files}")).len(), 5);
+    let titled = format!(
+        "<title>若葉市地域医療計画 | 若葉市</title><p>あいさつ</p><p>{}</p>{text}",
+        "長い前置きである。".repeat(9)
+    );
+    assert_eq!(read(&titled).metadata.title, "若葉市地域医療計画");
+}
+
+/// What a term or the title of a panel says stands above what follows it, and no longer.
+#[test]
+fn terms_and_panels() {
+    insta::assert_snapshot!(show(
+        "<h1>青葉町の概要</h1><dl><dt>医療</dt><dd>病院は２か所ある。</dd><dd>診療所は12か所ある。</dd></dl>\
+         <p>人口は1,234人である。</p><details><summary>経過</summary><p>平成28年に策定した。</p></details>\
+         <p>面積は100m<sup>2</sup>である<sup>1)</sup>。</p><p><img src=a alt='商談件数のグラフ。令和３年度は80件である。'></p><p><img src=b alt=飾り></p>"
+    ));
+}
+
 #[test]
 fn tables_that_place_things_on_the_page() {
     let html = "<table width=100%><tr><td><table><tr><td><a href=1>トップ</a></td></tr></table></td>\
@@ -314,6 +350,7 @@ fn encodings_declared_and_mistaken() {
             false,
         ),
         ("<meta charset='iso-2022-jp'>", ISO_2022_JP, "ISO-2022-JP", false),
+        ("<meta charset='Shift_JIS'>", ISO_2022_JP, "ISO-2022-JP", true),
         ("", SHIFT_JIS, "Shift_JIS", false),
         ("<meta charset=utf-8>", SHIFT_JIS, "Shift_JIS", true),
         ("<meta charset=shift_jis>", encoding_rs::UTF_8, "UTF-8", true),

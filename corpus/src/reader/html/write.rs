@@ -2,7 +2,7 @@
 
 use super::{
     choose::{Selection, Weight},
-    furniture::leads_on,
+    furniture::{asks_visitors, leads_on},
     inline::Inline,
     list::{List, has_own_mark},
     table,
@@ -68,6 +68,8 @@ struct Writer<'t, 'o> {
     item: Option<String>,
     /// Items and definitions that are open: their paragraphs belong to them.
     inside: u32,
+    /// Whether a term or the title of a panel is open: what follows belongs to it.
+    term: bool,
     /// What pictures say in a block without words.
     pictured: String,
     /// Where raised text began.
@@ -90,6 +92,7 @@ impl<'t, 'o> Writer<'t, 'o> {
             lists: Vec::new(),
             item: None,
             inside: 0,
+            term: false,
             pictured: String::new(),
             raised: Vec::new(),
         }
@@ -126,9 +129,8 @@ impl<'t, 'o> Writer<'t, 'o> {
         match name {
             "br" => self.inline.line_break(),
             "img" => {
-                if let Some(alt) =
-                    self.tree.attribute(node, "alt").filter(|alt| self.pictured.len() + alt.len() < 400)
-                {
+                let alt = self.tree.attribute(node, "alt").unwrap_or_default();
+                if self.pictured.len() + alt.len() < LONGEST_PICTURED {
                     self.pictured.push_str(alt);
                 }
             }
@@ -150,6 +152,14 @@ impl<'t, 'o> Writer<'t, 'o> {
             "dd" => {
                 self.flush();
                 self.inside += 1;
+            }
+            "dt" | "summary" => {
+                self.flush();
+                self.term = true;
+            }
+            "hr" | "blockquote" => {
+                self.flush();
+                self.gap = self.gap.max(1);
             }
             "dl" => {
                 self.flush();
@@ -219,6 +229,14 @@ impl<'t, 'o> Writer<'t, 'o> {
                 self.item = None;
                 self.inside = self.inside.saturating_sub(1);
             }
+            "dt" | "summary" => {
+                self.flush();
+                self.term = false;
+            }
+            "dl" | "details" | "blockquote" => {
+                self.flush();
+                self.gap = self.gap.max(1);
+            }
             "pre" | "listing" | "xmp" | "plaintext" => {
                 self.flush();
                 self.preformatted = self.preformatted.saturating_sub(1);
@@ -259,7 +277,8 @@ impl<'t, 'o> Writer<'t, 'o> {
         let bold = self.inline.is_bold();
         let mut text = self.inline.take();
         if text.trim().is_empty() {
-            let told = self.heading.is_some() || self.is_in_cell();
+            // A sentence says what a chart shows; words name a picture.
+            let told = self.heading.is_some() || self.is_in_cell() || pictured.contains('。');
             if !told || pictured.trim().is_empty() {
                 // `<p>&nbsp;</p>`, `<p><br></p>`
                 let drawn = u32::from(text.contains(['\u{a0}', '\u{3000}']));
@@ -268,7 +287,7 @@ impl<'t, 'o> Writer<'t, 'o> {
             }
             text = pictured;
         }
-        if leads_on(&text) && self.heading.is_none() {
+        if leads_on(&text) && self.heading.is_none() || asks_visitors(&text) {
             return;
         }
         match &mut self.target {
@@ -350,6 +369,9 @@ impl<'t, 'o> Writer<'t, 'o> {
                     before = Some(line);
                     continue;
                 }
+                None if self.term && before.is_none() && !has_own_mark(line) => {
+                    Entry { role: Role::Item(level), gap, ..Entry::paragraph() }
+                }
                 None => match before {
                     Some(before) => Entry { follows: after_break(before, line), ..Entry::default() },
                     None => {
@@ -368,6 +390,8 @@ impl<'t, 'o> Writer<'t, 'o> {
     }
 }
 
+/// Most bytes of what pictures say in a block.
+const LONGEST_PICTURED: usize = 2_000;
 /// Level of headings that are paragraphs in bold: below those of the page.
 const BOLD: u8 = 6;
 
