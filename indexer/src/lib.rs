@@ -69,7 +69,7 @@ pub use error::Error;
 pub use index::Index;
 pub use key::{PassageKey, PassageSet};
 pub use query::Query;
-pub use results::{DocumentHit, FacetValue, Facets, PassageHit, SearchRequest, SearchResults, Sort};
+pub use results::{DocumentHit, FacetValue, Facets, PassageHit, Ranking, SearchRequest, SearchResults, Sort};
 pub use searcher::Searcher;
 pub use suggest::{Suggester, Suggestion};
 pub use user_dictionary::UserDictionary;

@@ -55,6 +55,15 @@ pub struct SearchResults {
     pub next: Option<Cursor>,
 }
 
+/// Every matching passage in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ranking {
+    /// Number of documents with a matching passage.
+    pub total_documents: usize,
+    /// The passages, each once.
+    pub passages: Vec<PassageKey>,
+}
+
 /// A document with matching passages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentHit {

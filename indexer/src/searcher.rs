@@ -1,10 +1,11 @@
 //! Query → hits.
 
-use keifu_corpus::DocumentId;
+use keifu_corpus::{CharSpan, DocumentId};
 use tantivy::{TantivyDocument, schema::Value};
 
 use crate::{
-    Cursor, DocumentHit, Error, PassageHit, SearchRequest, SearchResults, Worker,
+    Cursor, DocumentHit, Error, PassageHit, PassageKey, Query, Ranking, SearchRequest, SearchResults, Sort,
+    Worker,
     analyzer::Workers,
     collect::{Collected, Match, MatchingDocument, collect},
     compile,
@@ -87,6 +88,36 @@ impl Searcher {
             matching,
             next,
         })
+    }
+
+    /// All passages that `query` matches, by `sort`, then the best first, whatever document they stand in.
+    ///
+    /// # Errors
+    /// [`Error::Unresolved`] when the query still names an entity or a type.
+    pub fn rank(&self, query: &Query, sort: Sort) -> Result<Ranking, Error> {
+        let mut worker = self.workers.borrow();
+        let engine_query = compile::compile(query, &self.fields, &mut worker)?;
+        let collected = collect(&self.searcher, engine_query.as_ref())?;
+        let mut order: Vec<(SortKey, PassageKey)> = collected
+            .matches
+            .iter()
+            .map(|found| {
+                let MatchingDocument { fiscal_year, rank, .. } = collected.documents[found.document as usize];
+                (SortKey::new(sort, fiscal_year, found.score, rank, found.key.0), found.key)
+            })
+            .collect();
+        order.sort_unstable();
+        Ok(Ranking {
+            total_documents: collected.documents.len(),
+            passages: order.into_iter().map(|(_, key)| key).collect(),
+        })
+    }
+
+    /// The characters of `text` that `query` matches, ascending, apart from one another.
+    pub fn highlights(&self, query: &Query, text: &str) -> Vec<CharSpan> {
+        let mut worker = self.workers.borrow();
+        let needles = compile::needles(query, &mut worker);
+        highlight::highlights(text, &needles, &mut worker)
     }
 
     fn document_hit(

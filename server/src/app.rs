@@ -31,6 +31,7 @@ use crate::{
     Error,
     config::Limits,
     library::{Library, Snapshot},
+    mcp,
     monitor::{Gauges, Monitor},
     publish::Publishing,
 };
@@ -59,8 +60,13 @@ impl AppState {
         Self { publishing, ..self }
     }
 
+    /// What a request may cost.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Answers from one generation on a thread that may block; refuses when all places are taken.
-    async fn answer<T: Send + 'static>(
+    pub(crate) async fn answer<T: Send + 'static>(
         &self,
         question: impl FnOnce(&Snapshot) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -150,6 +156,7 @@ pub fn app(state: AppState) -> Router {
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
+        .route_service("/mcp", mcp::service(state.clone()))
         .fallback(async || Problem::no_such_page())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(RequestBodyLimitLayer::new(limits.body_bytes))

@@ -72,6 +72,8 @@ pub(crate) enum Command {
         #[arg(env = "KEIFU_PUBLISH", hide_env_values = true, value_name = "URL")]
         url: Option<String>,
     },
+    /// 言語モデルのための道具（MCP）を、標準入出力で提供する
+    Mcp,
     /// 本文を検索する
     Search(Search),
     /// 名前からエンティティを調べる

@@ -25,7 +25,7 @@ use crate::{
     ingest::{Progress, Status, ingest},
     library::{Library, PathQuestion},
     output,
-    serve::serve,
+    serve::{serve, serve_mcp},
     watch::{Bell, Printed, stop_when_asked, watch},
 };
 
@@ -66,6 +66,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Registry { action: RegistryAction::Queue { limit } } => {
             registry::queue(&*open()?, limit, json)?;
         }
+        Command::Mcp => serve_mcp(&config)?,
         Command::ReadWorker { .. } => unreachable!("the worker starts without a configuration"),
         Command::Verify => verify::run(&*open()?, json)?,
         Command::Eval { gold, crossdoc, misses } => {

@@ -20,6 +20,7 @@ mod error;
 mod eval;
 mod export;
 pub mod judge;
+mod mcp;
 mod monitor;
 mod output;
 pub mod publish;

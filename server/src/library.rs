@@ -7,6 +7,7 @@ mod judgements;
 mod metrics;
 mod original;
 mod places;
+mod ranked;
 mod readings;
 mod reconcile;
 mod registry;
@@ -37,6 +38,7 @@ use readings::Readings;
 pub(crate) use documents::format_word;
 pub(crate) use entities::origin as alias_origin;
 
+pub(crate) use documents::{DocumentQuestion, Years, years};
 pub use entities::PathQuestion;
 pub use metrics::MetricQuestion;
 pub use original::{OriginalContent, OriginalFile};

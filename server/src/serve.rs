@@ -12,7 +12,7 @@ use crate::{
     config::Config,
     error,
     library::Library,
-    output,
+    mcp, output,
     publish::Publishing,
     stop::asked_to_stop,
     watch::{Bell, Served, watch as follow_paths},
@@ -35,15 +35,36 @@ pub(crate) fn serve(config: &Config, paths: Vec<PathBuf>, watching: bool) -> Res
         }
     }
     let library = Arc::new(if paths.is_empty() { Library::open(config)? } else { waiting(config)? });
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|source| Error::Io { action: "starting threads", path: config.data.clone(), source })?;
+    let runtime = threads(config)?;
     let reading = Reading { paths, watching };
     let served = runtime.block_on(run(config, library, reading));
     // An ingest may be cut off at any moment without loss; waiting for it would keep the terminal.
     runtime.shutdown_background();
     served
+}
+
+/// Speaks MCP over standard input and output until they are closed or it is told to stop.
+pub(crate) fn serve_mcp(config: &Config) -> Result<(), Error> {
+    let library = Arc::new(waiting(config)?);
+    let runtime = threads(config)?;
+    let served = runtime.block_on(async {
+        tokio::spawn(follow(library.clone()));
+        tokio::select! {
+            served = mcp::serve_stdio(AppState::new(library, config.limits)) => served,
+            () = asked_to_stop() => Ok(()),
+        }
+    });
+    // Whoever still reads from standard input would keep the process.
+    runtime.shutdown_background();
+    served
+}
+
+fn threads(config: &Config) -> Result<tokio::runtime::Runtime, Error> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|source| Error::Io {
+        action: "starting threads",
+        path: config.data.clone(),
+        source,
+    })
 }
 
 /// A library on whatever is there; a data directory of a newer program is refused at once.

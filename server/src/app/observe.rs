@@ -14,7 +14,7 @@ use axum::{
     extract::{MatchedPath, Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONTENT_RANGE, VARY},
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONTENT_RANGE, CONTENT_TYPE, VARY},
     },
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -23,6 +23,8 @@ use axum::{
 use super::{AppState, Problem};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Where MCP is spoken.
+const MCP: &str = "/mcp";
 /// So many times as long as an answer may a judgement take.
 const WRITING: u32 = 30;
 /// Longest URL, in bytes: room for a query of 1,000 characters, each nine bytes when written with percent signs.
@@ -48,7 +50,10 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
             Err(_) => Problem::timeout().into_response(),
         }
     };
-    let mut response = with_problem(response, &path, &id).await;
+    // MCP has errors of its own, as JSON; what its transport says in plain text is a problem like any other.
+    let told =
+        path == MCP && response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    let mut response = if told { response } else { with_problem(response, &path, &id).await };
 
     let (status, took) = (response.status().as_u16(), begun.elapsed());
     state.monitor.count(route.as_deref().unwrap_or("none"), status, took);

@@ -24,6 +24,12 @@ pub struct Problem {
     size: Option<u64>,
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.title, self.detail)
+    }
+}
+
 /// A problem as it is written (`application/problem+json`).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct ProblemBody {

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use keifu_corpus::{Catalog, Format, Passage, PassageId, PassageKind, catalog::DocumentRecord};
+use keifu_corpus::{
+    Catalog, Format, Normalized, Passage, PassageId, PassageKind, calendar::parse_fiscal_years,
+    catalog::DocumentRecord,
+};
 use keifu_graph::{DocumentIndex, EntityKind, Modality};
 
 use super::{
@@ -22,6 +25,41 @@ use crate::{
     },
 };
 
+/// Which documents; what is not given does not narrow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DocumentQuestion {
+    /// The title contains this.
+    pub(crate) title: Option<String>,
+    /// The publisher's name contains this.
+    pub(crate) publisher: Option<String>,
+    /// 2019, R1, 2018..2020, unknown.
+    pub(crate) fiscal_year: Option<String>,
+    /// Id of a series.
+    pub(crate) series: Option<String>,
+    /// pdf, docx, text, …
+    pub(crate) format: Option<String>,
+}
+
+/// 年度 that are asked for.
+pub(crate) enum Years {
+    /// These.
+    Range(std::ops::RangeInclusive<i32>),
+    /// None is known.
+    Unknown,
+}
+
+/// 年度 as they are written in a question: 2019, R1, 令和元年度, 2018..2020, unknown.
+pub(crate) fn years(text: &str) -> Result<Years, Error> {
+    if matches!(text, "unknown" | "不明" | "null") {
+        return Ok(Years::Unknown);
+    }
+    parse_fiscal_years(text).map(Years::Range).ok_or_else(|| Error::BadValue {
+        what: "fiscal_year",
+        given: text.to_owned(),
+        expected: "2019、R1、令和元年度、2018..2020、unknown のように書いてください".to_owned(),
+    })
+}
+
 impl Snapshot {
     /// The documents, by source; those of one series by 年度.
     pub fn documents(&self, series: Option<&str>, offset: usize, limit: usize) -> Page<DocumentView> {
@@ -32,6 +70,43 @@ impl Snapshot {
         let mut order: Vec<DocumentIndex> = (0..self.records.len() as u32).collect();
         order.sort_by(|&a, &b| self.record(a).source.cmp(&self.record(b).source));
         Page::of(&order, offset, limit, |&document| self.document_view(document))
+    }
+
+    /// The documents that `question` asks for, by source; those of one series by 年度.
+    pub(crate) fn documents_that(
+        &self,
+        question: &DocumentQuestion,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Page<DocumentView>, Error> {
+        let fold = |text: &str| Normalized::matching(text).text;
+        let title = question.title.as_deref().map(fold);
+        let publisher = question.publisher.as_deref().map(fold);
+        let format = question.format.as_deref().map(str::to_lowercase);
+        let years = question.fiscal_year.as_deref().map(years).transpose()?;
+        let fits = |document: &DocumentIndex| {
+            let metadata = &self.record(*document).metadata;
+            let has = |part: &Option<String>, of: Option<&str>| {
+                part.as_ref().is_none_or(|part| of.is_some_and(|of| fold(of).contains(part)))
+            };
+            has(&title, Some(&metadata.title))
+                && has(&publisher, metadata.publisher.as_deref())
+                && format.as_ref().is_none_or(|format| format_word(metadata.format) == *format)
+                && years.as_ref().is_none_or(|years| match (years, metadata.fiscal_year) {
+                    (Years::Unknown, year) => year.is_none(),
+                    (Years::Range(range), year) => year.is_some_and(|year| range.contains(&year)),
+                })
+        };
+        let mut order: Vec<DocumentIndex> = match &question.series {
+            Some(series) => self.documents_of_series(series).to_vec(),
+            None => {
+                let mut all: Vec<DocumentIndex> = (0..self.records.len() as u32).collect();
+                all.sort_by(|&a, &b| self.record(a).source.cmp(&self.record(b).source));
+                all
+            }
+        };
+        order.retain(fits);
+        Ok(Page::of(&order, offset, limit, |&document| self.document_view(document)))
     }
 
     /// A document by its id, with a part of its passages.

@@ -1,7 +1,9 @@
 //! Facts → wire types: names instead of indexes, citations instead of places.
 
 use keifu_corpus::{CharSpan, CitationId, PassageId, calendar::Interval, registry::Scheme};
-use keifu_graph::{self as graph, DocumentIndex, EntityIndex, EventIndex, MetricIndex, RelationIndex};
+use keifu_graph::{
+    self as graph, DocumentIndex, EntityIndex, EventIndex, MatchKind, MetricIndex, RelationIndex,
+};
 
 use super::{Snapshot, citation, documents::format_word, places};
 use crate::{
@@ -31,6 +33,38 @@ impl Snapshot {
                 .map(|found| self.graph.facts().entities[found.entity as usize].name.clone())
                 .collect(),
         })
+    }
+
+    /// The entity of an id, or the only one of a name: whose name it is comes before those who have it as another name
+    /// everywhere, these before those who have it in some documents.
+    pub(crate) fn the_entity_named(&self, name: &str) -> Result<EntityIndex, Error> {
+        if let Some(entity) = self.graph.entity(name) {
+            return Ok(entity);
+        }
+        let tier = |kind: MatchKind| match kind {
+            MatchKind::Name => 0,
+            kind if kind < MatchKind::ScopedAlias => 1,
+            _ => 2,
+        };
+        let found = self.graph.named(name);
+        let best = found.iter().map(|found| tier(found.kind)).min();
+        let mut fit: Vec<EntityIndex> =
+            found.iter().filter(|found| Some(tier(found.kind)) == best).map(|found| found.entity).collect();
+        fit.dedup();
+        match fit.as_slice() {
+            [] => self.entity_named(name),
+            &[entity] => Ok(entity),
+            _ => {
+                let shown = |&at: &EntityIndex| {
+                    let entity = &self.graph.facts().entities[at as usize];
+                    format!("{} [{}]", entity.name, entity.id)
+                };
+                Err(Error::AmbiguousName {
+                    name: name.to_owned(),
+                    candidates: fit.iter().map(shown).collect(),
+                })
+            }
+        }
     }
 
     /// The entity with an id in a public register (法人番号, 団体コード), when the text looks like one.

@@ -1,10 +1,14 @@
 //! Text → answer: the query with its names resolved, the hits, and exact counts over all of them.
 
-use keifu_corpus::{Catalog, CharSpan, PassageId, calendar::parse_fiscal_years};
+use keifu_corpus::{Catalog, CharSpan, PassageId};
 use keifu_graph::{EntityIndex, EntityKind};
 use keifu_indexer::{Cursor, PassageKey, PassageSet, Query, SearchRequest, SearchResults, Sort, query};
 
-use super::{Snapshot, citation, documents::format_word, places, year_label};
+use super::{
+    Snapshot, citation,
+    documents::{Years, format_word, years},
+    places, year_label,
+};
 use crate::{
     Error,
     api::{
@@ -47,13 +51,7 @@ pub struct SearchOptions {
 impl Snapshot {
     /// Answers a search.
     pub fn search(&self, text: &str, options: &SearchOptions) -> Result<SearchAnswer, Error> {
-        let (asked, parts) = query::parse_with_parts(text).map_err(|error| Error::Query {
-            query: text.to_owned(),
-            position: error.position,
-            message: error.message().to_owned(),
-            hint: error.hint().to_owned(),
-        })?;
-        let asked = narrow(asked, options)?;
+        let (asked, parts) = asked(text, options)?;
         let request = SearchRequest {
             query: self.resolve_names(&asked)?,
             sort: sort(options.sort.as_deref())?,
@@ -245,19 +243,23 @@ impl Snapshot {
     }
 }
 
+/// The query that `text` writes, narrowed as `options` say, and its parts.
+pub(super) fn asked(text: &str, options: &SearchOptions) -> Result<(Query, Vec<query::Part>), Error> {
+    let (asked, parts) = query::parse_with_parts(text).map_err(|error| Error::Query {
+        query: text.to_owned(),
+        position: error.position,
+        message: error.message().to_owned(),
+        hint: error.hint().to_owned(),
+    })?;
+    Ok((narrow(asked, options)?, parts))
+}
+
 fn narrow(asked: Query, options: &SearchOptions) -> Result<Query, Error> {
     let mut parts = vec![asked];
     if let Some(text) = &options.fiscal_year {
-        parts.push(match text.as_str() {
-            "unknown" | "不明" | "null" => Query::FiscalYearUnknown,
-            _ => {
-                let years = parse_fiscal_years(text).ok_or_else(|| Error::BadValue {
-                    what: "fiscal_year",
-                    given: text.clone(),
-                    expected: "2019、R1、令和元年度、2018..2020、unknown のように書いてください".to_owned(),
-                })?;
-                Query::FiscalYears { from: *years.start(), to: *years.end() }
-            }
+        parts.push(match years(text)? {
+            Years::Unknown => Query::FiscalYearUnknown,
+            Years::Range(years) => Query::FiscalYears { from: *years.start(), to: *years.end() },
         });
     }
     parts.extend(options.publisher.clone().map(Query::Publisher));
@@ -266,7 +268,7 @@ fn narrow(asked: Query, options: &SearchOptions) -> Result<Query, Error> {
     Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Query::All(parts) })
 }
 
-fn sort(order: Option<&str>) -> Result<Sort, Error> {
+pub(super) fn sort(order: Option<&str>) -> Result<Sort, Error> {
     Ok(match order {
         None | Some("" | "relevance" | "score") => Sort::Relevance,
         Some("year" | "fiscal_year") => Sort::YearAscending,
