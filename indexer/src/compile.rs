@@ -75,6 +75,10 @@ pub(crate) fn compile(query: &Query, fields: &Fields, worker: &mut Worker) -> Re
             join(clauses)
         }
         Query::Exact(text) => find(&Needle::exact(text), fields),
+        Query::Heading(text) => {
+            let needles = needles_of_term(worker, text);
+            join(needles.iter().map(|needle| (Occur::Must, any(in_headings(needle, fields)))).collect())
+        }
         Query::FiscalYears { from, to } => Box::new(Filter::FiscalYears(*from, *to)),
         Query::FiscalYearUnknown => Box::new(Filter::FiscalYearUnknown),
         Query::Publisher(name) => Box::new(Filter::Publisher(Normalized::matching(name).text)),
@@ -101,16 +105,25 @@ fn find(needle: &Needle, fields: &Fields) -> Box<dyn Engine> {
     let mut ways: Vec<Box<dyn Engine>> =
         needle.exact.iter().map(|text| string(fields.bigrams, text)).collect();
     ways.extend(in_a_row(fields.morphemes, &needle.morphemes));
-    let found = match ways.len() {
+    let found = any(ways);
+    let headings = in_headings(needle, fields).into_iter();
+    let headings = headings.map(|heading| (Occur::Should, boost(heading, HEADING)));
+    join(std::iter::once((Occur::Must, found)).chain(headings).collect())
+}
+
+/// The ways in which a needle may stand in title and headings.
+fn in_headings(needle: &Needle, fields: &Fields) -> Vec<Box<dyn Engine>> {
+    let strings = needle.exact.iter().filter(|text| text.chars().nth(1).is_some());
+    let strings = strings.map(|text| string(fields.heading_bigrams, text));
+    strings.chain(in_a_row(fields.heading_morphemes, &needle.morphemes)).collect()
+}
+
+/// What is found in one of some ways; nothing without any.
+fn any(mut ways: Vec<Box<dyn Engine>>) -> Box<dyn Engine> {
+    match ways.len() {
         1 => ways.remove(0),
         _ => Box::new(BooleanQuery::union(ways)),
-    };
-    let strings = needle.exact.iter().filter(|text| text.chars().nth(1).is_some());
-    let headings = strings
-        .map(|text| string(fields.heading_bigrams, text))
-        .chain(in_a_row(fields.heading_morphemes, &needle.morphemes))
-        .map(|heading| (Occur::Should, boost(heading, HEADING)));
-    join(std::iter::once((Occur::Must, found)).chain(headings).collect())
+    }
 }
 
 /// The passages that contain a string in matching form.

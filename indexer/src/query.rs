@@ -38,6 +38,8 @@ pub enum Query {
     Term(String),
     /// The passage contains exactly this string, but for case, width, white space and the writing of legal forms (㈱).
     Exact(String),
+    /// The document's title or a heading above the passage contains the words; asked by programs, never written.
+    Heading(String),
     /// The document's 年度 lies between two Western years, both included.
     FiscalYears {
         /// First year.
@@ -293,6 +295,7 @@ impl fmt::Display for Query {
             }
             Self::Term(term) if lexer::is_bare(term) => f.write_str(term),
             Self::Term(text) | Self::Exact(text) => f.write_str(&lexer::quote(text)),
+            Self::Heading(text) => write!(f, "〔見出し{}〕", lexer::quote(text)),
             Self::FiscalYears { from, to } if from == to => write!(f, "年度:{from}"),
             Self::FiscalYears { from, to } => write!(f, "年度:{from}..{to}"),
             Self::FiscalYearUnknown => f.write_str("年度:不明"),

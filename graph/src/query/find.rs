@@ -323,6 +323,25 @@ impl Graph {
         found
     }
 
+    /// The entities that have exactly this name, as [`Graph::named`]: two look-ups, for asking of many strings.
+    pub fn bearing(&self, name: &str) -> Vec<Found> {
+        let text = Normalized::matching(name).text;
+        let mut best = Best::default();
+        if let Some(form) = self.names.exact(&text).filter(|_| !text.is_empty()) {
+            best.keep(self.names.owners(form), |kind| (kind, exact_score(kind)));
+        }
+        let folded = fold(name);
+        if folded != text
+            && let Some(form) = self.names.exact(&folded)
+        {
+            best.keep(self.names.owners(form), |kind| {
+                let kind = kind.max(MatchKind::Spelling);
+                (kind, exact_score(kind))
+            });
+        }
+        self.ranked(best, usize::MAX)
+    }
+
     fn ranked(&self, best: Best, limit: usize) -> Vec<Found> {
         let mut found: Vec<Found> = best.0.into_values().collect();
         let mentions = |found: &Found| Reverse(self.facts().entities[found.entity as usize].mention_count);
