@@ -1,6 +1,7 @@
 //! What goes over the wire: the same objects for `--json` and for HTTP.
 
 pub mod common;
+pub mod context;
 pub mod document;
 pub mod entity;
 pub mod health;

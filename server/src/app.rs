@@ -1,5 +1,6 @@
 //! The HTTP application: routes, limits, health. Needs no socket, so that tests can call it as it is.
 
+mod context;
 mod docs;
 mod documents;
 mod entities;
@@ -103,6 +104,7 @@ impl AppState {
     tags(
         (name = "search", description = "本文の検索と名前の候補"),
         (name = "graph", description = "エンティティ、関係、経路、年表、指標"),
+        (name = "chat", description = "質問に答える根拠と、引用の点検"),
         (name = "judgements", description = "人の判断の台帳"),
         (name = "reconcile", description = "名前の照合（OpenRefine の Reconciliation Service API 0.2）"),
         (name = "documents", description = "文書と段落"),
@@ -134,6 +136,7 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(judgements::list, judgements::add))
         .routes(routes!(judgements::lines))
         .routes(routes!(judgements::one, judgements::undo))
+        .routes(routes!(context::pack))
         .routes(routes!(documents::list))
         .routes(routes!(documents::document))
         .routes(routes!(file::file))

@@ -76,6 +76,14 @@ pub(crate) enum Command {
     Mcp,
     /// 本文を検索する
     Search(Search),
+    /// 質問に答える根拠（段落、事実、指標）を集める
+    Context {
+        /// 質問（自然な日本語）
+        question: String,
+        /// 根拠の大きさの上限（見積もりのトークン数）
+        #[arg(long, default_value_t = 4_000, value_name = "N")]
+        max_tokens: usize,
+    },
     /// 名前からエンティティを調べる
     Entity {
         /// 名前、略称または ID

@@ -1,5 +1,6 @@
 //! One function for each command: ask the library, then print for people or as JSON.
 
+mod context;
 mod entity;
 mod eval;
 mod export;
@@ -19,6 +20,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     Error,
+    api::context::ContextQuestion,
     cli::{Cli, Command, RegistryAction},
     config,
     export::Base,
@@ -41,6 +43,10 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Ingest { paths, watching, .. } if watching.watch => follow(&config, &paths, json)?,
         Command::Ingest { paths, .. } => return run_ingest(&config, &paths, json),
         Command::Search(question) => search::run(&*open()?, &question, json)?,
+        Command::Context { question, max_tokens } => {
+            let question = ContextQuestion { question, max_tokens: Some(max_tokens), plan: None };
+            context::run(&*open()?, &question, json)?;
+        }
         Command::Entity { name, why: false } => entity::run(&*open()?, &name, json)?,
         Command::Entity { name, why: true } => why::run(&*open()?, &name, json)?,
         Command::Timeline { name, modality } => timeline::run(&*open()?, &name, modality.as_deref(), json)?,

@@ -16,6 +16,7 @@ mod stamp;
 mod cli;
 mod command;
 pub mod config;
+mod context;
 mod error;
 mod eval;
 mod export;

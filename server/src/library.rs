@@ -24,7 +24,7 @@ use std::{
 use arc_swap::ArcSwapOption;
 use keifu_corpus::{Catalog, Passage, Place, calendar, catalog::DocumentRecord};
 use keifu_graph::{DocumentIndex, Graph, Judgements, ResolveInput};
-use keifu_indexer::{Analyzer, Index, Searcher};
+use keifu_indexer::{Analyzer, Index, PassageKey, Query, SearchRequest, Searcher};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -40,6 +40,7 @@ pub(crate) use entities::origin as alias_origin;
 
 pub(crate) use documents::{DocumentQuestion, Years, years};
 pub use entities::PathQuestion;
+pub(crate) use facts::period;
 pub use metrics::MetricQuestion;
 pub use original::{OriginalContent, OriginalFile};
 pub use reconcile::{Property, Question};
@@ -237,15 +238,23 @@ impl Snapshot {
         Ok(done?)
     }
 
+    /// All passages that match, by document and ordinal, in the order of the catalog.
+    pub(crate) fn matching(&self, query: Query) -> Result<Vec<(DocumentIndex, u32)>, Error> {
+        let request = SearchRequest { limit: 0, passages_per_document: 0, ..SearchRequest::new(query) };
+        let found = self.searcher.search(&request)?.matching;
+        let place = |key: &PassageKey| Some((*self.by_number.get(&key.document_number())?, key.ordinal()));
+        Ok(found.iter().filter_map(place).collect())
+    }
+
     fn readings(&self) -> &Readings {
         self.readings.get_or_init(|| Readings::of(&self.graph, &self.analyzer))
     }
 
-    fn record(&self, document: DocumentIndex) -> &DocumentRecord {
+    pub(crate) fn record(&self, document: DocumentIndex) -> &DocumentRecord {
         &self.records[document as usize]
     }
 
-    fn passage(&self, document: DocumentIndex, ordinal: u32) -> Result<Option<Passage>, Error> {
+    pub(crate) fn passage(&self, document: DocumentIndex, ordinal: u32) -> Result<Option<Passage>, Error> {
         let number = self.record(document).number;
         self.with_catalog(|catalog| catalog.passage(number, ordinal))
     }

@@ -1,11 +1,11 @@
 //! Wire types that several answers share.
 
 use keifu_corpus::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// First and last day, both included, ISO 8601.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Period {
     /// First day.
     #[schema(example = "2019-04-01")]

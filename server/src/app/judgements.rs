@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 use super::{
     AppState, Problem,
     entities::page,
-    problem::{Params, ProblemBody},
+    problem::{Params, ProblemBody, read_json},
 };
 use crate::{
     api::judgement::{JudgedView, JudgementView, Ledger, Proposal},
@@ -92,12 +92,7 @@ pub(super) async fn add(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::not_json(kind));
-    }
-    let proposal: Proposal = serde_json::from_slice(&body).map_err(|error| Problem::bad_body(&error))?;
+    let proposal: Proposal = read_json(&headers, &body)?;
     check_length(&state, &proposal)?;
     judged(state, proposal, params.dry_run.unwrap_or(false)).await
 }

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{FromRequestParts, Query},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -258,6 +258,16 @@ impl From<Error> for Problem {
             }
         }
     }
+}
+
+/// The body of a request that must say that it is JSON.
+pub(super) fn read_json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(Problem::not_json(kind));
+    }
+    serde_json::from_slice(body).map_err(|error| Problem::bad_body(&error))
 }
 
 /// Query parameters; what cannot be read is a problem, not plain text.

@@ -227,7 +227,7 @@ impl Snapshot {
         years.into_values().collect()
     }
 
-    pub(super) fn document_index(&self, id: &str) -> Option<DocumentIndex> {
+    pub(crate) fn document_index(&self, id: &str) -> Option<DocumentIndex> {
         self.records.binary_search_by(|record| record.id.as_str().cmp(id)).ok().map(|at| at as u32)
     }
 

@@ -109,7 +109,7 @@ impl Snapshot {
         }
     }
 
-    pub(super) fn evidence(&self, evidence: &graph::Evidence) -> Evidence {
+    pub(crate) fn evidence(&self, evidence: &graph::Evidence) -> Evidence {
         self.evidence_at(
             evidence.document,
             evidence.passage,
@@ -202,6 +202,6 @@ impl Snapshot {
     }
 }
 
-pub(super) fn period(interval: &Interval) -> Period {
+pub(crate) fn period(interval: &Interval) -> Period {
     Period { start: interval.start.to_string(), end: interval.end.to_string() }
 }

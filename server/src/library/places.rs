@@ -20,7 +20,7 @@ type Parts = FxHashMap<(u64, u32), Arc<[Place]>>;
 
 impl Snapshot {
     /// Where passage `ordinal` stands on its page.
-    pub(super) fn place(&self, document: DocumentIndex, ordinal: u32) -> Place {
+    pub(crate) fn place(&self, document: DocumentIndex, ordinal: u32) -> Place {
         let number = self.record(document).number;
         let part = ordinal / PLACES_TOGETHER;
         let known = || self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
