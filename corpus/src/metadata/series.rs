@@ -37,7 +37,7 @@ pub(crate) fn series_of(title: &str, publisher: Option<&str>) -> Option<Series> 
             }
         }
     }
-    let plain = squeezed(&name).to_lowercase();
+    let plain = folded(&name);
     let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 || publisher.is_none() && letters < 6 {
         return None;
@@ -51,6 +51,21 @@ pub(crate) fn series_of(title: &str, publisher: Option<&str>) -> Option<Series> 
         None => name,
     };
     Some(Series { key, name })
+}
+
+/// What of a name tells series apart: how it ends and whether words are in brackets does not.
+fn folded(name: &str) -> String {
+    let mut plain = squeezed(name).to_lowercase();
+    let mut summary = false;
+    for word in ["(概要版)", "【概要版】", "(概要)", "【概要】", "概要版"] {
+        if let Some(at) = plain.find(word) {
+            plain.replace_range(at..at + word.len(), "");
+            summary = true;
+        }
+    }
+    let plain = plain.strip_suffix("について").unwrap_or(&plain);
+    let plain = plain.strip_suffix('書').filter(|plain| plain.ends_with("報告")).unwrap_or(plain);
+    if summary { format!("{plain}概要版") } else { plain.to_owned() }
 }
 
 /// A title without what changes from one year to the next.
@@ -121,6 +136,9 @@ fn without_numbers(text: &str) -> String {
         "(修正)",
         "(更新)",
         "(年度末)",
+        "(本編)",
+        "【本編】",
+        "本編",
         "抜粋",
     ];
     let mut text = text.to_owned();
@@ -144,7 +162,8 @@ fn without_numbers(text: &str) -> String {
         if chars[at] == '第' {
             let digits = number(at + 1);
             let counter = chars.get(at + 1 + digits);
-            if digits > 0 && counter.is_some_and(|c| matches!(c, '回' | '号' | '版' | '報' | '巻')) {
+            if digits > 0 && counter.is_some_and(|c| matches!(c, '回' | '号' | '版' | '報' | '巻' | '期'))
+            {
                 kept.push(' ');
                 at += digits + 2;
                 continue;
@@ -161,13 +180,19 @@ fn without_numbers(text: &str) -> String {
                 continue;
             }
         }
+        let fresh = at == 0 || !chars[at - 1].is_alphanumeric();
+        if fresh && let Some(digits) = era_year(&chars[at..]) {
+            kept.push(' ');
+            at += 1 + digits;
+            continue;
+        }
         if chars[at].is_ascii_digit() && (at == 0 || !chars[at - 1].is_ascii_alphanumeric()) {
             let digits = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
             let year: String = chars[at..at + digits].iter().collect();
             let after = chars.get(at + digits);
-            if digits == 4
+            if matches!(digits, 4 | 8)
                 && (year.starts_with("19") || year.starts_with("20"))
-                && !after.is_some_and(|c| c.is_alphabetic())
+                && (digits == 8 || !after.is_some_and(|c| c.is_alphabetic()))
             {
                 kept.push(' ');
                 at += digits;
@@ -180,12 +205,27 @@ fn without_numbers(text: &str) -> String {
     kept
 }
 
+/// Digits of the year in R2, H30: of an era's letter with a year that it had, before no other letter or digit.
+fn era_year(chars: &[char]) -> Option<usize> {
+    let years = match chars.first()? {
+        'R' | 'r' => 1..=30,
+        'H' | 'h' => 1..=31,
+        'S' | 's' => 1..=64,
+        _ => return None,
+    };
+    let digits = chars[1..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let year: u32 = chars[1..=digits].iter().collect::<String>().parse().ok()?;
+    let after = chars.get(1 + digits);
+    let ends = !after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+    (years.contains(&year) && ends).then_some(digits)
+}
+
 /// Blanks joined, brackets without content and particles without a word left out.
 fn tidy(text: &str) -> String {
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     loop {
         let mut next = without_empty_brackets(&text);
-        next = next.split_whitespace().collect::<Vec<_>>().join(" ");
+        next = next.split_whitespace().collect::<Vec<_>>().join(" ").replace("( ", "(").replace(" )", ")");
         let trimmed = next.trim_matches(|c: char| c.is_whitespace() || "・-‐–—―~～:：,、.。/_=".contains(c));
         let trimmed = ["における", "に係る", "に関する", "にかかる", "の"]
             .iter()
@@ -289,6 +329,48 @@ mod tests {
         .map(|series| series.key)
         .collect();
         assert_eq!(keys.len(), 6);
+    }
+
+    #[test]
+    fn what_the_years_are_written_with() {
+        let same = [
+            "Ｒ２みなと振興計画進捗報告",
+            "H30 みなと振興計画進捗報告書",
+            "（R3）みなと振興計画進捗報告",
+            "令和２年度上半期みなと振興計画進捗報告",
+            "みなと振興計画進捗報告（令和2年度下半期）",
+            "令和２年度第１四半期みなと振興計画進捗報告",
+            "令和2年4月～9月 みなと振興計画進捗報告",
+            "第３期みなと振興計画進捗報告",
+            "みなと振興計画進捗報告（第４期）",
+            "令和二年度みなと振興計画進捗報告（本編）",
+            "平成31（2019）年度 みなと振興計画進捗報告について",
+            "20200401_みなと振興計画進捗報告",
+            "FY2020みなと振興計画進捗報告",
+        ];
+        for title in same {
+            assert_eq!(
+                series_of(title, Some("青葉町")).map(|series| series.key),
+                series_of("みなと振興計画進捗報告", Some("青葉町")).map(|series| series.key),
+                "{title}"
+            );
+        }
+        let summaries = [
+            "みなと振興計画進捗報告（概要版）",
+            "みなと振興計画進捗報告【概要】",
+            "令和２年度みなと振興計画進捗報告書 概要版",
+        ];
+        let keys: std::collections::BTreeSet<_> =
+            summaries.iter().map(|title| series_of(title, Some("青葉町")).map(|series| series.key)).collect();
+        assert_eq!(keys.len(), 1);
+        assert!(!keys.contains(&series_of(same[0], Some("青葉町")).map(|series| series.key)));
+        // Words that only look like years.
+        assert_eq!(name("RESAS地域経済分析の手引", None).as_deref(), Some("RESAS地域経済分析の手引"));
+        assert_eq!(name("H2Oプロジェクト進捗報告", None).as_deref(), Some("H2Oプロジェクト進捗報告"));
+        assert_eq!(
+            name("みなと白書（令和2年度実績）", Some("青葉町")).as_deref(),
+            Some("青葉町 みなと白書(実績)")
+        );
     }
 
     #[test]
