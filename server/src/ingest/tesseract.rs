@@ -80,12 +80,15 @@ impl Recognizer for Tesseract {
     }
 }
 
-/// Words of less confidence, in percent, are specks and ornaments.
+/// Words of less confidence, in percent, are specks and ornaments, unless the rest of the line is sure and they are
+/// letters: tesseract now and then tells 0 of a word that is right.
 const LEAST_CONFIDENCE: f64 = 10.0;
+/// Confidence of a line that is sure, in percent, as its best word has it.
+const SURE: f64 = 60.0;
 
 /// The lines in tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
 fn lines_of(table: &str) -> Vec<RecognizedLine> {
-    let mut lines: Vec<RecognizedLine> = Vec::new();
+    let mut lines: Vec<(RecognizedLine, Vec<f64>)> = Vec::new();
     for row in table.lines() {
         let mut cells = row.splitn(12, '\t');
         let level = cells.next().unwrap_or_default();
@@ -97,21 +100,28 @@ fn lines_of(table: &str) -> Vec<RecognizedLine> {
         };
         let area = PixelBox { left, top, width, height };
         match level {
-            "4" => lines.push(RecognizedLine { area, words: Vec::new() }),
+            "4" => lines.push((RecognizedLine { area, words: Vec::new() }, Vec::new())),
             "5" => {
                 let confidence = numbers.get(9).and_then(|number| number.parse::<f64>().ok()).unwrap_or(0.0);
                 let word = cells.next().unwrap_or_default().trim();
-                if let Some(line) =
-                    lines.last_mut().filter(|_| !word.is_empty() && confidence >= LEAST_CONFIDENCE)
-                {
+                if let Some((line, confidences)) = lines.last_mut().filter(|_| !word.is_empty()) {
                     line.words.push((word.to_owned(), area));
+                    confidences.push(confidence);
                 }
             }
             _ => {}
         }
     }
-    lines.retain(|line| !line.words.is_empty());
-    lines
+    let believed = |(mut line, confidences): (RecognizedLine, Vec<f64>)| {
+        let sure = confidences.iter().any(|confidence| *confidence >= SURE);
+        let mut confidences = confidences.into_iter();
+        line.words.retain(|(word, _)| {
+            let letters = word.chars().any(char::is_alphanumeric);
+            confidences.next().is_some_and(|confidence| confidence >= LEAST_CONFIDENCE || sure && letters)
+        });
+        (!line.words.is_empty()).then_some(line)
+    };
+    lines.into_iter().filter_map(believed).collect()
 }
 
 #[cfg(test)]
@@ -125,13 +135,16 @@ mod tests {
                      4\t1\t1\t1\t1\t0\t300\t200\t800\t50\t-1\t\n\
                      5\t1\t1\t1\t1\t1\t300\t200\t400\t50\t93.1\t令和元年度\n\
                      5\t1\t1\t1\t1\t2\t700\t200\t400\t50\t3.0\t~~\n\
+                     5\t1\t1\t1\t1\t3\t1100\t200\t50\t50\t0.0\t版\n\
                      4\t1\t1\t1\t2\t0\t300\t300\t800\t50\t-1\t\n\
+                     5\t1\t1\t1\t2\t1\t300\t300\t40\t40\t4.0\tル\n\
                      5\t1\t1\t1\t2\t1\t300\t300\t10\t10\t95\t \n\
                      broken\trow\n";
         let lines = lines_of(table);
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].area, PixelBox { left: 300, top: 200, width: 800, height: 50 });
         let word = PixelBox { left: 300, top: 200, width: 400, height: 50 };
-        assert_eq!(lines[0].words, [("令和元年度".to_owned(), word)]);
+        let sure = PixelBox { left: 1100, top: 200, width: 50, height: 50 };
+        assert_eq!(lines[0].words, [("令和元年度".to_owned(), word), ("版".to_owned(), sure)]);
     }
 }

@@ -152,25 +152,60 @@ pub(super) fn content_of(lines: &[RecognizedLine], dpi: u32, width: f64, height:
         if !(size.is_finite() && size > 0.3) {
             continue;
         }
-        for (word, place) in &line.words {
+        let words = line.words.iter().map(|(word, place)| {
             let place = points(place);
-            let (start, end) = if vertical { (place.y0, place.y1) } else { (place.x0, place.x1) };
-            let count = word.chars().count().max(1) as f64;
-            let advance = (end - start) / count;
-            for (at, c) in word.chars().enumerate() {
-                let x0 = start + advance * at as f64;
-                let (x1, text) = (x0 + advance, GlyphText::Char(c));
-                if vertical {
-                    let base = width - area.center().x + size * 0.38;
-                    content.down.glyphs.push(Glyph { x0, x1, base, size, text, element: UNKNOWN });
-                } else {
-                    let base = area.center().y + size * 0.38;
-                    content.across.glyphs.push(Glyph { x0, x1, base, size, text, element: UNKNOWN });
-                }
+            let along = if vertical { (place.y0, place.y1) } else { (place.x0, place.x1) };
+            (word.as_str(), along)
+        });
+        for (c, x0, x1) in spread(words, size) {
+            let text = GlyphText::Char(c);
+            if vertical {
+                let base = width - area.center().x + size * 0.38;
+                content.down.glyphs.push(Glyph { x0, x1, base, size, text, element: UNKNOWN });
+            } else {
+                let base = area.center().y + size * 0.38;
+                content.across.glyphs.push(Glyph { x0, x1, base, size, text, element: UNKNOWN });
             }
         }
     }
     content
+}
+
+/// The characters of a line and where each begins and ends along it.
+///
+/// Recognizers are sure of the order of the words, but not of their places: the boxes of neighbours overlap and leave
+/// gaps. So characters share evenly what lies between two wide gaps.
+fn spread<'w>(words: impl Iterator<Item = (&'w str, (f64, f64))>, size: f64) -> Vec<(char, f64, f64)> {
+    /// A gap that parts columns, and one that is a blank, in sizes.
+    const WIDE: f64 = 1.5;
+    const BLANK: f64 = 0.6;
+    let mut parts: Vec<(Vec<Option<char>>, f64, f64)> = Vec::new();
+    for (word, (start, end)) in words {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        match parts.last_mut() {
+            Some((chars, _, until)) if start - *until < WIDE * size => {
+                let both = latin(chars.last().copied().flatten()) && latin(word.chars().next());
+                if both || start - *until > BLANK * size {
+                    chars.push(None);
+                }
+                chars.extend(word.chars().map(Some));
+                *until = until.max(end);
+            }
+            _ => parts.push((word.chars().map(Some).collect(), start, end)),
+        }
+    }
+    let mut placed = Vec::new();
+    for (chars, start, end) in parts {
+        let share = |c: Option<char>| if c.is_none_or(|c| c.is_ascii()) { 0.5 } else { 1.0 };
+        let unit = (end - start) / chars.iter().map(|c| share(*c)).sum::<f64>().max(0.5);
+        let mut x0 = start;
+        for c in chars {
+            let x1 = x0 + unit * share(c);
+            placed.extend(c.map(|c| (c, x0, x1)));
+            x0 = x1;
+        }
+    }
+    placed
 }
 
 /// The size that most lines have: the shorter side of their boxes.
@@ -219,6 +254,27 @@ mod tests {
         }
         assert!(scanner.image().gray.iter().all(|&pixel| pixel == 255));
         assert!(Scanner::new(1e7, 1e7).image().gray.len() < 160_000_000);
+    }
+
+    #[test]
+    fn words_stay_in_their_order_however_their_boxes_overlap() {
+        let words = [
+            ("都市", (100.0, 120.0)),
+            ("の", (118.0, 128.0)),
+            // As recognizers tell it: 整備 goes on below を.
+            ("整備", (128.0, 190.0)),
+            ("を", (150.0, 160.0)),
+            ("進めた", (160.0, 190.0)),
+            ("Osaka", (230.0, 255.0)),
+            ("City", (250.0, 280.0)),
+        ];
+        let placed = spread(words.into_iter(), 10.0);
+        let text: String = placed.iter().map(|(c, ..)| *c).collect();
+        assert_eq!(text, "都市の整備を進めたOsakaCity");
+        assert!(placed.windows(2).all(|pair| pair[0].2 <= pair[1].1 + 1e-9), "{placed:?}");
+        // The wide gap, and the blank between Latin words.
+        assert!((placed[8].2 - 190.0).abs() < 1e-9 && (placed[9].1 - 230.0).abs() < 1e-9, "{placed:?}");
+        assert!(placed[14].1 - placed[13].2 > 2.0, "{placed:?}");
     }
 
     #[test]
