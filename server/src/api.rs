@@ -9,4 +9,5 @@ pub mod judgement;
 pub mod reconcile;
 pub mod registry;
 pub mod search;
+pub mod sql;
 pub mod why;

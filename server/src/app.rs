@@ -12,6 +12,7 @@ mod problem;
 mod reconcile;
 mod registry;
 mod search;
+mod sql;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ use crate::{
     mcp,
     monitor::{Gauges, Monitor},
     publish::Publishing,
+    sql::Sql,
 };
 
 pub use problem::Problem;
@@ -47,13 +49,17 @@ pub struct AppState {
     monitor: Arc<Monitor>,
     places: Arc<Semaphore>,
     publishing: Option<Arc<Publishing>>,
+    sql: Arc<Sql>,
+    sql_places: Arc<Semaphore>,
 }
 
 impl AppState {
     /// Serves `library` within `limits`.
     pub fn new(library: Arc<Library>, limits: Limits) -> Self {
         let places = Arc::new(Semaphore::new(limits.concurrency));
-        Self { library, limits, monitor: Arc::default(), places, publishing: None }
+        let sql = Arc::new(Sql::new(library.config()));
+        let sql_places = Arc::new(Semaphore::new(sql.limits().concurrency));
+        Self { library, limits, monitor: Arc::default(), places, publishing: None, sql, sql_places }
     }
 
     /// Tells how publishing goes, too.
@@ -107,6 +113,7 @@ impl AppState {
         (name = "chat", description = "質問に答える根拠と、引用の点検"),
         (name = "judgements", description = "人の判断の台帳"),
         (name = "reconcile", description = "名前の照合（OpenRefine の Reconciliation Service API 0.2）"),
+        (name = "sql", description = "SQL で表に問い合わせる（読み取りだけ）"),
         (name = "documents", description = "文書と段落"),
         (name = "service", description = "件数と状態"),
     ),
@@ -142,6 +149,8 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(file::file))
         .routes(routes!(documents::passage))
         .routes(routes!(documents::stats))
+        .routes(routes!(sql::ask))
+        .routes(routes!(sql::schema))
         .routes(routes!(health::health))
         .split_for_parts();
     let (reconciliation, described) = reconciliation().split_for_parts();

@@ -171,6 +171,24 @@ pub(crate) enum Command {
         #[arg(long, value_name = "BYTES")]
         memory: u64,
     },
+    /// SQL で表に問い合わせる（読み取りの SELECT 文を一つ）
+    Sql {
+        /// SQL 文（SQLite）
+        #[arg(value_name = "SELECT", required_unless_present = "schema")]
+        query: Option<String>,
+        /// CSV で出力する（BOM 付き UTF-8）
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+        /// 最も多くて何行か
+        #[arg(long, short = 'n', value_name = "N")]
+        max_rows: Option<usize>,
+        /// 表、ビュー、列とその意味を示す
+        #[arg(long, conflicts_with_all = ["query", "csv", "max_rows"])]
+        schema: bool,
+    },
+    /// 標準入力から受け取る SQL 文を実行する（serve が自分で起動する）
+    #[command(hide = true)]
+    SqlWorker,
     /// 件数と世代を示す
     Stats,
     /// 注釈付きの文から、名前を見つけるモデルを作る

@@ -10,6 +10,7 @@ mod path;
 mod publish;
 mod registry;
 mod search;
+mod sql;
 mod stats;
 mod timeline;
 mod train;
@@ -28,6 +29,7 @@ use crate::{
     library::{Library, PathQuestion},
     output,
     serve::{serve, serve_mcp},
+    sql::Question,
     watch::{Bell, Printed, stop_when_asked, watch},
 };
 
@@ -64,6 +66,11 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Train(question) => train::run(&question, json)?,
         Command::Judge(action) => judge::run(&config, action, json)?,
         Command::Publish { .. } => publish::run(&config, &*open()?, json)?,
+        Command::Sql { schema: true, .. } => sql::schema(json)?,
+        Command::Sql { query, csv, max_rows, .. } => {
+            let question = Question { query: query.unwrap_or_default(), max_rows };
+            sql::run(&config, &open()?, &question, csv, json)?;
+        }
         Command::Stats => stats::run(&*open()?, json)?,
         Command::Serve { paths, watching, .. } => serve(&config, paths, watching.watch)?,
         Command::Registry { action: RegistryAction::Import { files } } => {
@@ -73,6 +80,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
             registry::queue(&*open()?, limit, json)?;
         }
         Command::Mcp => serve_mcp(&config)?,
+        Command::SqlWorker => unreachable!("the worker starts without a configuration"),
         Command::ReadWorker { .. } => unreachable!("the worker starts without a configuration"),
         Command::Verify => verify::run(&*open()?, json)?,
         Command::Eval { gold, crossdoc, misses } => {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::{
     Error,
     publish::{Target, without_passwords},
+    sql::SqlLimits,
 };
 
 /// Looking at all files more often than this would do nothing else.
@@ -26,6 +27,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// What a request may cost.
     pub limits: Limits,
+    /// What a statement in SQL may cost.
+    pub sql: SqlLimits,
     /// What an ingest may cost.
     pub ingest: IngestLimits,
     /// Whether the characters of pages that are pictures are recognized.
@@ -175,6 +178,7 @@ struct FileOptions {
     base_iri: Option<String>,
     limits: LimitOptions,
     ingest: IngestOptions,
+    sql: SqlOptions,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -184,6 +188,32 @@ struct LimitOptions {
     body_kib: Option<usize>,
     timeout_seconds: Option<u64>,
     concurrency: Option<usize>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SqlOptions {
+    timeout_seconds: Option<f64>,
+    memory_mib: Option<u64>,
+    max_rows: Option<usize>,
+    result_mib: Option<usize>,
+    query_chars: Option<usize>,
+    concurrency: Option<usize>,
+}
+
+impl From<SqlOptions> for SqlLimits {
+    fn from(given: SqlOptions) -> Self {
+        let usual = Self::default();
+        let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds).unwrap_or(usual.timeout);
+        Self {
+            timeout: given.timeout_seconds.map_or(usual.timeout, seconds),
+            memory_bytes: given.memory_mib.map_or(usual.memory_bytes, |mib| mib.max(16) << 20),
+            rows: given.max_rows.unwrap_or(usual.rows),
+            result_bytes: given.result_mib.map_or(usual.result_bytes, |mib| mib << 20),
+            query_chars: given.query_chars.unwrap_or(usual.query_chars),
+            concurrency: given.concurrency.unwrap_or(usual.concurrency).max(1),
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -270,6 +300,7 @@ pub fn resolve(given: Given) -> Result<Config, Error> {
             memory_bytes: file.ingest.memory_mib.map_or(ingest.memory_bytes, |mib| mib.max(64) << 20),
             timeout: file.ingest.timeout_seconds.map_or(ingest.timeout, Duration::from_secs),
         },
+        sql: file.sql.into(),
         watch: WatchTimes {
             quiet: file.ingest.watch_quiet_ms.map_or(watch.quiet, Duration::from_millis),
             most: file.ingest.watch_most_ms.map_or(watch.most, Duration::from_millis),

@@ -154,6 +154,9 @@ pub enum Error {
         /// Why it failed.
         source: rusqlite::Error,
     },
+    /// A statement in SQL is not answered.
+    #[error(transparent)]
+    Sql(#[from] crate::sql::Refusal),
     /// Standard output is closed or broken.
     #[error("writing the answer")]
     Output(#[from] std::io::Error),
@@ -175,6 +178,7 @@ impl Error {
     pub(crate) fn exit_status(&self) -> u8 {
         match self {
             Self::Query { .. }
+            | Self::Sql(_)
             | Self::BadValue { .. }
             | Self::NoSuchPath { .. }
             | Self::Configuration { .. }
@@ -199,6 +203,7 @@ impl Error {
             }
             Self::Publish { source, .. } => return source.hint().map(str::to_owned),
             Self::Query { hint, .. } => hint.clone(),
+            Self::Sql(refusal) => refusal.hint.clone(),
             Self::Differs(_) => {
                 "データが壊れているか、読み取りの規則が変わりました。`--data` に新しいフォルダを指定して、文書を `keifu ingest` で読み直してください"
                     .to_owned()

@@ -25,6 +25,7 @@ mod mcp;
 mod monitor;
 mod output;
 pub mod publish;
+pub mod sql;
 mod stop;
 pub mod tables;
 pub mod tokens;
@@ -55,6 +56,9 @@ pub fn run<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> ExitCode {
     start_log(cli.global.verbose);
     if let cli::Command::ReadWorker { memory } = cli.command {
         return ingest::isolate::serve_requests(memory);
+    }
+    if let cli::Command::SqlWorker = cli.command {
+        return sql::serve_request();
     }
     ingest::isolate::allow_children();
     match command::execute(cli) {

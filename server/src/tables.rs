@@ -13,5 +13,6 @@ mod views;
 pub use describe::TABLES;
 pub use rows::{Write, each_row};
 pub use schema::{Column, Index, Kind, Table, Value, View, table};
+pub(crate) use sqlite::type_name;
 pub use sqlite::{sqlite, sqlite_of};
 pub use views::VIEWS;

@@ -9,7 +9,10 @@ use axum::{
 use serde::{Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 
-use crate::{Error, error};
+use crate::{
+    Error, error,
+    sql::{Refusal, RefusalKind},
+};
 
 /// Why a request was not answered. Request id and instance are filled in on the way out.
 #[derive(Clone, Debug)]
@@ -134,6 +137,23 @@ impl Problem {
         Self::new(StatusCode::URI_TOO_LONG, "uri-too-long", "URL が長すぎます", detail)
     }
 
+    fn of_sql(refusal: Refusal) -> Self {
+        let (status, kind, title) = match refusal.kind {
+            RefusalKind::Forbidden => (StatusCode::FORBIDDEN, "sql-forbidden", "実行できない SQL 文です"),
+            RefusalKind::Malformed => (StatusCode::BAD_REQUEST, "sql-malformed", "SQL 文が読めません"),
+            RefusalKind::Costly => (StatusCode::UNPROCESSABLE_ENTITY, "sql-too-costly", "SQL 文が重すぎます"),
+            RefusalKind::Preparing => {
+                (StatusCode::SERVICE_UNAVAILABLE, "not-ready", "まだ準備ができていません")
+            }
+            RefusalKind::Gone | RefusalKind::Failed => {
+                tracing::error!(error = refusal.message, "SQL failed");
+                return Self::internal();
+            }
+        };
+        let detail = format!("{}。{}", refusal.message, refusal.hint);
+        Self { position: refusal.position, ..Self::new(status, kind, title, detail) }
+    }
+
     /// The problem behind a bare error status that some layer gave.
     pub(super) fn of_status(status: StatusCode, detail: &str) -> Self {
         match status {
@@ -231,6 +251,7 @@ impl From<Error> for Problem {
                 "元のファイルが変わっています",
                 "文書を読み込んだあとに、元のファイルの中身が変わりました。`keifu ingest` で読み直してください",
             ),
+            Error::Sql(refusal) => Self::of_sql(refusal),
             Error::BadValue { .. } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-value", "使えない値です", error.to_string())
             }

@@ -13,7 +13,7 @@ mod protocol;
 use std::{
     ffi::{OsStr, OsString},
     io::{self, Read as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
@@ -48,6 +48,11 @@ pub(crate) fn allow_children() {
     if let Some(program) = program {
         let _ = PROGRAM.set(program);
     }
+}
+
+/// What starts a child; `None` where nobody allowed it.
+pub(crate) fn program() -> Option<&'static Path> {
+    PROGRAM.get().map(PathBuf::as_path)
 }
 
 /// Why a child gave no document.
