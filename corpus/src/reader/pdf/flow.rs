@@ -239,7 +239,30 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64), si
         gutter = narrower;
         start -= 1;
     }
-    let band = &strips[start..end];
+    [start..end, core(strips, start..end, gutter, size)]
+        .into_iter()
+        .find(|band| are_columns(&strips[band.clone()], gutter, size))
+        .map(|strips| Band { strips, gutter })
+}
+
+/// A band without what stands apart above and below it on one side only: a caption, the figure under it.
+fn core(strips: &[Strip], band: Range<usize>, gutter: (f64, f64), size: f64) -> Range<usize> {
+    let both = |at: &usize| matches!(split(&strips[*at], gutter), (Some(_), Some(_)));
+    let near = |a: usize, b: usize| strips[b].area.y0 - strips[a].area.y1 < size * 1.2;
+    let (Some(mut first), Some(mut last)) = (band.clone().find(both), band.clone().rfind(both)) else {
+        return band;
+    };
+    while first > band.start && near(first - 1, first) {
+        first -= 1;
+    }
+    while last + 1 < band.end && near(last, last + 1) {
+        last += 1;
+    }
+    first..last + 1
+}
+
+/// Whether the strips of a band are columns of text, rather than a table or lines with gaps.
+fn are_columns(band: &[Strip], gutter: (f64, f64), size: f64) -> bool {
     let (mut left, mut right) = (Side::default(), Side::default());
     let mut both = 0;
     for strip in band {
@@ -252,7 +275,7 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64), si
     let even = left.is_long(size) && right.is_long(size) && both >= 8 && gutter.1 - gutter.0 >= size * 1.5;
     // The lines of columns stand on heights of their own.
     let staggered = left.rows.min(right.rows) >= 8 && both * 2 < left.rows.min(right.rows);
-    let columns = told_apart(band, gutter).unwrap_or_else(|| {
+    told_apart(band, gutter).unwrap_or_else(|| {
         (even
             || a && b
             || staggered
@@ -260,8 +283,7 @@ fn band_around(strips: &[Strip], first: usize, at: usize, gutter: (f64, f64), si
             || b && left.tables > 0 && left.tables == left.rows
             || (a || b) && both * 5 < left.rows.max(right.rows) * 3 && left.rows.min(right.rows) >= 2)
             && !has_table_rows(band, gutter, size)
-    });
-    columns.then_some(Band { strips: start..end, gutter })
+    })
 }
 
 /// What the structure tree says of the rows with text on both sides: different paragraphs (true), cells of a table
