@@ -77,6 +77,7 @@ pub(crate) fn repair_transcript(transcript: &Transcript) -> Repaired {
     if transcript.pages.is_some() && lines.last().is_some_and(paged) {
         running_heads.extend(furniture::mark(&mut lines));
         running_heads.extend(furniture::mark_inner_heads(&mut lines));
+        lines::pass_on_page_starts(&mut lines);
     }
     let mut passages = split::split(&lines);
     passages.shrink_to_fit();

@@ -197,6 +197,18 @@ pub(crate) fn is_ornament(text: &str) -> bool {
         })
 }
 
+/// Lets the first line of each page that is no furniture be the one that the page starts with.
+pub(crate) fn pass_on_page_starts(lines: &mut [Line<'_>]) {
+    let mut owed = false;
+    for line in lines {
+        if line.aside {
+            owed |= line.starts_page;
+        } else {
+            line.starts_page |= std::mem::take(&mut owed);
+        }
+    }
+}
+
 /// Takes the usual line spacing out of the gaps, so that a gap of 0 means "the next line of the same column".
 ///
 /// Extractors put an empty line after every line of some files, but not between the labels of a figure; there the

@@ -459,7 +459,13 @@ impl Splitter<'_> {
     fn head(&mut self, mark: Mark, at: usize, end: usize) {
         self.add(PassageKind::Heading, Some(mark), at, end, None);
         let text = self.heading_text(at);
-        self.outline.open(mark, &text);
+        // What a table of contents lists stands below it on the page and not in the order of things.
+        let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if matches!(squeezed.as_str(), "目次" | "もくじ" | "総目次") {
+            self.outline.close(mark);
+        } else {
+            self.outline.open(mark, &text);
+        }
     }
 
     fn add(&mut self, kind: PassageKind, mark: Option<Mark>, at: usize, end: usize, header: Option<String>) {

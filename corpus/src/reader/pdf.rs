@@ -10,6 +10,7 @@ mod block;
 mod flow;
 mod font;
 mod grid;
+mod margin;
 mod page;
 mod radical;
 mod rows;

@@ -7,6 +7,7 @@ use crate::layout::marker::{Mark, find_marker};
 use super::{
     flow::{Placed, Strip, What, arrange},
     grid::{Grid, find_grids},
+    margin::Part,
     page::{Content, Drawing, Glyph},
     rows::{Row, rows_of},
     table::{Table, aligned_rows, is_mark},
@@ -32,6 +33,8 @@ pub(super) struct TextLine {
     pub(super) base: f64,
     /// Size of its characters in points.
     pub(super) size: f64,
+    /// Size of most of its characters in points: a raised label or a blank may be larger.
+    pub(super) usual_size: f64,
     /// Edges of the column that it stands in.
     pub(super) left: f64,
     pub(super) right: f64,
@@ -43,6 +46,8 @@ pub(super) struct TextLine {
     pub(super) elements: (Element, Element),
     /// Whether it was broken before it was printed, so that its end on the page tells nothing.
     pub(super) as_it_was: bool,
+    /// Which part of its page it is.
+    pub(super) part: Part,
 }
 
 impl Block {
@@ -305,6 +310,7 @@ fn text_line(row: &Row, left: f64, right: f64, region: usize) -> TextLine {
         row.pieces.iter().map(|piece| piece.area()).reduce(|all, area| all.union(area)).unwrap_or_default();
     let element =
         |piece: Option<&super::rows::Piece>| piece.map_or((UNKNOWN, UNKNOWN), |piece| piece.elements);
+    let longest = row.pieces.iter().max_by_key(|piece| piece.text.chars().count());
     let elements = (element(row.pieces.first()).0, element(row.pieces.last()).1);
     TextLine {
         text,
@@ -313,12 +319,14 @@ fn text_line(row: &Row, left: f64, right: f64, region: usize) -> TextLine {
         x1: area.x1,
         base: row.base,
         size: row.size,
+        usual_size: longest.map_or(row.size, |piece| piece.size),
         left,
         right,
         region,
         items_hang: false,
         elements,
         as_it_was: false,
+        part: Part::Body,
     }
 }
 

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use kurbo::Rect;
 
 use super::{
-    block::{Block, TextLine},
+    block::{Block, TextLine, join},
+    margin::{Part, note_label},
     table::{Table, is_mark, same_columns},
     tags::{ARTIFACT, UNKNOWN},
     trust::is_open,
@@ -14,7 +15,7 @@ use crate::{
     Area, Place,
     layout::{
         join::hangs,
-        marker::{Mark, find_marker},
+        marker::{Mark, find_marker, is_digit},
         transcript::{Entry, Follows, Role, Transcript},
     },
 };
@@ -23,16 +24,27 @@ use crate::{
 pub(super) fn transcribe(mut pages: Vec<Vec<Block>>) -> Transcript {
     join_tables(&mut pages);
     let plain = super::trust::settle(&mut pages);
+    super::margin::tell_parts(&mut pages);
     let pages = &pages;
     let sizes = Sizes::of(pages);
-    let mut writer =
-        Writer { transcript: Transcript::default(), sizes, before: None, page_end: None, table: None };
+    let mut writer = Writer {
+        transcript: Transcript::default(),
+        sizes,
+        before: None,
+        page_end: None,
+        table: None,
+        notes: Vec::new(),
+    };
     writer.transcript.plain = plain;
     for (at, blocks) in pages.iter().enumerate() {
         let pitch = usual_pitch(blocks);
         writer.before = None;
+        let mut notes = Vec::new();
         for (number, block) in blocks.iter().enumerate() {
             match block {
+                Block::Line(line) if matches!(line.part, Part::Note | Part::NoteRest) => {
+                    notes.push((line, at as u32 + 1));
+                }
                 Block::Line(line) => {
                     let next = next_line(blocks, number);
                     let edge = number < 3 || number + 3 >= blocks.len();
@@ -44,15 +56,17 @@ pub(super) fn transcribe(mut pages: Vec<Vec<Block>>) -> Transcript {
                 }
             }
         }
-        let end = blocks
-            .iter()
-            .rev()
-            .find(|block| !matches!(block, Block::Line(line) if line.elements.1 == ARTIFACT));
+        writer.write_notes();
+        writer.notes = notes;
+        let end = blocks.iter().rev().find(|block| {
+            !matches!(block, Block::Line(line) if line.elements.1 == ARTIFACT || line.part != Part::Body)
+        });
         writer.page_end = match end {
             Some(Block::Line(line)) => Some(line),
             _ => None,
         };
     }
+    writer.write_notes();
     writer.transcript
 }
 
@@ -103,6 +117,8 @@ struct Writer<'p> {
     page_end: Option<&'p TextLine>,
     /// The table that ended last.
     table: Option<LastTable>,
+    /// The lines of the footnotes of the page before, with its number: they come after the paragraph that its end cut.
+    notes: Vec<(&'p TextLine, u32)>,
 }
 
 /// What the continuation of a table on the next page takes over from it.
@@ -144,17 +160,32 @@ impl<'p> Writer<'p> {
             Some(level) => Role::Heading(level),
             None => Role::Text,
         };
-        let aside = edge && line.elements == (ARTIFACT, ARTIFACT);
+        let furniture = line.part == Part::Furniture;
+        let aside = furniture || edge && line.elements == (ARTIFACT, ARTIFACT);
+        if furniture {
+            follows = Follows::No;
+        }
         if let Some(end) = self.page_end
             && !aside
         {
             let (a, b) = (end.elements.1, line.elements.0);
             if a != UNKNOWN && a.own == b.own {
                 follows = Follows::Yes;
-            } else if !end.as_it_was && next.is_some_and(|next| begins_paragraph(line, next)) {
+            } else if (end.size - line.size).abs() > line.size * 0.1
+                || !end.as_it_was && next.is_some_and(|next| begins_paragraph(line, next))
+            {
                 follows = Follows::No;
             }
             self.page_end = None;
+        }
+        let ended =
+            self.before.is_some_and(|before| before.text.trim_end().ends_with(['。', '｡', '！', '？']));
+        let begins = follows == Follows::No || self.before.is_some() && (ended || gap > 0);
+        if !aside
+            && follows != Follows::Yes
+            && (begins || level.is_some() || find_marker(line.text.trim()).is_some())
+        {
+            self.write_notes();
         }
         let indent = ((line.x0 - line.left) / (line.size / 2.0)).round().clamp(0.0, 200.0) as u32;
         let entry = Entry { role, follows, page: Some(page), place: place(&line.area), gap, indent, aside };
@@ -167,7 +198,40 @@ impl<'p> Writer<'p> {
         }
     }
 
+    /// Writes the footnotes of the page before, each as one line.
+    fn write_notes(&mut self) {
+        let mut whole: Option<(String, String, Rect, u32)> = None;
+        for (line, page) in std::mem::take(&mut self.notes) {
+            match (&mut whole, line.part) {
+                (Some((text, _, area, _)), Part::NoteRest) => {
+                    join(text, &line.text);
+                    *area = area.union(line.area);
+                }
+                _ => {
+                    let label = note_label(&line.text).unwrap_or_default();
+                    let note = whole.replace((line.text.clone(), label, line.area, page));
+                    self.write_note(note);
+                }
+            }
+        }
+        self.write_note(whole);
+    }
+
+    fn write_note(&mut self, note: Option<(String, String, Rect, u32)>) {
+        if let Some((text, label, area, page)) = note {
+            let entry = Entry {
+                role: Role::Note(label),
+                follows: Follows::No,
+                page: Some(page),
+                place: place(&area),
+                ..Entry::default()
+            };
+            self.transcript.push(&text, entry);
+        }
+    }
+
     fn table(&mut self, table: &Table, area: &Rect, page: u32, first: bool) {
+        self.write_notes();
         self.page_end = None;
         let mut header = table.header();
         let mut skip = 0;
@@ -208,6 +272,20 @@ fn is_title_of_lines(a: &TextLine, b: &TextLine) -> bool {
         && (middle(a) - middle(b)).abs() < b.size
         && (a.x0 - b.x0).abs() > 1.0
         && find_marker(b.text.trim()).is_none()
+        && !is_date(&a.text)
+        && !is_date(&b.text)
+}
+
+/// Whether a line is a day or month and nothing else: the line below it on a cover names the publisher.
+fn is_date(text: &str) -> bool {
+    let words = ["令和", "平成", "昭和", "元", "年", "月", "日", "現在", "付", "改定", "発行", "公表"];
+    let mut rest: String = text.chars().filter(|c| !c.is_whitespace() && !is_digit(*c)).collect();
+    let digits = text.chars().filter(|c| is_digit(*c)).count();
+    for word in words {
+        rest = rest.replace(word, "");
+    }
+    digits > 0
+        && rest.chars().all(|c| matches!(c, '（' | '）' | '(' | ')' | '.' | '．' | '/' | '-' | 'R' | 'H'))
 }
 
 /// Dots that lead to a page number: a line of a table of contents.
