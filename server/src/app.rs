@@ -168,11 +168,12 @@ pub fn app(state: AppState) -> Router {
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
-        .route_service("/mcp", mcp::service(state.clone()))
         .fallback(async || Problem::no_such_page())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(RequestBodyLimitLayer::new(limits.body_bytes))
         .layer(DefaultBodyLimit::disable())
+        // Limits its bodies itself: to it, one that is cut off is an error of the server.
+        .route_service("/mcp", mcp::service(state.clone()))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), observe::observe))
         .with_state(state)

@@ -12,6 +12,7 @@ mod mark;
 mod pack;
 mod refusal;
 mod resources;
+mod schema;
 mod tool;
 mod tools;
 

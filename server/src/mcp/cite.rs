@@ -168,11 +168,14 @@ impl Citation {
         }
     }
 
-    /// The item as text: our `summary`, then the quote, between tags.
-    pub(super) fn write(&self, out: &mut String, summary: &str) {
+    /// The item as text: title, publisher, 年度 and place (unless `terse`), our `summary`, then the quote, between tags.
+    pub(super) fn write(&self, out: &mut String, summary: &str, terse: bool) {
         use std::fmt::Write as _;
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "<item id=\"{}\">\n{}", escaped(&self.id), escaped(&self.label));
+        let _ = writeln!(out, "<item id=\"{}\">", escaped(&self.id));
+        if !terse {
+            let _ = writeln!(out, "{}", escaped(&self.label));
+        }
         if !summary.is_empty() {
             let _ = writeln!(out, "{}", escaped(summary));
         }
@@ -227,8 +230,17 @@ impl From<Period> for Days {
 }
 
 impl Days {
-    /// 2019-04-01, or 2019-04-01～2020-03-31.
+    /// 2019-04-01, 2019-04-01～2019-06-30, or 2019 年度.
     pub(super) fn label(&self) -> String {
-        if self.start == self.end { self.start.clone() } else { format!("{}～{}", self.start, self.end) }
+        let (first, last) = (self.start.split_once('-'), self.end.split_once('-'));
+        match (first, last) {
+            _ if self.start == self.end => self.start.clone(),
+            (Some((year, "04-01")), Some((next, "03-31")))
+                if year.parse().ok().map(|year: i32| year + 1) == next.parse().ok() =>
+            {
+                format!("{year} 年度")
+            }
+            _ => format!("{}～{}", self.start, self.end),
+        }
     }
 }

@@ -25,10 +25,17 @@ pub(super) const LEAST_TOKENS: usize = 500;
 pub(super) const MOST_TOKENS: usize = 200_000;
 /// An answer that has more items than it can show keeps each quote within this share of the budget.
 const SHARE: usize = 10;
+/// Of the budget so many eighths are filled: vocabularies differ, and the oldest in use take a sixth more than the
+/// estimate for such text.
+const FILLED_EIGHTHS: usize = 7;
+/// Below so many tokens the text repeats nothing of a citation but its id.
+const TERSE: usize = 1_000;
 /// The shortest that a quote is cut to, in characters.
 const SHORTEST_QUOTE: usize = 24;
 /// The shortest that a title is cut to, when even such a quote has no room.
 const SHORTEST_TITLE: usize = 24;
+/// Characters of a question that are told again.
+const TOLD: usize = 80;
 /// What is told when there is nothing.
 const NOTHING: &str =
     "見つかりませんでした。推測で補わず、そのことを伝えてください。Nothing was found: say so, do not guess.";
@@ -37,6 +44,8 @@ const NOTHING: &str =
 pub(super) trait Head: Serialize {
     /// For a human and a model: in one line or few, what was asked and how much there is.
     fn write(&self, out: &mut String, total: usize);
+    /// Leaves out what it can do without.
+    fn lighten(&mut self) {}
 }
 
 /// An item of an answer.
@@ -103,6 +112,7 @@ pub(super) fn pack<H: Head, T: Item>(
     items: impl IntoIterator<Item = Result<T, Error>>,
 ) -> Result<Packed, Refusal> {
     let Position { item: first, character } = paging.start;
+    let (budget, terse) = (paging.max_tokens * FILLED_EIGHTHS / 8, paging.max_tokens < TERSE);
     if first > total {
         return Err(Refusal::BrokenCursor);
     }
@@ -115,7 +125,10 @@ pub(super) fn pack<H: Head, T: Item>(
         generation: paging.question.generation(),
         note: (total == 0).then(|| NOTHING.to_owned()),
     };
-    let mut used = estimate_json(&answer) + estimate(&text(&mut answer, first));
+    if terse {
+        answer.head.lighten();
+    }
+    let mut used = estimate_json(&answer) + estimate(&text(&mut answer, first, terse));
     let mut next = paging.start;
     for (at, item) in (first..).zip(items) {
         let mut item = item?;
@@ -124,16 +137,16 @@ pub(super) fn pack<H: Head, T: Item>(
             let whole = item.citation().clone();
             *item.citation() = whole.part(skipped, whole.length());
         } else if !T::GOES_ON {
-            shorten(&mut item, (paging.max_tokens / SHARE).max(SHORTEST_QUOTE));
+            shorten(&mut item, (budget / SHARE).max(SHORTEST_QUOTE));
         }
-        let room = paging.max_tokens.saturating_sub(used);
-        let (length, mut size) = (item.citation().length(), cost(&mut item));
+        let room = budget.saturating_sub(used);
+        let (length, mut size) = (item.citation().length(), cost(&mut item, terse));
         if size > room {
             if !answer.items.is_empty() {
                 break;
             }
-            fit(&mut item, room);
-            size = cost(&mut item);
+            fit(&mut item, room, terse);
+            size = cost(&mut item, terse);
         }
         let shown = item.citation().length();
         next = if T::GOES_ON && shown < length {
@@ -148,22 +161,30 @@ pub(super) fn pack<H: Head, T: Item>(
         }
     }
     answer.next_cursor = (next.item < total && next != paging.start).then(|| paging.question.cursor(next));
-    let text = text(&mut answer, first);
+    let text = text(&mut answer, first, terse);
     let structured = serde_json::to_value(&answer)
         .map_err(|source| Error::Json { what: "the answer".to_owned(), source })?;
     Ok(Packed { structured, text })
 }
 
+/// The beginning of what was asked, for telling it again.
+pub(super) fn told(asked: &str) -> String {
+    let mut characters = asked.chars();
+    let mut told: String = characters.by_ref().take(TOLD).collect();
+    told.extend(characters.next().map(|_| '…'));
+    told
+}
+
 /// The tokens of an item in both forms, with what separates it from the next.
-fn cost<T: Item>(item: &mut T) -> usize {
+fn cost<T: Item>(item: &mut T, terse: bool) -> usize {
     let mut written = String::new();
-    write(item, &mut written);
+    write(item, &mut written, terse);
     estimate_json(item) + estimate(&written) + 2
 }
 
-fn write<T: Item>(item: &mut T, out: &mut String) {
+fn write<T: Item>(item: &mut T, out: &mut String, terse: bool) {
     let summary = item.summary();
-    item.citation().write(out, &summary);
+    item.citation().write(out, &summary, terse);
 }
 
 /// Keeps at most `most` characters of the quote.
@@ -175,7 +196,7 @@ fn shorten<T: Item>(item: &mut T, most: usize) {
 }
 
 /// Cuts an item to `room` tokens as far as that can be done.
-fn fit<T: Item>(item: &mut T, room: usize) {
+fn fit<T: Item>(item: &mut T, room: usize, terse: bool) {
     let whole = item.citation().clone();
     let at_most = |item: &T, most: usize| {
         let mut item = item.clone();
@@ -183,21 +204,21 @@ fn fit<T: Item>(item: &mut T, room: usize) {
         item
     };
     let (mut low, mut high) = (SHORTEST_QUOTE.min(whole.length()), whole.length());
-    if cost(&mut at_most(item, low)) > room {
+    if cost(&mut at_most(item, low), terse) > room {
         item.lighten();
     }
     while low < high {
         let middle = low + (high - low).div_ceil(2);
-        if cost(&mut at_most(item, middle)) <= room { low = middle } else { high = middle - 1 }
+        if cost(&mut at_most(item, middle), terse) <= room { low = middle } else { high = middle - 1 }
     }
     *item = at_most(item, low);
-    if cost(item) > room {
+    if cost(item, terse) > room {
         item.citation().shorten_title(SHORTEST_TITLE);
     }
 }
 
 /// The answer for reading.
-fn text<H: Head, T: Item>(answer: &mut Answer<H, T>, first: usize) -> String {
+fn text<H: Head, T: Item>(answer: &mut Answer<H, T>, first: usize, terse: bool) -> String {
     let mut out = String::new();
     let (total, shown) = (answer.total, answer.items.len());
     answer.head.write(&mut out, total);
@@ -205,7 +226,7 @@ fn text<H: Head, T: Item>(answer: &mut Answer<H, T>, first: usize) -> String {
         out.push_str(&format!("全 {total} 件のうち {}–{} 件目\n", first + 1, first + shown));
     }
     for item in &mut answer.items {
-        write(item, &mut out);
+        write(item, &mut out, terse);
     }
     if let Some(note) = &answer.note {
         out.push_str(note);

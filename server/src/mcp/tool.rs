@@ -14,6 +14,7 @@ use super::{
     cursor::{Position, Question},
     pack::{LEAST_TOKENS, MOST_TOKENS, Packed, Paging, USUAL_TOKENS},
     refusal::{Refusal, without_nulls},
+    schema,
     tools::{
         card::EntityCard, documents::ListDocuments, find::FindEntity, metrics::MetricSeries,
         paths::FindPaths, read::ReadPassage, search::SearchPassages, timeline::EntityTimeline,
@@ -68,10 +69,7 @@ const fn entry<T: Tool>() -> Entry {
 }
 
 fn describe<T: Tool>() -> rmcp::model::Tool {
-    let mut input = JsonObject::clone(&schema_for_type::<T::Arguments>());
-    for unneeded in ["title", "description"] {
-        input.remove(unneeded);
-    }
+    let mut input = schema::taken(&schema_for_type::<T::Arguments>());
     let properties = input.entry("properties").or_insert_with(|| json!({}));
     if let Some(properties) = properties.as_object_mut() {
         properties.insert("max_tokens".to_owned(), max_tokens());
@@ -86,13 +84,13 @@ fn describe<T: Tool>() -> rmcp::model::Tool {
     );
     rmcp::model::Tool::new(T::NAME, T::DESCRIPTION, Arc::new(input))
         .with_title(T::TITLE)
-        .with_raw_output_schema(schema_for_output::<T::Answer>())
+        .with_raw_output_schema(Arc::new(schema::given(&schema_for_output::<T::Answer>())))
         .with_annotations(annotations)
 }
 
 fn max_tokens() -> Value {
     json!({
-        "type": ["integer", "null"],
+        "type": "integer",
         "minimum": LEAST_TOKENS,
         "maximum": MOST_TOKENS,
         "default": USUAL_TOKENS,
@@ -103,7 +101,7 @@ fn max_tokens() -> Value {
 
 fn cursor() -> Value {
     json!({
-        "type": ["string", "null"],
+        "type": "string",
         "description": "前の答えの next_cursor。ほかの引数は前と同じにする。next_cursor of the answer before; keep the \
             other arguments unchanged.",
     })

@@ -80,6 +80,11 @@ impl Head for Card {
         }
         block(out, "about", &lines.join("\n"));
     }
+
+    fn lighten(&mut self) {
+        self.aliases.clear();
+        self.named_with.clear();
+    }
 }
 
 /// A fact about the entity.

@@ -8,7 +8,7 @@ use crate::{
     mcp::{
         cite::Citation,
         mark::block,
-        pack::{Answer, Head, Item, Packed, Paging, pack},
+        pack::{Answer, Head, Item, Packed, Paging, pack, told},
         refusal::Refusal,
         tool::Tool,
     },
@@ -137,6 +137,7 @@ impl Tool for FindEntity {
                 citation,
             })
         });
-        pack(paging, Found { name }, page.total, items)
+        let head = Found { name: name.as_deref().map(told) };
+        pack(paging, head, page.total, items)
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     mcp::{
         cite::{Citation, Days, Named},
         mark::block,
-        pack::{Answer, Head, Item, Packed, Paging, pack},
+        pack::{Answer, Head, Item, Packed, Paging, pack, told},
         refusal::Refusal,
         tool::Tool,
     },
@@ -151,7 +151,12 @@ impl Tool for MetricSeries {
                 return Err(Refusal::Arguments { message });
             }
         };
-        let head = Asked { entity, indicator, series: series.len(), other_indicators };
+        let head = Asked {
+            entity,
+            indicator: indicator.as_deref().map(told),
+            series: series.len(),
+            other_indicators,
+        };
         let fits = |figure: &Figure| {
             role.as_ref().is_none_or(|role| *role == figure.role)
                 && wanted.as_ref().is_none_or(|wanted| match wanted {

@@ -11,7 +11,7 @@ use crate::{
     mcp::{
         cite::{Citation, Named},
         mark::block,
-        pack::{Answer, Head, Item, Packed, Paging, pack},
+        pack::{Answer, Head, Item, Packed, Paging, pack, told},
         refusal::Refusal,
         tool::Tool,
     },
@@ -49,7 +49,7 @@ pub(in crate::mcp) struct Arguments {
 /// What is told beside the passages.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::mcp) struct Found {
-    /// The query as it was given. 検索式。
+    /// The query, or its beginning. 検索式。
     query: String,
     /// Number of documents with a matching passage. 文書数。
     total_documents: usize,
@@ -159,7 +159,7 @@ impl Tool for SearchPassages {
             SearchOptions { fiscal_year, publisher, entity, kind: r#type, sort, ..SearchOptions::default() };
         let mut found = library.ranked_passages(&query, &options)?;
         let head = Found {
-            query,
+            query: told(&query),
             total_documents: found.total_documents,
             documents_not_read: library.coverage().documents_not_read,
             tried: found.tried.take().map(Weaker::from),
