@@ -1,15 +1,14 @@
-//! The facts as files for other programs: JSON Lines (the contract), CSV for spreadsheets.
+//! The facts as files for other programs: JSON Lines (the contract).
 //!
 //! Passages stream through one document at a time; only facts are held. The same facts give the same bytes.
 
-mod csv;
 mod jsonl;
 mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use self::csv::csv;
-pub use jsonl::jsonl;
+pub use jsonl::{jsonl, jsonl_table};
+pub use rows::TABLES;
 
 use std::{
     fs::File,
@@ -20,19 +19,24 @@ use std::{
 use crate::Error;
 
 /// A file being written, with its path for messages.
-struct Output {
+struct Output<'w> {
     path: PathBuf,
-    file: BufWriter<File>,
+    file: Box<dyn Write + 'w>,
 }
 
-impl Output {
+impl<'w> Output<'w> {
+    /// What is no file but shall be called `name`.
+    fn to(name: &str, out: &'w mut dyn Write) -> Self {
+        Self { path: name.into(), file: Box::new(out) }
+    }
+
     /// Creates `dir` if need be, and the file `name` in it.
     fn create(dir: &Path, name: &str) -> Result<Self, Error> {
         let path = dir.join(name);
         let failed = |source| Error::File { action: "write", path: path.clone(), source };
         std::fs::create_dir_all(dir).map_err(failed)?;
         let file = BufWriter::with_capacity(1 << 16, File::create(&path).map_err(failed)?);
-        Ok(Self { path, file })
+        Ok(Self { path, file: Box::new(file) })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {

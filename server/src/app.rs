@@ -4,7 +4,9 @@ mod context;
 mod docs;
 mod documents;
 mod entities;
+mod export;
 mod file;
+mod formats;
 mod health;
 mod judgements;
 mod observe;
@@ -13,6 +15,7 @@ mod reconcile;
 mod registry;
 mod search;
 mod sql;
+mod stream;
 
 use std::sync::Arc;
 
@@ -48,6 +51,8 @@ pub struct AppState {
     limits: Limits,
     monitor: Arc<Monitor>,
     places: Arc<Semaphore>,
+    /// For answers that may take as long as somebody reads them.
+    streams: Arc<Semaphore>,
     publishing: Option<Arc<Publishing>>,
     sql: Arc<Sql>,
     sql_places: Arc<Semaphore>,
@@ -59,7 +64,9 @@ impl AppState {
         let places = Arc::new(Semaphore::new(limits.concurrency));
         let sql = Arc::new(Sql::new(library.config()));
         let sql_places = Arc::new(Semaphore::new(sql.limits().concurrency));
-        Self { library, limits, monitor: Arc::default(), places, publishing: None, sql, sql_places }
+        let streams = Arc::new(Semaphore::new((limits.concurrency / 4).max(1)));
+        let monitor = Arc::default();
+        Self { library, limits, monitor, places, streams, publishing: None, sql, sql_places }
     }
 
     /// Tells how publishing goes, too.
@@ -115,6 +122,7 @@ impl AppState {
         (name = "reconcile", description = "名前の照合（OpenRefine の Reconciliation Service API 0.2）"),
         (name = "sql", description = "SQL で表に問い合わせる（読み取りだけ）"),
         (name = "documents", description = "文書と段落"),
+        (name = "export", description = "CSV、Parquet、グラフ、リンクトデータとしての書き出し"),
         (name = "service", description = "件数と状態"),
     ),
     components(schemas(problem::ProblemBody))
@@ -151,6 +159,8 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(documents::stats))
         .routes(routes!(sql::ask))
         .routes(routes!(sql::schema))
+        .routes(routes!(export::everything))
+        .routes(routes!(export::one_table))
         .routes(routes!(health::health))
         .split_for_parts();
     let (reconciliation, described) = reconciliation().split_for_parts();

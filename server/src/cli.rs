@@ -372,6 +372,8 @@ pub(crate) enum ExportFormat {
     Jsonl,
     /// Excel で開ける CSV（BOM 付き UTF-8）
     Csv,
+    /// 型のついた列の Parquet（pandas、DuckDB、Power BI など）
+    Parquet,
     /// グラフのための GraphML
     Graphml,
     /// 表、索引、ビューの入った一つの SQLite ファイル

@@ -2,57 +2,26 @@
 //!
 //! The same generation gives the same bytes. Nothing here holds more than a few rows: what is large streams through.
 
+mod archive;
 mod columns;
 mod folder;
+mod format;
 mod gexf;
 mod graphml;
 mod rdf;
 mod selection;
+mod table;
 
 use std::io::Write;
 
 use crate::{Error, library::Snapshot};
 
+pub(crate) use archive::write_archive;
 pub(crate) use folder::{write_file, write_folder};
+pub(crate) use format::Format;
 pub(crate) use rdf::Base;
 pub(crate) use selection::Selection;
-
-/// What an export is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Jsonl,
-    Csv,
-    Graphml,
-    Gexf,
-    Jsonld,
-    Turtle,
-}
-
-impl Format {
-    /// How the name of such a file ends.
-    pub(crate) fn extension(self) -> &'static str {
-        match self {
-            Self::Jsonl => "jsonl",
-            Self::Csv => "csv",
-            Self::Graphml => "graphml",
-            Self::Gexf => "gexf",
-            Self::Jsonld => "jsonld",
-            Self::Turtle => "ttl",
-        }
-    }
-
-    /// Endings by which people name such a file.
-    pub(crate) fn endings(self) -> &'static [&'static str] {
-        match self {
-            Self::Jsonl => &["jsonl", "ndjson"],
-            Self::Csv => &["csv"],
-            Self::Graphml => &["graphml", "xml"],
-            Self::Gexf => &["gexf", "xml"],
-            Self::Jsonld => &["jsonld", "json"],
-            Self::Turtle => &["ttl", "turtle"],
-        }
-    }
-}
+pub(crate) use table::{write_table, write_tables};
 
 /// Writes `selection` in a format that is one file.
 pub(crate) fn write_graph(
@@ -67,7 +36,7 @@ pub(crate) fn write_graph(
         Format::Gexf => gexf::write(snapshot, selection, out)?,
         Format::Jsonld => rdf::jsonld(snapshot, selection, base, out)?,
         Format::Turtle => rdf::turtle(snapshot, selection, base, out)?,
-        Format::Jsonl | Format::Csv => unreachable!("tables are files of their own"),
+        Format::Jsonl | Format::Csv | Format::Parquet => unreachable!("tables are files of their own"),
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use keifu_corpus::{Catalog, Passage, Place, calendar, catalog::DocumentRecord};
+use keifu_corpus::{Catalog, Document, Passage, Place, calendar, catalog::DocumentRecord};
 use keifu_graph::{DocumentIndex, Graph, Judgements, ResolveInput};
 use keifu_indexer::{Analyzer, Index, PassageKey, Query, SearchRequest, Searcher};
 use rustc_hash::FxHashMap;
@@ -215,6 +215,11 @@ impl Snapshot {
     /// Its documents, by id.
     pub fn records(&self) -> &[DocumentRecord] {
         &self.records
+    }
+
+    /// Its documents by id, read one at a time.
+    pub(crate) fn whole_documents(&self) -> impl Iterator<Item = Result<Document, Error>> {
+        self.records.iter().map(|record| self.with_catalog(|catalog| catalog.read(record.number)))
     }
 
     /// Number of passages in the index.

@@ -19,8 +19,8 @@ pub(super) enum Row<'a> {
     Metric(MetricRow<'a>),
 }
 
-/// The tables, in the order of [`Row::table`].
-pub(super) const TABLES: [&str; 7] =
+/// The tables of the contract, in the order in which [`super::jsonl`] numbers them.
+pub const TABLES: [&str; 7] =
     ["documents", "passages", "entities", "mentions", "relations", "dates", "metrics"];
 
 impl Row<'_> {

@@ -75,12 +75,6 @@ fn json_lines_follow_the_contract() {
 }
 
 #[test]
-fn csv_opens_in_a_spreadsheet() {
-    let (graph, documents) = corpus();
-    insta::assert_snapshot!(files(|dir| super::csv(dir, &graph, given(documents)).unwrap()));
-}
-
-#[test]
 fn documents_that_are_not_those_of_the_graph_are_refused() {
     let (graph, documents) = corpus();
     let folder = tempfile::tempdir().unwrap();

@@ -5,12 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use keifu_corpus::Document;
-
 use crate::{
     Error,
     cli::ExportFormat,
-    export::{Base, Format, Selection, write_file, write_folder, write_graph},
+    export::{Base, Format, Selection, write_file, write_folder, write_graph, write_tables},
     library::Snapshot,
     output, tables,
 };
@@ -24,12 +22,9 @@ pub(super) fn run(
 ) -> Result<(), Error> {
     match format {
         ExportFormat::Sqlite => tables::sqlite(out, library)?,
-        ExportFormat::Jsonl => write_folder(out, |folder| {
-            keifu_graph::export::jsonl(folder, &library.graph, whole_documents(library))
-        })?,
-        ExportFormat::Csv => write_folder(out, |folder| {
-            keifu_graph::export::csv(folder, &library.graph, whole_documents(library))
-        })?,
+        ExportFormat::Jsonl => write_folder(out, |folder| write_tables(folder, library, Format::Jsonl))?,
+        ExportFormat::Csv => write_folder(out, |folder| write_tables(folder, library, Format::Csv))?,
+        ExportFormat::Parquet => write_folder(out, |folder| write_tables(folder, library, Format::Parquet))?,
         ExportFormat::Graphml => graph(library, Format::Graphml, out, base)?,
         ExportFormat::Gexf => graph(library, Format::Gexf, out, base)?,
         ExportFormat::Jsonld => graph(library, Format::Jsonld, out, base)?,
@@ -52,9 +47,4 @@ fn file_of(out: &Path, format: Format) -> PathBuf {
     let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let named = format.endings().iter().any(|known| ending.eq_ignore_ascii_case(known));
     if named && !out.is_dir() { out.to_owned() } else { out.join(format!("graph.{}", format.extension())) }
-}
-
-/// The documents of the generation by id, read one at a time.
-fn whole_documents(library: &Snapshot) -> impl Iterator<Item = Result<Document, Error>> {
-    library.records().iter().map(|record| library.with_catalog(|catalog| catalog.read(record.number)))
 }
