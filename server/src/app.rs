@@ -1,5 +1,6 @@
 //! The HTTP application: routes, limits, health. Needs no socket, so that tests can call it as it is.
 
+mod bounded;
 mod context;
 mod docs;
 mod documents;
@@ -10,6 +11,7 @@ mod formats;
 mod health;
 mod judgements;
 mod observe;
+mod openapi;
 mod problem;
 mod reconcile;
 mod registry;
@@ -169,8 +171,9 @@ pub fn app(state: AppState) -> Router {
     let reconciliation = reconciliation
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(reconcile::cors());
-    let page = docs::render(&document);
     let limits = state.limits;
+    let document = openapi::complete(&document, limits);
+    let page = docs::render(&document);
     router
         .merge(reconciliation)
         .route("/openapi.json", get(async move || Json(document)))

@@ -171,6 +171,8 @@ async fn every_described_path_answers_as_it_is_described() {
     let passage = text(&shown_passages(&found)[0]["id"]).to_owned();
     let of_document = text(&found["hits"][0]["document"]["id"]).to_owned();
     let [kento, pmda] = [escaped("健都"), escaped("PMDA関西支部")];
+    let card = get(&format!("/v1/entities/{kento}")).await;
+    let id = text(&card["id"]);
     let mut left: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     let questions = [
         ("/v1/search", format!("/v1/search?q={kento}")),
@@ -198,6 +200,18 @@ async fn every_described_path_answers_as_it_is_described() {
         ("/v1/metrics/series", format!("/v1/metrics/series?q={}", escaped("件数"))),
         ("/v1/metrics/conflicts", "/v1/metrics/conflicts".to_owned()),
         ("/v1/stats", "/v1/stats".to_owned()),
+        ("/v1/health", "/v1/health".to_owned()),
+        ("/readyz", "/readyz".to_owned()),
+        ("/openapi.json", "/openapi.json".to_owned()),
+        ("/reconcile", "/reconcile".to_owned()),
+        ("/reconcile", format!("/reconcile?queries={}", escaped(r#"{"q":{"query":"健都"}}"#))),
+        ("/reconcile/extend/propose", "/reconcile/extend/propose?type=organization".to_owned()),
+        ("/reconcile/suggest/entity", format!("/reconcile/suggest/entity?prefix={kento}")),
+        ("/reconcile/suggest/property", "/reconcile/suggest/property?prefix=".to_owned()),
+        ("/reconcile/suggest/type", "/reconcile/suggest/type".to_owned()),
+        ("/reconcile/flyout/entity", format!("/reconcile/flyout/entity?id={id}")),
+        ("/reconcile/flyout/property", "/reconcile/flyout/property?id=parent".to_owned()),
+        ("/reconcile/flyout/type", "/reconcile/flyout/type?id=place".to_owned()),
     ];
     for (path, uri) in questions {
         let operation = &document["paths"][path]["get"];
@@ -210,8 +224,12 @@ async fn every_described_path_answers_as_it_is_described() {
         }
         left.remove(path);
     }
-    // Bytes and lines instead of an object.
+    // Bytes, pages and lines instead of an object.
     let plain = [
+        ("/docs", "/docs".to_owned(), "text/html; charset=utf-8"),
+        ("/healthz", "/healthz".to_owned(), "text/plain; charset=utf-8"),
+        ("/metrics", "/metrics".to_owned(), "text/plain; version=0.0.4; charset=utf-8"),
+        ("/reconcile/preview", format!("/reconcile/preview?id={id}"), "text/html; charset=utf-8"),
         ("/v1/documents/{id}/file", format!("/v1/documents/{of_document}/file"), "text/plain; charset=UTF-8"),
         ("/v1/judgements/export", "/v1/judgements/export".to_owned(), "application/x-ndjson; charset=utf-8"),
     ];

@@ -184,7 +184,7 @@ pub struct PropertyValues {
 
 /// Properties of which values can be asked for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Proposal {
+pub struct PropertyProposal {
     /// The type that was given.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,

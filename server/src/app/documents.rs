@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 
 use super::{
     AppState, Problem,
+    bounded::PageSize,
     problem::{Params, ProblemBody},
 };
 use crate::{
@@ -27,12 +28,13 @@ pub(super) struct PartParams {
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 100）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
 }
 
 impl PartParams {
     fn limit(&self) -> usize {
-        self.limit.unwrap_or(100).clamp(1, 1_000)
+        self.limit.map_or(100, PageSize::get)
     }
 }
 
@@ -46,7 +48,8 @@ pub(super) struct ListParams {
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 100）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
 }
 
 /// 文書の一覧

@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 
 use super::{
     AppState, Problem,
+    bounded::{Bounded, PageSize},
     problem::{Params, ProblemBody},
 };
 use crate::{
@@ -23,11 +24,9 @@ use crate::{
     library::{MetricQuestion, PathQuestion},
 };
 
-/// The most items of one page.
-const MOST: usize = 1_000;
-
-pub(super) fn page(limit: Option<usize>) -> usize {
-    limit.unwrap_or(50).clamp(1, MOST)
+/// How many items of a list, unless it is said.
+pub(super) fn page(limit: Option<PageSize>) -> usize {
+    limit.map_or(50, PageSize::get)
 }
 
 /// Which entities.
@@ -43,7 +42,8 @@ pub(super) struct ListParams {
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 50）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
 }
 
 /// エンティティを名前で探す
@@ -105,7 +105,8 @@ pub(super) struct PartParams {
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 50）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
 }
 
 /// エンティティに触れる箇所
@@ -139,7 +140,8 @@ pub(super) struct RelationParams {
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 50）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
 }
 
 /// エンティティの関係
@@ -238,9 +240,11 @@ pub(super) async fn metrics(
 #[serde(deny_unknown_fields)]
 pub(super) struct NeighborParams {
     /// 何歩まで（1～3、既定 1）
-    hops: Option<u8>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 3)]
+    hops: Option<Bounded<1, 3>>,
     /// エンティティの数（1～1000、既定 100）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
     /// fact（既定）、planned、requested、negated、all
     modality: Option<String>,
 }
@@ -256,8 +260,8 @@ pub(super) async fn neighbors(
     Path(id): Path<String>,
     Params(params): Params<NeighborParams>,
 ) -> Result<Json<Neighbors>, Problem> {
-    let hops = params.hops.unwrap_or(1).clamp(1, 3);
-    let limit = params.limit.unwrap_or(100).clamp(1, MOST);
+    let hops = params.hops.map_or(1, Bounded::get) as u8;
+    let limit = params.limit.map_or(100, PageSize::get);
     let answer = state
         .answer(move |library| {
             library.neighbors(library.entity_named(&id)?, hops, limit, params.modality.as_deref())
@@ -278,9 +282,11 @@ pub(super) struct PathParams {
     #[param(example = "大阪市")]
     to: String,
     /// 最も多くて何歩か（1～8、既定 4）
-    max_hops: Option<u32>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 8)]
+    max_hops: Option<Bounded<1, 8>>,
     /// いくつの経路か（1～20、既定 3）
-    k: Option<u32>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 20)]
+    k: Option<Bounded<1, 20>>,
     /// この年度の間だけ（2019、R1、2018..2020）
     fiscal_year: Option<String>,
     /// fact（既定）、planned、requested、negated、all。コンマで複数
@@ -302,8 +308,8 @@ pub(super) async fn paths(
     let question = PathQuestion {
         from: params.from,
         to: params.to,
-        max_hops: params.max_hops,
-        k: params.k,
+        max_hops: params.max_hops.map(|hops| hops.get() as u32),
+        k: params.k.map(|k| k.get() as u32),
         years: params.fiscal_year,
         modality: params.modality,
     };
@@ -324,7 +330,8 @@ pub(super) struct MetricParams {
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 50）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
 }
 
 /// Words of an indicator.
@@ -345,6 +352,7 @@ pub(super) async fn metric_series(
     State(state): State<AppState>,
     Params(params): Params<SeriesParams>,
 ) -> Result<Json<MetricSeries>, Problem> {
+    state.check_length(&params.q)?;
     Ok(Json(state.answer(move |library| Ok(library.metric_series(&params.q))).await?))
 }
 
@@ -367,6 +375,7 @@ pub(super) async fn all_metrics(
     Params(params): Params<MetricParams>,
 ) -> Result<Json<Page<MetricView>>, Problem> {
     let MetricParams { q, fiscal_year, role, offset, limit } = params;
+    state.check_length(q.as_deref().unwrap_or_default())?;
     let question = MetricQuestion { indicator: q, years: fiscal_year, role };
     let answer =
         state.answer(move |library| library.all_metrics(&question, offset.unwrap_or(0), page(limit))).await?;

@@ -40,8 +40,8 @@ const SANDBOX: HeaderValue = HeaderValue::from_static(
         ("If-None-Match" = Option<String>, Header, description = "前に受け取った ETag"),
     ),
     responses(
-        (status = 200, description = "元のファイルの全体", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 206, description = "その範囲", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "元のファイルの全体", body = Vec<u8>, content_type = "*/*"),
+        (status = 206, description = "その範囲", body = Vec<u8>, content_type = "*/*"),
         (status = 304, description = "前に受け取ったものと同じ"),
         (status = 404, description = "その文書はない", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "元の場所のファイルが、読み込んだあとに変わった", body = ProblemBody, content_type = "application/problem+json"),

@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 
 use super::{
     AppState, Problem,
+    bounded::PageSize,
     entities::page,
     problem::{Params, ProblemBody, read_json},
 };
@@ -29,7 +30,8 @@ pub(super) struct LedgerParams {
     /// 何件目から
     offset: Option<usize>,
     /// 何件（1～1000、既定 50）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    limit: Option<PageSize>,
 }
 
 /// 判定の台帳（新しい順）

@@ -20,12 +20,13 @@ use utoipa::IntoParams;
 
 use super::{
     AppState, Problem,
+    bounded::Bounded,
     problem::{Params, ProblemBody, is_escaped_utf8},
 };
 use crate::{
     api::reconcile::{
-        Candidates, ConditionQuery, ExtendQuery, OrderedExtension, OrderedResults, Proposal, ReconcileAnswer,
-        ReconcileBody, ReconcileForm, ReconcileQuery, ReconcileResult, SuggestAnswer,
+        Candidates, ConditionQuery, ExtendQuery, OrderedExtension, OrderedResults, PropertyProposal,
+        ReconcileAnswer, ReconcileBody, ReconcileForm, ReconcileQuery, ReconcileResult, SuggestAnswer,
     },
     library::{Property, Question, Snapshot, suggested_properties, suggested_types},
 };
@@ -38,9 +39,8 @@ pub(super) use preview::{flyout_entity, flyout_property, flyout_type, preview};
 const BATCH: usize = 1_000;
 /// Most cells of a data extension: entities times properties.
 const CELLS: usize = 20_000;
-/// Suggestions of one answer unless it is said how many, and most of them.
+/// Suggestions of one answer unless it is said how many.
 const SUGGESTIONS: usize = 20;
-const MOST_SUGGESTIONS: usize = 100;
 
 /// What is asked in the URL.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -189,13 +189,13 @@ pub(super) struct ProposeParams {
 #[utoipa::path(
     get, path = "/reconcile/extend/propose", tag = "reconcile", params(ProposeParams),
     responses(
-        (status = 200, body = Proposal),
+        (status = 200, body = PropertyProposal),
         (status = 400, description = "読めないパラメータ", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn propose(Params(params): Params<ProposeParams>) -> Json<Proposal> {
+pub(super) async fn propose(Params(params): Params<ProposeParams>) -> Json<PropertyProposal> {
     let most = params.limit.unwrap_or(usize::MAX);
-    Json(Proposal {
+    Json(PropertyProposal {
         kind: params.r#type,
         limit: params.limit,
         properties: Property::ALL.iter().take(most).map(|property| property.view()).collect(),
@@ -211,14 +211,15 @@ pub(super) struct PrefixParams {
     /// いくつ飛ばすか
     cursor: Option<usize>,
     /// いくつまで（1～100、既定 20）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 100)]
+    limit: Option<Bounded<1, 100>>,
 }
 
 impl PrefixParams {
     fn read(self, state: &AppState) -> Result<(String, usize, usize), Problem> {
         let prefix = self.prefix.unwrap_or_default();
         state.check_length(&prefix)?;
-        let limit = self.limit.unwrap_or(SUGGESTIONS).clamp(1, MOST_SUGGESTIONS);
+        let limit = self.limit.map_or(SUGGESTIONS, Bounded::get);
         Ok((prefix, self.cursor.unwrap_or(0), limit))
     }
 }

@@ -6,6 +6,7 @@ use utoipa::IntoParams;
 
 use super::{
     AppState, Problem,
+    bounded::{Bounded, PageSize},
     problem::{Params, ProblemBody},
 };
 use crate::{
@@ -32,9 +33,11 @@ pub(super) struct SearchParams {
     /// 並べ方（relevance、year、-year）
     sort: Option<String>,
     /// 文書の数（1～100、既定 10）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 100)]
+    limit: Option<Bounded<1, 100>>,
     /// 文書ごとの段落の数（1～1000、既定 20）
-    passages: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    passages: Option<PageSize>,
     /// 前の答えの next
     cursor: Option<String>,
 }
@@ -60,8 +63,8 @@ pub(super) async fn search(
         entity: params.entity,
         kind: params.r#type,
         sort: params.sort,
-        limit: params.limit,
-        passages: params.passages,
+        limit: params.limit.map(Bounded::get),
+        passages: params.passages.map(Bounded::get),
         cursor: params.cursor,
     };
     let text = params.q;
@@ -77,7 +80,8 @@ pub(super) struct SuggestParams {
     #[param(example = "けんと")]
     q: String,
     /// 候補の数（1～50、既定 10）
-    limit: Option<usize>,
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 50)]
+    limit: Option<Bounded<1, 50>>,
 }
 
 /// 名前の候補を挙げる
@@ -90,6 +94,6 @@ pub(super) async fn suggest(
     Params(params): Params<SuggestParams>,
 ) -> Result<Json<Suggestions>, Problem> {
     state.check_length(&params.q)?;
-    let limit = params.limit.unwrap_or(10).clamp(1, 50);
+    let limit = params.limit.map_or(10, Bounded::get);
     Ok(Json(state.answer(move |library| Ok(library.suggest(&params.q, limit))).await?))
 }
