@@ -18,11 +18,47 @@ const HEADINGS: [Mark; 6] =
     [Mark::Chapter, Mark::Section, Mark::Roman, Mark::Number, Mark::ParenthesizedNumber, Mark::Step];
 const ITEMS: [Mark; 5] = [Mark::Circle, Mark::CircledNumber, Mark::Dot, Mark::Triangle, Mark::Dash];
 
+/// Number of lines of what site generators write before a text: `key: value` between two lines of hyphens.
+fn front_matter(lines: &[Line<'_>]) -> usize {
+    const MOST: usize = 60;
+    if lines.first().is_none_or(|line| line.text != "---" || line.start != 0) {
+        return 0;
+    }
+    let end = (1..lines.len().min(MOST)).find(|&at| lines[at].text == "---").unwrap_or(0);
+    let tells = |line: &Line<'_>| {
+        line.indent > 0 || line.text.contains(": ") || line.text.ends_with(':') || line.text.starts_with("- ")
+    };
+    if end > 1 && lines[1..end].iter().all(tells) { end + 1 } else { 0 }
+}
+
+/// The level of the heading that a line is by the signs under it (CommonMark §4.3).
+fn underline(line: &Line<'_>, next: &Line<'_>) -> Option<usize> {
+    let signs = |sign: char| next.text.len() >= 3 && next.text.chars().all(|c| c == sign);
+    // A sentence above a rule is text, whatever its writer's tools make of it.
+    let titles = next.gap == 0
+        && !line.text.ends_with('。')
+        && item(line.text).is_none()
+        && !is_rule(line.text)
+        && !line.text.starts_with(['|', '>']);
+    match () {
+        () if titles && signs('=') => Some(0),
+        () if titles && signs('-') => Some(1),
+        () => None,
+    }
+}
+
 /// Splits a Markdown text into passages.
 pub(crate) fn read(text: &str) -> Repaired {
     let lines = scan_raw(text);
     let mut reader = Reader { composer: Composer { passages: Vec::new() }, outline: Outline::default() };
-    let mut at = 0;
+    let mut at = front_matter(&lines);
+    if at > 0 && !lines[at..].iter().any(|line| heading(line.text).is_some()) {
+        // The title stands nowhere else.
+        if let Some(line) = lines[..at].iter().find(|line| line.text.starts_with("title:")) {
+            let part = part_of(line, line.text.len() - line.text["title:".len()..].trim_start().len());
+            reader.add(PassageKind::Heading, None, &[&part]);
+        }
+    }
     let mut header: Vec<String> = Vec::new();
     let mut indents: Vec<u32> = Vec::new();
     while at < lines.len() {
@@ -62,6 +98,13 @@ pub(crate) fn read(text: &str) -> Repaired {
                 }
             }
             at += 1;
+        } else if let Some(level) = lines.get(at + 1).and_then(|next| underline(line, next)) {
+            reader.outline.close(HEADINGS[level]);
+            if reader.add(PassageKind::Heading, None, &[line]) {
+                reader.open_last(HEADINGS[level]);
+            }
+            indents.clear();
+            at += 2;
         } else if is_rule(line.text) {
             at += 1;
         } else {
@@ -252,6 +295,24 @@ mod tests {
             writeln!(shown, "    {}", passage.text.replace('\t', "⇥")).unwrap();
         }
         insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn front_matter_and_underlined_headings() {
+        let texts = |text: &str| -> Vec<String> {
+            super::read(text)
+                .passages
+                .into_iter()
+                .map(|passage| format!("{:?} {}", passage.kind, passage.text))
+                .collect()
+        };
+        let front = "---\ntitle: 青葉町の計画\ntags:\n  - 港\n---\n\n";
+        assert_eq!(
+            texts(&format!("{front}取組\n----\n港を整備した。\n---\n次の文。\n")),
+            ["Heading 青葉町の計画", "Heading 取組", "Paragraph 港を整備した。", "Paragraph 次の文。"]
+        );
+        assert_eq!(texts(&format!("{front}# 年報\n本文。\n")), ["Heading 年報", "Paragraph 本文。"]);
+        assert_eq!(texts("---\n本文である。\n---\n"), ["Paragraph 本文である。"]);
     }
 
     #[test]
