@@ -14,22 +14,21 @@ mod keeper;
 mod layout;
 mod reader;
 mod rewrite;
+mod source;
 mod target;
 mod update;
 
 pub use error::PublishError;
 pub use keeper::Publishing;
 pub use reader::Reader;
+pub use source::Source;
 pub use target::Target;
 pub(crate) use target::without_passwords;
 
 use postgres::{Client, Transaction};
 use sha2::{Digest as _, Sha256};
 
-use crate::{
-    library::Snapshot,
-    tables::{self, TABLES, Table},
-};
+use crate::tables::{TABLES, Table};
 use error::During as _;
 
 /// Rows are sent in parts of about this size, in bytes.
@@ -59,10 +58,10 @@ pub enum Outcome {
     AlreadyThere(Published),
 }
 
-/// Brings the database to the generation of `library`, in one transaction.
+/// Brings the database to the generation of `source`, in one transaction.
 ///
 /// Fails without a trace when anything goes wrong, also when the connection or the database dies meanwhile.
-pub fn publish(target: &Target, library: &Snapshot) -> Result<Outcome, PublishError> {
+pub fn publish(target: &Target, source: &dyn Source) -> Result<Outcome, PublishError> {
     let mut client = target.connect()?;
     check_encoding(&mut client)?;
     let mut transaction = client.transaction().during("トランザクションを始める")?;
@@ -75,24 +74,24 @@ pub fn publish(target: &Target, library: &Snapshot) -> Result<Outcome, PublishEr
         )
         .during("トランザクションを始める")?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&TURN]).during("順番を待っている")?;
-    let wanted = Wanted::of(library)?;
+    let wanted = Wanted::of(source);
     let there = There::look(&mut transaction)?;
     if there.fingerprint.as_deref() == Some(&wanted.fingerprint) && there.is_whole {
-        let (generation, rows) = (library.generation, rows_of(&mut transaction)?);
+        let (generation, rows) = (source.generation(), rows_of(&mut transaction)?);
         let reader = reader::find(&mut transaction)?;
         return Ok(Outcome::AlreadyThere(Published { generation, rows, changed: 0, reader }));
     }
     let same_tables = there.layout.as_deref() == Some(&wanted.layout) && there.is_whole;
     let written = if same_tables {
-        update::update(&mut transaction, library)?
+        update::update(&mut transaction, source)?
     } else {
-        rewrite::rewrite(&mut transaction, library, &there)?
+        rewrite::rewrite(&mut transaction, source, &there)?
     };
-    note(&mut transaction, library, &wanted)?;
+    note(&mut transaction, source, &wanted)?;
     let reader = reader::grant(&mut transaction)?;
     transaction.commit().during("確定する")?;
     let Written { rows, changed } = written;
-    Ok(Outcome::Written(Published { generation: library.generation, rows, changed, reader }))
+    Ok(Outcome::Written(Published { generation: source.generation(), rows, changed, reader }))
 }
 
 /// How many rows there are and how many of them were touched.
@@ -105,30 +104,13 @@ struct Written {
 struct Wanted {
     layout: String,
     fingerprint: String,
-    documents: i64,
-    passages: i64,
-    extractor: i32,
 }
 
 impl Wanted {
-    fn of(library: &Snapshot) -> Result<Self, PublishError> {
+    fn of(source: &dyn Source) -> Self {
         let layout = digest([layout::definition().as_bytes()]);
-        let facts = library.graph.facts();
-        // The same number may be another generation: of another data directory, or shown with what judgements hide.
-        let mut parts = vec![layout.clone(), env!("CARGO_PKG_VERSION").to_owned()];
-        parts.extend([library.generation.to_string(), format!("{:?}", library.published_at)]);
-        parts.extend([facts.entities.len().to_string(), facts.relations.len().to_string()]);
-        for record in library.records() {
-            parts.extend([record.id.to_string(), record.revision.0.clone()]);
-        }
-        let passages: u64 = library.records().iter().map(|record| u64::from(record.passages)).sum();
-        Ok(Self {
-            layout,
-            fingerprint: digest(parts.iter().map(String::as_bytes)),
-            documents: signed(library.records().len() as u64),
-            passages: signed(passages),
-            extractor: i32::try_from(keifu_graph::EXTRACTOR_VERSION).unwrap_or(i32::MAX),
-        })
+        let parts = [layout.clone(), env!("CARGO_PKG_VERSION").to_owned(), source.identity()];
+        Self { layout, fingerprint: digest(parts.iter().map(String::as_bytes)) }
     }
 }
 
@@ -220,7 +202,7 @@ fn check_encoding(client: &mut Client) -> Result<(), PublishError> {
 /// Fills a table that is there, and says with how many rows.
 fn fill(
     transaction: &mut Transaction<'_>,
-    library: &Snapshot,
+    source: &dyn Source,
     table: &'static Table,
     into: &str,
 ) -> Result<u64, PublishError> {
@@ -230,7 +212,7 @@ fn fill(
         transaction.copy_in(&format!("COPY {into} ({columns}) FROM STDIN")).during("行を送り始める")?;
     let broken = |source| PublishError::Send { table: table.name, source };
     let mut part = Vec::with_capacity(PART + (PART >> 2));
-    tables::each_row(library, &[table.name], &mut |_, values| -> Result<(), PublishError> {
+    source.each_row(table, &mut |_, values| {
         copy::row(&mut part, table.columns, values);
         if part.len() >= PART {
             writer.write_all(&part).map_err(broken)?;
@@ -254,10 +236,10 @@ fn rows_of(transaction: &mut Transaction<'_>) -> Result<u64, PublishError> {
 }
 
 /// Writes down what is there now.
-fn note(transaction: &mut Transaction<'_>, library: &Snapshot, wanted: &Wanted) -> Result<(), PublishError> {
+fn note(transaction: &mut Transaction<'_>, source: &dyn Source, wanted: &Wanted) -> Result<(), PublishError> {
     let noting = "世代を記している";
     transaction.batch_execute("DELETE FROM keifu.generation").during(noting)?;
-    let published = library.published_at.map(|seconds| seconds as f64);
+    let published = source.published_at().map(|seconds| seconds as f64);
     let relations: Vec<&str> = layout::relations().collect();
     transaction
         .execute(
@@ -265,11 +247,11 @@ fn note(transaction: &mut Transaction<'_>, library: &Snapshot, wanted: &Wanted) 
              extractor_version, keifu_version, layout, fingerprint, relations) \
              VALUES ($1, to_timestamp($2), now(), $3, $4, $5, $6, $7, $8, $9)",
             &[
-                &signed(library.generation),
+                &signed(source.generation()),
                 &published,
-                &wanted.documents,
-                &wanted.passages,
-                &wanted.extractor,
+                &signed(source.documents()),
+                &signed(source.passages()),
+                &i32::try_from(keifu_graph::EXTRACTOR_VERSION).unwrap_or(i32::MAX),
                 &env!("CARGO_PKG_VERSION"),
                 &wanted.layout,
                 &wanted.fingerprint,

@@ -10,6 +10,7 @@ use std::{
 use tempfile::TempDir;
 
 pub mod big_graph;
+pub mod big_tables;
 pub mod damage;
 pub mod formats;
 pub mod measure;

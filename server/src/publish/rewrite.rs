@@ -5,17 +5,17 @@ use std::fmt::Write as _;
 use postgres::Transaction;
 
 use super::{
-    PublishError, There, Written,
+    PublishError, Source, There, Written,
     error::During as _,
     fill,
     layout::{self, NEXT, SCHEMA, name, within},
 };
-use crate::{library::Snapshot, tables::TABLES};
+use crate::tables::TABLES;
 
 /// Makes and fills all tables and views; whatever Keifu made before is replaced, and what was granted on it stays.
 pub(super) fn rewrite(
     transaction: &mut Transaction<'_>,
-    library: &Snapshot,
+    source: &dyn Source,
     there: &There,
 ) -> Result<Written, PublishError> {
     let may_make_schemas: bool = transaction
@@ -40,7 +40,7 @@ pub(super) fn rewrite(
     let mut rows = 0;
     for table in &TABLES {
         transaction.batch_execute(&layout::bare_table(schema, table)).during(making)?;
-        rows += fill(transaction, library, table, &within(schema, table.name))?;
+        rows += fill(transaction, source, table, &within(schema, table.name))?;
     }
     transaction.batch_execute(&layout::keys(schema)).during("鍵と索引を作っている")?;
     transaction.batch_execute(&layout::generation_table(schema)).during(making)?;

@@ -4,21 +4,21 @@
 use postgres::Transaction;
 
 use super::{
-    PublishError, Written,
+    PublishError, Source, Written,
     error::During as _,
     fill,
     layout::{SCHEMA, key, name, names, within},
 };
-use crate::{
-    library::Snapshot,
-    tables::{TABLES, Table},
-};
+use crate::tables::{TABLES, Table};
 
 /// A share of changed rows beyond which the planner's statistics are renewed at once.
 const STALE: u64 = 10;
 
 /// Loads the generation beside the tables and changes what differs.
-pub(super) fn update(transaction: &mut Transaction<'_>, library: &Snapshot) -> Result<Written, PublishError> {
+pub(super) fn update(
+    transaction: &mut Transaction<'_>,
+    source: &dyn Source,
+) -> Result<Written, PublishError> {
     let mut written = Written { rows: 0, changed: 0 };
     let mut changed_by_table = Vec::with_capacity(TABLES.len());
     // Foreign keys point to tables that come earlier: new rows first there, rows that are gone last.
@@ -27,7 +27,7 @@ pub(super) fn update(transaction: &mut Transaction<'_>, library: &Snapshot) -> R
         let (stage, on) = (name(&stage), within(SCHEMA, table.name));
         let sql = format!("CREATE TEMPORARY TABLE {stage} (LIKE {on}) ON COMMIT DROP");
         transaction.batch_execute(&sql).during("行を置く場所を作っている")?;
-        let rows = fill(transaction, library, table, &format!("pg_temp.{stage}"))?;
+        let rows = fill(transaction, source, table, &format!("pg_temp.{stage}"))?;
         transaction.batch_execute(&format!("ANALYZE pg_temp.{stage}")).during("統計を取っている")?;
         let mut changed = transaction.execute(&inserted(table), &[]).during("新しい行を加えている")?;
         if let Some(sql) = updated(table) {
