@@ -13,11 +13,13 @@ pub mod big_graph;
 pub mod big_tables;
 pub mod damage;
 pub mod formats;
+pub mod hostile_sql;
 pub mod measure;
 pub mod paper;
 pub mod perf;
 pub mod random;
 pub mod review_sheets;
+pub mod serving;
 pub mod tools;
 pub mod zips;
 

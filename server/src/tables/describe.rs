@@ -259,7 +259,7 @@ pub static TABLES: [Table; 10] = [
             text("subject_id", "何についての数値か（エンティティの ID）", "Id of the entity that it is about")
                 .optional()
                 .to("entities", "id"),
-            text("subject_name", "何についての数値か（名前）", "Name of the entity that it is about").optional(),
+            text("subject_name", "何についての数値か（正式名。別名から探すには entity_names を使う）", "Best name of the entity that it is about; entity_names has all").optional(),
             text("subject_type", "何についての数値か（種類）", "Type of the entity that it is about").optional(),
             text("indicator", "指標の名前（書かれたまま）", "What is measured, as written"),
             integer("fiscal_year", "数値の年度", "Fiscal year that the number is of")
