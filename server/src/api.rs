@@ -1,5 +1,6 @@
 //! What goes over the wire: the same objects for `--json` and for HTTP.
 
+pub mod citations;
 pub mod common;
 pub mod context;
 pub mod document;

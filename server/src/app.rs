@@ -154,6 +154,7 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(judgements::lines))
         .routes(routes!(judgements::one, judgements::undo))
         .routes(routes!(context::pack))
+        .routes(routes!(context::check))
         .routes(routes!(documents::list))
         .routes(routes!(documents::document))
         .routes(routes!(file::file))

@@ -8,6 +8,7 @@
 mod ask;
 mod candidate;
 mod card;
+mod check;
 mod evidence;
 mod select;
 mod shelf;
@@ -21,6 +22,8 @@ use crate::{
     library::Snapshot,
     tokens::estimate_json,
 };
+
+pub(crate) use check::check;
 
 use ask::Ask;
 use shelf::Shelf;

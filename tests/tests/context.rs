@@ -1,9 +1,11 @@
-//! Questions in natural Japanese: is the sentence that answers in the pack of evidence?
+//! Questions in natural Japanese: is the sentence that answers in the pack of evidence? Answers: is what they cite there?
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "context/asking.rs"]
 mod asking;
+#[path = "context/citations.rs"]
+mod citations;
 
 use std::fs;
 

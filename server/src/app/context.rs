@@ -1,4 +1,4 @@
-//! `/v1/context`: a question and the evidence that answers it.
+//! `/v1/context`: a question and the evidence that answers it; `/v1/citations/check`: an answer and what it cites.
 
 use axum::{Json, body::Bytes, extract::State, http::HeaderMap};
 
@@ -7,7 +7,10 @@ use super::{
     problem::{ProblemBody, read_json},
 };
 use crate::{
-    api::context::{ContextPack, ContextQuestion},
+    api::{
+        citations::{CheckedAnswer, CitedAnswer},
+        context::{ContextPack, ContextQuestion},
+    },
     context,
 };
 
@@ -38,4 +41,28 @@ pub(super) async fn pack(
     let terms = question.plan.iter().flat_map(|plan| &plan.terms);
     terms.into_iter().try_for_each(|term| state.check_length(term))?;
     Ok(Json(state.answer(move |library| context::context(library, &question)).await?))
+}
+
+/// 答えの文ごとに、引用した箇所がそう書いているかを確かめる
+///
+/// 名前（別名を含む）、数（単位、万・億、漢数字、全角を含む）、日付（和暦と西暦）が、引用した段落に文字どおりあるかを
+/// 一つずつ示します。意味の判断はしません。
+#[utoipa::path(
+    post, path = "/v1/citations/check", tag = "chat", request_body = CitedAnswer,
+    responses(
+        (status = 200, body = CheckedAnswer),
+        (status = 400, description = "読めない本文", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "本文が大きすぎる", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "JSON ではない", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "使えない値、長すぎる答え", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "準備中、または混雑", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn check(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<CheckedAnswer>, Problem> {
+    let answer: CitedAnswer = read_json(&headers, &body)?;
+    Ok(Json(state.answer(move |library| context::check(library, &answer)).await?))
 }
