@@ -7,6 +7,7 @@
 //! Read with hayro: of the libraries tried on Japanese files it lost least, and it is fast.
 
 mod block;
+mod ends;
 mod flow;
 mod font;
 mod grid;
@@ -15,6 +16,7 @@ mod page;
 mod radical;
 mod rows;
 mod scan;
+mod sizes;
 mod table;
 mod tags;
 mod trust;

@@ -349,7 +349,7 @@ fn cell_text(blocks: &[Block]) -> CellText {
             Block::Line(line) => {
                 match before {
                     Some(before)
-                        if super::write::broken(before, line, super::write::next_line(blocks, at)) =>
+                        if super::ends::broken(before, line, super::write::next_line(blocks, at)) =>
                     {
                         join(&mut text, &line.text);
                     }

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use super::{
     block::{Block, TextLine, join},
+    ends::room_for,
     tags::{ARTIFACT, UNKNOWN},
-    write::room_for,
 };
 use crate::layout::{join::hangs, marker::find_marker};
 
