@@ -87,7 +87,8 @@ fn report(error: &Error) {
 fn start_log(verbose: bool) {
     use tracing_subscriber::{EnvFilter, fmt};
 
-    let usual = if verbose { "info,keifu_server=debug" } else { "warn,keifu_server=info,tantivy=warn" };
+    let usual =
+        if verbose { "info,keifu_server=debug" } else { "warn,keifu_server=info,tantivy=warn,rmcp=error" };
     let filter = EnvFilter::try_from_env("KEIFU_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Lines for a person at a terminal, JSON for whatever collects a service's log. A second start is a test's.
