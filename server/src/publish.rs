@@ -16,6 +16,7 @@ mod reader;
 mod rewrite;
 mod source;
 mod target;
+mod tls;
 mod update;
 
 pub use error::PublishError;

@@ -201,6 +201,33 @@ def who_may_little_is_told(database, data: Path) -> None:
     print("ok: rights that are missing are told, tables of others are left alone")
 
 
+def connections_are_encrypted(database, data: Path) -> None:
+    """`sslmode` means what it means to libpq."""
+    if database.certificate is None:
+        print("skipped: openssl is absent, nothing is said of TLS")
+        return
+    trusted = f"&sslrootcert={database.certificate}"
+
+    def told(mode: str, host: str = "127.0.0.1"):
+        url = database.url().replace("127.0.0.1", host) + f"?sslmode={mode}"
+        return keifu("publish", url, data=data, check=False)
+
+    for mode in ["disable", "prefer", "require", "verify-full" + trusted, "verify-ca" + trusted]:
+        assert told(mode).returncode == 0, (mode, told(mode).stderr)
+    for mode, host in [("verify-full", "127.0.0.1"), ("verify-full" + trusted, "localhost")]:
+        refused = told(mode, host)
+        assert refused.returncode == 1 and "certificate" in refused.stderr.lower(), (mode, refused.stderr)
+    database.run("ALTER SYSTEM SET ssl = off")
+    database.query("SELECT pg_reload_conf()")
+    wait_for("no TLS any more", lambda: database.query("SHOW ssl") == "off")
+    assert told("prefer").returncode == 0
+    for mode in ["require", "verify-full" + trusted]:
+        assert told(mode).returncode == 1, mode
+    database.run("ALTER SYSTEM RESET ssl")
+    database.query("SELECT pg_reload_conf()")
+    print("ok: encrypted where that is asked for, and only with the server that is meant")
+
+
 def a_killed_server_loses_nothing(database, data: Path, folder: Path) -> None:
     """PostgreSQL dies in the middle of a publication: the generation before is whole, and the next comes by itself."""
     with keifu_server.Server(data, "--publish", database.url()) as server:
@@ -243,6 +270,7 @@ def main() -> None:
         generations_follow_under_readers(database, data, folder)
         other_tables_are_replaced(database, data)
         who_may_little_is_told(database, data)
+        connections_are_encrypted(database, data)
         a_killed_server_loses_nothing(database, data, folder)
 
 

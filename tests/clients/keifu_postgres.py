@@ -55,6 +55,7 @@ class Postgres:
             check=True, stdout=subprocess.DEVNULL, timeout=120, cwd="/",
         )
         secret.unlink()
+        self.certificate = self._certificate()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -74,6 +75,23 @@ class Postgres:
             except subprocess.TimeoutExpired:
                 self.kill()
         self._folder.cleanup()
+
+    def _certificate(self) -> Path | None:
+        """A certificate for 127.0.0.1 that it shows to who asks for TLS; none where there is no openssl."""
+        openssl = shutil.which("openssl")
+        if openssl is None:
+            return None
+        key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
+        subprocess.run(
+            [*self._as_owner, openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=db",
+             "-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE",
+             "-keyout", str(key), "-out", str(certificate)],
+            check=True, capture_output=True, timeout=60, cwd="/",
+        )
+        settings = f"ssl = on\nssl_cert_file = '{certificate}'\nssl_key_file = '{key}'\n"
+        with open(self.folder / "data" / "postgresql.conf", "a") as file:
+            file.write(settings)
+        return certificate
 
     def start(self) -> None:
         """Starts it, or starts it again, and waits until it answers."""

@@ -9,9 +9,9 @@ pub enum PublishError {
     /// The URL cannot be read.
     #[error("{0}")]
     Target(String),
-    /// TLS is asked for, and this program has none.
-    #[error("sslmode=require はまだ使えません（この版は TLS を話しません）")]
-    NoTls,
+    /// Certificates cannot be read.
+    #[error("TLS の準備ができません: {0}")]
+    Tls(String),
     /// There is no connection.
     #[error("接続できません")]
     Connect(#[source] postgres::Error),
@@ -60,9 +60,7 @@ impl PublishError {
     /// What to do about it, where that can be said.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::NoTls => {
-                "同じマシンの PostgreSQL か、SSH の転送などで守られた経路を使い、sslmode を外してください"
-            }
+            Self::Tls(_) => "sslrootcert には、PEM 形式の証明書のファイルを書いてください",
             Self::Encoding { .. } => {
                 "`CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0` で作ったデータベースを使ってください"
             }

@@ -2,12 +2,12 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use postgres::{
-    Client, NoTls,
-    config::{Host, SslMode},
-};
+use postgres::{Client, config::Host};
 
-use super::PublishError;
+use super::{
+    PublishError,
+    tls::{Trust, connector},
+};
 
 /// How long one address is tried.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -20,6 +20,7 @@ const SIGNS: &str = "接続先の URL を読めません。利用者名とパス
 #[derive(Clone)]
 pub struct Target {
     config: postgres::Config,
+    trust: Trust,
     shown: String,
 }
 
@@ -31,10 +32,7 @@ impl Target {
 
     /// A new connection.
     pub(super) fn connect(&self) -> Result<Client, PublishError> {
-        if self.config.get_ssl_mode() == SslMode::Require {
-            return Err(PublishError::NoTls);
-        }
-        self.config.connect(NoTls).map_err(PublishError::Connect)
+        self.config.connect(connector(&self.trust)?).map_err(PublishError::Connect)
     }
 }
 
@@ -55,6 +53,7 @@ impl FromStr for Target {
         if credentials.is_some_and(|(before, rest)| before.contains(['/', '?']) || rest.contains('@')) {
             return Err(SIGNS.to_owned());
         }
+        let (url, trust) = without_trust(url);
         let mut config: postgres::Config = url.parse().map_err(|error| mistake(&error))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             config.host("localhost");
@@ -73,8 +72,34 @@ impl FromStr for Target {
         config.keepalives_idle(LOST).keepalives_interval(LOST / 3).keepalives_retries(3);
         config.tcp_user_timeout(LOST);
         let shown = shown(&config);
-        Ok(Self { config, shown })
+        Ok(Self { config, trust, shown })
     }
+}
+
+/// The URL with the parameters that the client knows, and what the others say of certificates.
+fn without_trust(url: &str) -> (String, Trust) {
+    let Some((before, parameters)) = url.split_once('?') else { return (url.to_owned(), Trust::Anybody) };
+    let (mut verified, mut file, mut kept) = (false, None, Vec::new());
+    for parameter in parameters.split('&') {
+        match parameter.split_once('=') {
+            Some(("sslmode", "verify-full" | "verify-ca")) => {
+                verified = true;
+                kept.push("sslmode=require");
+            }
+            Some(("sslrootcert", path)) => {
+                file = Some(percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned());
+            }
+            _ => kept.push(parameter),
+        }
+    }
+    let trust = match file {
+        Some(path) if path != "system" => Trust::File(path.into()),
+        Some(_) => Trust::System,
+        None if verified => Trust::System,
+        None => Trust::Anybody,
+    };
+    let parameters = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    (format!("{before}{parameters}"), trust)
 }
 
 /// What is wrong with a URL. Only names of parameters that the client knows are repeated.
@@ -82,7 +107,9 @@ fn mistake(error: &postgres::Error) -> String {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let known = ["sslmode", "port", "hostaddr", "connect_timeout", "target_session_attrs", "channel_binding"];
     match known.iter().find(|name| cause == format!("invalid value for option `{name}`")) {
-        Some(&"sslmode") => "sslmode に書けるのは disable、prefer、require です".to_owned(),
+        Some(&"sslmode") => {
+            "sslmode に書けるのは disable、prefer、require、verify-ca、verify-full です".to_owned()
+        }
         Some(name) => format!("{name} の値を読めません"),
         None => {
             "接続先の URL を読めません。パスワードの中の記号（@ : / ? # % など）は %40 のように書いてください"
@@ -143,7 +170,9 @@ impl fmt::Debug for Target {
 
 impl PartialEq for Target {
     fn eq(&self, other: &Self) -> bool {
-        self.shown == other.shown && self.config.get_password() == other.config.get_password()
+        self.shown == other.shown
+            && self.trust == other.trust
+            && self.config.get_password() == other.config.get_password()
     }
 }
 
@@ -184,6 +213,19 @@ mod tests {
     fn what_others_tell_lacks_the_password() {
         let told = "1 | publish = \"postgres://u:se@cret@h/d\n2 | listen = \"http://h\"";
         assert_eq!(without_passwords(told), "1 | publish = \"postgres://…@h/d\n2 | listen = \"http://h\"");
+    }
+
+    #[test]
+    fn certificates_are_checked_when_that_is_asked_for() {
+        let trust =
+            |parameters: &str| format!("postgres://u@h/d{parameters}").parse::<Target>().unwrap().trust;
+        assert_eq!(trust(""), Trust::Anybody);
+        assert_eq!(trust("?sslmode=require"), Trust::Anybody);
+        assert_eq!(trust("?sslmode=verify-full&connect_timeout=3"), Trust::System);
+        let file = trust("?sslrootcert=%2Fetc%2Fca%20root.pem&sslmode=verify-ca");
+        assert_eq!(file, Trust::File("/etc/ca root.pem".into()));
+        let target: Target = "postgres://u@h/d?sslmode=verify-full".parse().unwrap();
+        assert_eq!(target.config.get_ssl_mode(), postgres::config::SslMode::Require);
     }
 
     #[test]
