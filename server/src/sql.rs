@@ -46,8 +46,8 @@ pub struct SqlLimits {
 impl Default for SqlLimits {
     fn default() -> Self {
         Self {
-            timeout: Duration::from_secs(5),
-            memory_bytes: 256 << 20,
+            timeout: Duration::from_secs(10),
+            memory_bytes: 512 << 20,
             rows: 100_000,
             result_bytes: 32 << 20,
             query_chars: 20_000,

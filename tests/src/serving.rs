@@ -51,6 +51,11 @@ impl Serving {
         Self { child, address }
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks with a body that says that it is JSON, or without one.
     ///
     /// # Panics

@@ -126,7 +126,7 @@ pub static TABLES: [Table; 10] = [
         name: "mentions",
         ja: "本文がエンティティを名指しした箇所",
         en: "Places where a text names an entity",
-        indexes: &[&["entity_id", "fiscal_year"], &["document_id"], &["passage_id"], &["entity_name"]],
+        indexes: &[&["entity_id", "fiscal_year", "document_id"], &["document_id"], &["passage_id"], &["entity_name"]],
         columns: &[
             ROW,
             text("entity_id", "エンティティの ID", "Id of the entity").to("entities", "id"),
