@@ -99,6 +99,8 @@ async fn the_manifest_says_where_everything_is() {
     let path = suggest["service_path"].as_str().unwrap();
     let found = get(&format!("{path}?prefix={}", escaped("国立循環器病"))).await;
     assert_eq!(found["result"][0]["name"], "国立循環器病研究センター");
+    let beyond = get(&format!("{path}?prefix={}&cursor={}", escaped("国"), u64::MAX)).await;
+    assert_eq!(beyond["result"], json!([]));
     let flyout = suggest["flyout_service_path"].as_str().unwrap();
     let flyout = get(&flyout.replace("${id}", found["result"][0]["id"].as_str().unwrap())).await;
     assert!(flyout["html"].as_str().unwrap().contains("国立循環器病研究センター"), "{flyout}");

@@ -11,7 +11,7 @@ impl Snapshot {
     /// Entities whose name begins with `prefix`, contains it, or is read so; those from `skip` on. The best known for
     /// an empty one.
     pub fn suggested_entities(&self, prefix: &str, skip: usize, limit: usize) -> Vec<Suggested> {
-        let wanted = skip.saturating_add(limit);
+        let wanted = skip.saturating_add(limit).min(self.graph.facts().entities.len());
         let mut order: Vec<EntityIndex> = Vec::new();
         if prefix.trim().is_empty() {
             let entities = &self.graph.facts().entities;
