@@ -10,6 +10,7 @@ mod file;
 mod formats;
 mod health;
 mod judgements;
+mod listed;
 mod observe;
 mod openapi;
 mod problem;
@@ -86,7 +87,15 @@ impl AppState {
         &self,
         question: impl FnOnce(&Snapshot) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
-        let snapshot = self.library.snapshot()?;
+        self.answer_from(self.library.snapshot()?, question).await
+    }
+
+    /// The same from a generation that is held already.
+    async fn answer_from<T: Send + 'static>(
+        &self,
+        snapshot: Arc<Snapshot>,
+        question: impl FnOnce(&Snapshot) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
         // The place is held by the work, not by the request: who gives up early does not make room by that.
         let place = self.places.clone().try_acquire_owned().map_err(|_| Problem::busy())?;
         let answer = tokio::task::spawn_blocking(move || {

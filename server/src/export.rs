@@ -6,21 +6,23 @@ mod archive;
 mod columns;
 mod folder;
 mod format;
+mod found;
 mod gexf;
 mod graphml;
+mod list;
 mod rdf;
-mod selection;
 mod table;
 
 use std::io::Write;
 
-use crate::{Error, library::Snapshot};
+use crate::{Error, library::Snapshot, tables::Selection};
 
 pub(crate) use archive::write_archive;
 pub(crate) use folder::{write_file, write_folder};
 pub(crate) use format::Format;
+pub(crate) use found::write_found;
+pub(crate) use list::write_list;
 pub(crate) use rdf::Base;
-pub(crate) use selection::Selection;
 pub(crate) use table::{write_table, write_tables};
 
 /// Writes `selection` in a format that is one file.

@@ -5,14 +5,17 @@
 
 mod describe;
 mod rows;
-mod schema;
+pub(crate) mod schema;
+mod selection;
 pub(crate) mod sqlite;
 mod standing;
 mod views;
 
 pub use describe::TABLES;
+pub(crate) use rows::each_chosen;
 pub use rows::{Write, each_row};
 pub use schema::{Column, Index, Kind, Table, Value, View, table};
+pub(crate) use selection::{Chosen, Selection};
 pub(crate) use sqlite::type_name;
 pub use sqlite::{sqlite, sqlite_of};
 pub use views::VIEWS;

@@ -3,6 +3,8 @@
 use axum::{
     Json,
     extract::{Path, State},
+    http::{HeaderMap, Uri},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,6 +12,8 @@ use utoipa::IntoParams;
 use super::{
     AppState, Problem,
     bounded::PageSize,
+    formats::wanted,
+    listed::{DOCUMENTS, Listed},
     problem::{Params, ProblemBody},
 };
 use crate::{
@@ -50,24 +54,32 @@ pub(super) struct ListParams {
     /// 何件（1～1000、既定 100）
     #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
     limit: Option<PageSize>,
+    /// json（既定）、csv、parquet、jsonl、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
+    format: Option<String>,
 }
 
 /// 文書の一覧
 #[utoipa::path(
     get, path = "/v1/documents", tag = "documents", params(ListParams),
-    responses((status = 200, body = Page<DocumentView>))
+    responses((status = 200, description = "一覧", content((Page<DocumentView> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/x-ndjson"), (String = "application/ld+json"), (String = "text/turtle"))))
 )]
 pub(super) async fn list(
     State(state): State<AppState>,
-    Params(ListParams { series, offset, limit }): Params<ListParams>,
-) -> Result<Json<Page<DocumentView>>, Problem> {
+    uri: Uri,
+    headers: HeaderMap,
+    Params(ListParams { series, offset, limit, format }): Params<ListParams>,
+) -> Result<Response, Problem> {
+    if let Some(format) = wanted(format.as_deref(), &headers, &DOCUMENTS)? {
+        let list = Listed { table: "documents", format, offset, limit: limit.map(PageSize::get), uri: &uri };
+        return list.answer(&state, move |library| Ok(library.documents_listed(series.as_deref()))).await;
+    }
     let part = PartParams { offset, limit };
     let answer = state
         .answer(move |library| {
             Ok(library.documents(series.as_deref(), part.offset.unwrap_or(0), part.limit()))
         })
         .await?;
-    Ok(Json(answer))
+    Ok(Json(answer).into_response())
 }
 
 /// 文書とその段落

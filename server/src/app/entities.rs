@@ -3,6 +3,8 @@
 use axum::{
     Json,
     extract::{Path, State},
+    http::{HeaderMap, Uri},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,6 +12,8 @@ use utoipa::IntoParams;
 use super::{
     AppState, Problem,
     bounded::{Bounded, PageSize},
+    formats::wanted,
+    listed::{GRAPHS, Listed, METRICS},
     problem::{Params, ProblemBody},
 };
 use crate::{
@@ -21,7 +25,8 @@ use crate::{
         },
         why::WhyView,
     },
-    library::{MetricQuestion, PathQuestion},
+    export::Format,
+    library::{MetricQuestion, PathQuestion, Snapshot},
 };
 
 /// How many items of a list, unless it is said.
@@ -44,25 +49,38 @@ pub(super) struct ListParams {
     /// 何件（1～1000、既定 50）
     #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
     limit: Option<PageSize>,
+    /// json（既定）、csv、parquet、jsonl、graphml、gexf、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
+    format: Option<String>,
 }
 
 /// エンティティを名前で探す
 #[utoipa::path(
     get, path = "/v1/entities", tag = "graph", params(ListParams),
-    responses((status = 200, body = Page<EntitySummary>))
+    responses((status = 200, description = "一覧", content((Page<EntitySummary> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/x-ndjson"), (String = "application/graphml+xml"), (String = "application/gexf+xml"), (String = "application/ld+json"), (String = "text/turtle"))))
 )]
 pub(super) async fn list(
     State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
     Params(params): Params<ListParams>,
-) -> Result<Json<Page<EntitySummary>>, Problem> {
+) -> Result<Response, Problem> {
     state.check_length(params.q.as_deref().unwrap_or_default())?;
-    let ListParams { q, r#type, offset, limit } = params;
+    let ListParams { q, r#type, offset, limit, format } = params;
+    if let Some(format) = wanted(format.as_deref(), &headers, &GRAPHS)? {
+        let list = Listed { table: "entities", format, offset, limit: limit.map(PageSize::get), uri: &uri };
+        return list
+            .answer(&state, move |library| {
+                let listed = library.entities_listed(q.as_deref(), r#type.as_deref())?;
+                Ok(listed.into_iter().map(|(entity, _)| entity).collect())
+            })
+            .await;
+    }
     let answer = state
         .answer(move |library| {
             library.entities(q.as_deref(), r#type.as_deref(), offset.unwrap_or(0), page(limit))
         })
         .await?;
-    Ok(Json(answer))
+    Ok(Json(answer).into_response())
 }
 
 /// エンティティの概要
@@ -107,25 +125,36 @@ pub(super) struct PartParams {
     /// 何件（1～1000、既定 50）
     #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
     limit: Option<PageSize>,
+    /// json（既定）、csv、parquet、jsonl。なければ Accept による。json のほかは limit がなければすべて
+    format: Option<String>,
 }
 
 /// エンティティに触れる箇所
 #[utoipa::path(
     get, path = "/v1/entities/{id}/mentions", tag = "graph",
     params(("id" = String, Path, description = "エンティティの ID または名前"), PartParams),
-    responses((status = 200, body = Page<MentionView>))
+    responses((status = 200, description = "一覧", content((Page<MentionView> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/x-ndjson"))))
 )]
 pub(super) async fn mentions(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
     Params(part): Params<PartParams>,
-) -> Result<Json<Page<MentionView>>, Problem> {
+) -> Result<Response, Problem> {
+    if let Some(format) = wanted(part.format.as_deref(), &headers, &Format::TABLES)? {
+        let PartParams { offset, limit, .. } = part;
+        let list = Listed { table: "mentions", format, offset, limit: limit.map(PageSize::get), uri: &uri };
+        let find =
+            move |library: &Snapshot| Ok(library.graph.mention_range(library.entity_named(&id)?).collect());
+        return list.answer(&state, find).await;
+    }
     let answer = state
         .answer(move |library| {
             library.mentions(library.entity_named(&id)?, part.offset.unwrap_or(0), page(part.limit))
         })
         .await?;
-    Ok(Json(answer))
+    Ok(Json(answer).into_response())
 }
 
 /// Which relations.
@@ -142,20 +171,32 @@ pub(super) struct RelationParams {
     /// 何件（1～1000、既定 50）
     #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
     limit: Option<PageSize>,
+    /// json（既定）、csv、parquet、jsonl、graphml、gexf、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
+    format: Option<String>,
 }
 
 /// エンティティの関係
 #[utoipa::path(
     get, path = "/v1/entities/{id}/relations", tag = "graph",
     params(("id" = String, Path, description = "エンティティの ID または名前"), RelationParams),
-    responses((status = 200, body = Page<RelationView>))
+    responses((status = 200, description = "一覧", content((Page<RelationView> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/x-ndjson"), (String = "application/graphml+xml"), (String = "application/gexf+xml"), (String = "application/ld+json"), (String = "text/turtle"))))
 )]
 pub(super) async fn relations(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
     Params(params): Params<RelationParams>,
-) -> Result<Json<Page<RelationView>>, Problem> {
-    let RelationParams { predicate, modality, offset, limit } = params;
+) -> Result<Response, Problem> {
+    let RelationParams { predicate, modality, offset, limit, format } = params;
+    if let Some(format) = wanted(format.as_deref(), &headers, &GRAPHS)? {
+        let list = Listed { table: "relations", format, offset, limit: limit.map(PageSize::get), uri: &uri };
+        let find = move |library: &Snapshot| {
+            let entity = library.entity_named(&id)?;
+            library.relations_listed(entity, predicate.as_deref(), modality.as_deref())
+        };
+        return list.answer(&state, find).await;
+    }
     let answer = state
         .answer(move |library| {
             let entity = library.entity_named(&id)?;
@@ -163,7 +204,7 @@ pub(super) async fn relations(
             library.relations(entity, predicate, modality, offset.unwrap_or(0), page(limit))
         })
         .await?;
-    Ok(Json(answer))
+    Ok(Json(answer).into_response())
 }
 
 /// Which events.
@@ -332,6 +373,8 @@ pub(super) struct MetricParams {
     /// 何件（1～1000、既定 50）
     #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
     limit: Option<PageSize>,
+    /// json（既定）、csv、parquet、jsonl、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
+    format: Option<String>,
 }
 
 /// Words of an indicator.
@@ -368,16 +411,22 @@ pub(super) async fn metric_conflicts(State(state): State<AppState>) -> Result<Js
 /// すべての指標
 #[utoipa::path(
     get, path = "/v1/metrics", tag = "graph", params(MetricParams),
-    responses((status = 200, body = Page<MetricView>))
+    responses((status = 200, description = "一覧", content((Page<MetricView> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/x-ndjson"), (String = "application/ld+json"), (String = "text/turtle"))))
 )]
 pub(super) async fn all_metrics(
     State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
     Params(params): Params<MetricParams>,
-) -> Result<Json<Page<MetricView>>, Problem> {
-    let MetricParams { q, fiscal_year, role, offset, limit } = params;
+) -> Result<Response, Problem> {
+    let MetricParams { q, fiscal_year, role, offset, limit, format } = params;
     state.check_length(q.as_deref().unwrap_or_default())?;
     let question = MetricQuestion { indicator: q, years: fiscal_year, role };
+    if let Some(format) = wanted(format.as_deref(), &headers, &METRICS)? {
+        let list = Listed { table: "metrics", format, offset, limit: limit.map(PageSize::get), uri: &uri };
+        return list.answer(&state, move |library| library.metrics_listed(&question)).await;
+    }
     let answer =
         state.answer(move |library| library.all_metrics(&question, offset.unwrap_or(0), page(limit))).await?;
-    Ok(Json(answer))
+    Ok(Json(answer).into_response())
 }

@@ -14,8 +14,8 @@ use super::{
     problem::{Params, ProblemBody},
 };
 use crate::{
-    export::{Base, Format, Selection, write_archive, write_graph, write_table},
-    tables::table,
+    export::{Base, Format, write_archive, write_graph, write_table},
+    tables::{Selection, table},
 };
 
 /// In what form.

@@ -1,16 +1,24 @@
 //! `/v1/search` and `/v1/suggest`.
 
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, Uri},
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
     AppState, Problem,
     bounded::{Bounded, PageSize},
+    formats::{file, wanted},
+    listed::{link_next, moved},
     problem::{Params, ProblemBody},
 };
 use crate::{
     api::search::{SearchAnswer, Suggestions},
+    export::{Format, write_found},
     library::SearchOptions,
 };
 
@@ -40,13 +48,15 @@ pub(super) struct SearchParams {
     passages: Option<PageSize>,
     /// 前の答えの next
     cursor: Option<String>,
+    /// json（既定）、csv、parquet、jsonl（段落ごとに一行）。なければ Accept による。json のほかは limit がなければすべて
+    format: Option<String>,
 }
 
 /// 本文を検索する
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", params(SearchParams),
     responses(
-        (status = 200, body = SearchAnswer),
+        (status = 200, description = "見つかったもの", content((SearchAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/x-ndjson"))),
         (status = 400, description = "検索式が読めない", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "使えない値", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "準備中、または混雑", body = ProblemBody, content_type = "application/problem+json"),
@@ -54,9 +64,12 @@ pub(super) struct SearchParams {
 )]
 pub(super) async fn search(
     State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
     Params(params): Params<SearchParams>,
-) -> Result<Json<SearchAnswer>, Problem> {
+) -> Result<Response, Problem> {
     state.check_length(&params.q)?;
+    let format = wanted(params.format.as_deref(), &headers, &Format::TABLES)?;
     let options = SearchOptions {
         fiscal_year: params.fiscal_year,
         publisher: params.publisher,
@@ -68,7 +81,24 @@ pub(super) async fn search(
         cursor: params.cursor,
     };
     let text = params.q;
-    Ok(Json(state.answer(move |library| library.search(&text, &options)).await?))
+    let Some(format) = format else {
+        let answer = state.answer(move |library| library.search(&text, &options)).await?;
+        return Ok(Json(answer).into_response());
+    };
+    let snapshot = state.library.snapshot()?;
+    let next = if options.limit.is_some() {
+        let (text, options) = (text.clone(), options.clone());
+        state.answer_from(snapshot.clone(), move |library| Ok(library.search(&text, &options)?.next)).await?
+    } else {
+        None
+    };
+    let body =
+        state.stream(snapshot, move |library, out| write_found(library, &text, options, format, out)).await?;
+    let mut response = file(body, format.media_type(), &format!("search.{}", format.extension()));
+    if let Some(next) = next {
+        link_next(&mut response, &moved(&uri, "cursor", &next));
+    }
+    Ok(response)
 }
 
 /// What was typed.

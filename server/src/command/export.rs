@@ -8,9 +8,10 @@ use std::{
 use crate::{
     Error,
     cli::ExportFormat,
-    export::{Base, Format, Selection, write_file, write_folder, write_graph, write_tables},
+    export::{Base, Format, write_file, write_folder, write_graph, write_tables},
     library::Snapshot,
-    output, tables,
+    output,
+    tables::{self, Selection},
 };
 
 pub(super) fn run(

@@ -10,11 +10,8 @@ use quick_xml::{
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
-use super::{
-    Selection,
-    columns::{Column, EDGE, NODE, Type, Value, clean, edge, node},
-};
-use crate::library::Snapshot;
+use super::columns::{Column, EDGE, NODE, Type, Value, clean, edge, node};
+use crate::{library::Snapshot, tables::Selection};
 
 pub(super) fn write(snapshot: &Snapshot, selection: &Selection, out: &mut dyn Write) -> io::Result<()> {
     let facts = snapshot.graph.facts();

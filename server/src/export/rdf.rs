@@ -18,8 +18,7 @@ use keifu_graph::Evidence;
 use rustc_hash::FxHashSet;
 
 use self::{describe::Describer, jsonld::JsonLd, node::Node, turtle::Turtle};
-use super::Selection;
-use crate::library::Snapshot;
+use crate::{library::Snapshot, tables::Selection};
 
 pub(crate) use self::iri::Base;
 

@@ -16,7 +16,7 @@ use super::Format;
 use crate::{
     Error,
     library::Snapshot,
-    tables::{Column, TABLES, Table, Value, each_row},
+    tables::{Column, Selection, TABLES, Table, Value, each_chosen, each_row},
 };
 
 /// Takes rows; what it holds of them is bounded.
@@ -83,6 +83,20 @@ pub(crate) fn write_tables(folder: &Path, snapshot: &Snapshot, format: Format) -
     for writer in writers.into_values() {
         writer.finish()?.flush()?;
     }
+    Ok(())
+}
+
+/// Writes the rows of a table that `chosen` names, in its order.
+pub(super) fn write_chosen(
+    snapshot: &Snapshot,
+    table: &'static Table,
+    chosen: &Selection,
+    format: Format,
+    out: &mut (dyn Write + Send),
+) -> Result<(), Error> {
+    let Some(mut writer) = TableWriter::new(format, table.columns, out)? else { return Ok(()) };
+    each_chosen(snapshot, table, chosen, &mut |_, row| -> Result<(), Error> { Ok(writer.row(row)?) })?;
+    writer.finish()?;
     Ok(())
 }
 

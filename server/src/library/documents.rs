@@ -63,13 +63,18 @@ pub(crate) fn years(text: &str) -> Result<Years, Error> {
 impl Snapshot {
     /// The documents, by source; those of one series by 年度.
     pub fn documents(&self, series: Option<&str>, offset: usize, limit: usize) -> Page<DocumentView> {
+        let order = self.documents_listed(series);
+        Page::of(&order, offset, limit, |&document| self.document_view(document))
+    }
+
+    /// The same by index.
+    pub(crate) fn documents_listed(&self, series: Option<&str>) -> Vec<DocumentIndex> {
         if let Some(series) = series {
-            let order = self.documents_of_series(series);
-            return Page::of(order, offset, limit, |&document| self.document_view(document));
+            return self.documents_of_series(series).to_vec();
         }
         let mut order: Vec<DocumentIndex> = (0..self.records.len() as u32).collect();
         order.sort_by(|&a, &b| self.record(a).source.cmp(&self.record(b).source));
-        Page::of(&order, offset, limit, |&document| self.document_view(document))
+        order
     }
 
     /// The documents that `question` asks for, by source; those of one series by 年度.

@@ -5,8 +5,8 @@ use keifu_corpus::{
     calendar::{Interval, parse_fiscal_years},
 };
 use keifu_graph::{
-    Body, EntityIndex, EntityKind, FormOrigin, Link, Modality, NeighborOptions, PathOptions, Predicate,
-    RelationFilter, RelationIndex, TimelineItem,
+    Body, EntityIndex, EntityKind, FormOrigin, Found, Link, Modality, NeighborOptions, PathOptions,
+    Predicate, RelationFilter, RelationIndex, TimelineItem,
 };
 
 use super::{Snapshot, facts::period, year_label};
@@ -52,28 +52,38 @@ impl Snapshot {
         offset: usize,
         limit: usize,
     ) -> Result<Page<EntitySummary>, Error> {
+        let listed = self.entities_listed(name, kind)?;
+        Ok(Page::of(&listed, offset, limit, |(entity, found)| EntitySummary {
+            matched: found.as_ref().map(|found| found.kind.as_str().to_owned()),
+            matched_name: found
+                .as_ref()
+                .and_then(|found| self.graph.name(*entity, found.name))
+                .map(str::to_owned),
+            ..self.summary(*entity)
+        }))
+    }
+
+    /// The same by index, with the name that was found.
+    pub(crate) fn entities_listed(
+        &self,
+        name: Option<&str>,
+        kind: Option<&str>,
+    ) -> Result<Vec<(EntityIndex, Option<Found>)>, Error> {
         let kind = kind.map(|kind| word::<EntityKind>("type", kind)).transpose()?;
-        let fits = |entity: EntityIndex| {
-            kind.is_none_or(|kind| self.graph.facts().entities[entity as usize].kind == kind)
-        };
+        let entities = &self.graph.facts().entities;
+        let fits = |entity: EntityIndex| kind.is_none_or(|kind| entities[entity as usize].kind == kind);
         let Some(name) = name.filter(|name| !name.trim().is_empty()) else {
             let mut all: Vec<EntityIndex> =
-                (0..self.graph.facts().entities.len() as u32).filter(|&entity| fits(entity)).collect();
-            let count = |entity: EntityIndex| self.graph.facts().entities[entity as usize].mention_count;
-            all.sort_by_key(|&entity| (u32::MAX - count(entity), entity));
-            return Ok(Page::of(&all, offset, limit, |&entity| self.summary(entity)));
+                (0..entities.len() as u32).filter(|&entity| fits(entity)).collect();
+            all.sort_by_key(|&entity| (u32::MAX - entities[entity as usize].mention_count, entity));
+            return Ok(all.into_iter().map(|entity| (entity, None)).collect());
         };
         if let Some(entity) = self.graph.entity(name) {
-            return Ok(Page::of(&[entity], offset, limit, |&entity| self.summary(entity)));
+            return Ok(vec![(entity, None)]);
         }
         // All that fit, so that the total is the truth and every page can be reached.
-        let mut found = self.graph.find(name, self.graph.facts().entities.len());
-        found.retain(|found| fits(found.entity));
-        Ok(Page::of(&found, offset, limit, |found| EntitySummary {
-            matched: Some(found.kind.as_str().to_owned()),
-            matched_name: self.graph.name(found.entity, found.name).map(str::to_owned),
-            ..self.summary(found.entity)
-        }))
+        let found = self.graph.find(name, entities.len()).into_iter();
+        Ok(found.filter(|found| fits(found.entity)).map(|found| (found.entity, Some(found))).collect())
     }
 
     /// Names that begin with `text` as they are written, or as they are read (けんと → 健都).
@@ -248,6 +258,17 @@ impl Snapshot {
         offset: usize,
         limit: usize,
     ) -> Result<Page<RelationView>, Error> {
+        let relations = self.relations_listed(entity, predicate, modality)?;
+        Ok(Page::of(&relations, offset, limit, |&at| self.relation(at)))
+    }
+
+    /// The same by index.
+    pub(crate) fn relations_listed(
+        &self,
+        entity: EntityIndex,
+        predicate: Option<&str>,
+        modality: Option<&str>,
+    ) -> Result<Vec<RelationIndex>, Error> {
         let filter = RelationFilter {
             window: None,
             predicates: predicate
@@ -257,8 +278,7 @@ impl Snapshot {
                 .collect(),
             modalities: modalities(modality)?,
         };
-        let relations = self.graph.relations_of(entity, &filter);
-        Ok(Page::of(&relations, offset, limit, |&at| self.relation(at)))
+        Ok(self.graph.relations_of(entity, &filter))
     }
 
     /// What happened to an entity, in order; everything unless `modality` says otherwise. Mentions and numbers are of no

@@ -1,7 +1,7 @@
 //! Numbers: the series of an entity or an indicator, what is disputed, and all of them.
 
 use keifu_corpus::calendar::Interval;
-use keifu_graph::{EntityIndex, MetricRole, Series, SeriesPoint, SeriesValue};
+use keifu_graph::{EntityIndex, MetricIndex, MetricRole, Series, SeriesPoint, SeriesValue};
 
 use super::{
     Snapshot,
@@ -92,12 +92,17 @@ impl Snapshot {
         offset: usize,
         limit: usize,
     ) -> Result<Page<MetricView>, Error> {
+        Ok(Page::of(&self.metrics_listed(question)?, offset, limit, |&at| self.metric(at)))
+    }
+
+    /// The same by index.
+    pub(crate) fn metrics_listed(&self, question: &MetricQuestion) -> Result<Vec<MetricIndex>, Error> {
         let fold = |text: &str| keifu_corpus::Normalized::matching(text).text;
         let indicator = question.indicator.as_deref().map(fold);
         let window = question.years.as_deref().map(window).transpose()?;
         let role = question.role.as_deref().map(|given| word::<MetricRole>("role", given)).transpose()?;
         let facts = self.graph.facts();
-        let all: Vec<u32> = (0..)
+        Ok((0..)
             .zip(&facts.metrics)
             .filter(|(_, metric)| indicator.as_ref().is_none_or(|it| fold(&metric.indicator).contains(it)))
             .filter(|(_, metric)| role.is_none_or(|role| metric.role == role))
@@ -109,7 +114,6 @@ impl Snapshot {
                 })
             })
             .map(|(at, _)| at)
-            .collect();
-        Ok(Page::of(&all, offset, limit, |&at| self.metric(at)))
+            .collect())
     }
 }

@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use keifu_corpus::{
     CitationId, PassageId, calendar, calendar::Interval, catalog::DocumentRecord, registry::Scheme,
 };
-use keifu_graph::{Alias, DocumentIndex, Entity, EntityIndex, Evidence, Facts};
+use keifu_graph::{Alias, DocumentIndex, Entity, EntityIndex, Evidence, Facts, RelationIndex};
 
 use self::texts::{Within, evidence_by_document};
 use super::{
     schema::{Table, Value, table},
+    selection::{Chosen, Selection},
     standing::Standings,
 };
 use crate::{
@@ -29,20 +30,21 @@ pub type Write<'w, E> = &'w mut dyn FnMut(&'static Table, &[Value<'_>]) -> Resul
 pub fn each_row<E: From<Error>>(snapshot: &Snapshot, tables: &[&str], write: Write<'_, E>) -> Result<(), E> {
     let wanted = |name: &str| tables.contains(&name).then(|| table(name)).flatten();
     let mut source = Source { snapshot, facts: snapshot.graph.facts(), write };
+    let everything = Selection::everything(snapshot);
     if let Some(table) = wanted("fiscal_years") {
         source.fiscal_years(table)?;
     }
     if let Some(table) = wanted("documents") {
-        source.documents(table)?;
+        source.documents(table, &everything.documents)?;
     }
     if let Some(table) = wanted("entities") {
-        source.entities(table)?;
+        source.entities(table, &everything.entities)?;
     }
     if let Some(table) = wanted("aliases") {
         source.aliases(table)?;
     }
     if let Some(table) = wanted("relations") {
-        source.relations(table)?;
+        source.relations(table, &everything.relations)?;
     }
     let within = Within {
         passages: wanted("passages"),
@@ -52,6 +54,25 @@ pub fn each_row<E: From<Error>>(snapshot: &Snapshot, tables: &[&str], write: Wri
         metrics: wanted("metrics").map(|table| (table, Standings::of(&snapshot.graph))),
     };
     source.texts(&within)
+}
+
+/// Gives the rows of `table` that `chosen` names, in its order, to `write`; the same rows that [`each_row`] gives. Nothing for
+/// tables that it cannot choose from.
+pub(crate) fn each_chosen<E: From<Error>>(
+    snapshot: &Snapshot,
+    table: &'static Table,
+    chosen: &Selection,
+    write: Write<'_, E>,
+) -> Result<(), E> {
+    let mut source = Source { snapshot, facts: snapshot.graph.facts(), write };
+    match table.name {
+        "documents" => source.documents(table, &chosen.documents),
+        "entities" => source.entities(table, &chosen.entities),
+        "relations" => source.relations(table, &chosen.relations),
+        "mentions" => source.chosen_mentions(table, &chosen.mentions),
+        "metrics" => source.chosen_metrics(table, &chosen.metrics),
+        _ => Ok(()),
+    }
 }
 
 struct Source<'s, 'w, E> {
@@ -102,8 +123,9 @@ impl<E: From<Error>> Source<'_, '_, E> {
         years
     }
 
-    fn documents(&mut self, table: &'static Table) -> Result<(), E> {
-        for record in self.snapshot.records() {
+    fn documents(&mut self, table: &'static Table, chosen: &Chosen<DocumentIndex>) -> Result<(), E> {
+        for at in chosen.iter() {
+            let record = self.record(at);
             let metadata = &record.metadata;
             let series = metadata.series();
             self.put(
@@ -127,8 +149,9 @@ impl<E: From<Error>> Source<'_, '_, E> {
         Ok(())
     }
 
-    fn entities(&mut self, table: &'static Table) -> Result<(), E> {
-        for entity in &self.facts.entities {
+    fn entities(&mut self, table: &'static Table, chosen: &Chosen<EntityIndex>) -> Result<(), E> {
+        for at in chosen.iter() {
+            let entity = self.entity(at);
             let public = |scheme: Scheme| {
                 let found = entity.external_ids.iter().find(|(name, _)| name == scheme.as_str());
                 found.map(|(_, value)| value.as_str())
@@ -180,9 +203,10 @@ impl<E: From<Error>> Source<'_, '_, E> {
         Ok(())
     }
 
-    fn relations(&mut self, table: &'static Table) -> Result<(), E> {
+    fn relations(&mut self, table: &'static Table, chosen: &Chosen<RelationIndex>) -> Result<(), E> {
         let facts = self.facts;
-        for (number, relation) in (1i64..).zip(&facts.relations) {
+        for at in chosen.iter() {
+            let (number, relation) = (i64::from(at) + 1, &facts.relations[at as usize]);
             let subject = self.entity(relation.subject);
             let object = relation.object.map(|object| self.entity(object));
             let first = relation.evidence.first();

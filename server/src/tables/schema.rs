@@ -89,7 +89,7 @@ pub enum Value<'a> {
 
 impl Column {
     /// The same, which may be missing.
-    pub(super) const fn optional(self) -> Self {
+    pub(crate) const fn optional(self) -> Self {
         Self { nullable: true, ..self }
     }
 
@@ -108,15 +108,15 @@ const fn column(name: &'static str, kind: Kind, ja: &'static str, en: &'static s
     Column { name, kind, nullable: false, key: false, references: None, ja, en }
 }
 
-pub(super) const fn text(name: &'static str, ja: &'static str, en: &'static str) -> Column {
+pub(crate) const fn text(name: &'static str, ja: &'static str, en: &'static str) -> Column {
     column(name, Kind::Text, ja, en)
 }
 
-pub(super) const fn integer(name: &'static str, ja: &'static str, en: &'static str) -> Column {
+pub(crate) const fn integer(name: &'static str, ja: &'static str, en: &'static str) -> Column {
     column(name, Kind::Integer, ja, en)
 }
 
-pub(super) const fn real(name: &'static str, ja: &'static str, en: &'static str) -> Column {
+pub(crate) const fn real(name: &'static str, ja: &'static str, en: &'static str) -> Column {
     column(name, Kind::Real, ja, en)
 }
 

@@ -1,7 +1,7 @@
 //! The rows that stand in texts: passages, mentions, evidence, dates and metrics, document by document.
 
 use keifu_corpus::{CharSpan, CitationId, Document, Passage, PassageId, calendar, catalog::DocumentRecord};
-use keifu_graph::{DocumentIndex, Evidence, Facts, Metric, RelationIndex};
+use keifu_graph::{DocumentIndex, Evidence, Facts, MentionIndex, Metric, MetricIndex, RelationIndex};
 
 use super::{Source, first_year, id_of};
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     library::citation,
     tables::{
         schema::{Table, Value},
+        selection::Chosen,
         standing::{Standing, Standings},
     },
 };
@@ -44,7 +45,7 @@ struct Next {
     metric: usize,
 }
 
-impl<E: From<Error>> Source<'_, '_, E> {
+impl<'s, E: From<Error>> Source<'s, '_, E> {
     pub(super) fn texts(&mut self, within: &Within) -> Result<(), E> {
         let snapshot = self.snapshot;
         let mut next = Next::default();
@@ -109,33 +110,82 @@ impl<E: From<Error>> Source<'_, '_, E> {
     }
 
     fn mentions(&mut self, table: &'static Table, text: &Text<'_>, next: &mut Next) -> Result<(), E> {
-        let facts = self.facts;
         for &at in self.snapshot.graph.mentions_in_document(text.index) {
-            let mention = facts.mentions[at as usize];
-            let entity = self.entity(mention.entity);
-            let page = text.page(mention.passage);
             next.mention += 1;
-            self.put(
-                table,
-                &[
-                    next.mention.into(),
-                    id_of(entity),
-                    (&entity.name).into(),
-                    entity.kind.as_str().into(),
-                    text.words(mention.passage, mention.span).into(),
-                    text.id(),
-                    text.title(),
-                    text.year(),
-                    text.passage_id(mention.passage).to_string().into(),
-                    page.into(),
-                    text.place(mention.passage, page).into(),
-                    mention.span.start.into(),
-                    mention.span.end.into(),
-                    text.cited(mention.passage, mention.span),
-                ],
-            )?;
+            self.mention(table, text, next.mention, at)?;
         }
         Ok(())
+    }
+
+    fn mention(
+        &mut self,
+        table: &'static Table,
+        text: &Text<'_>,
+        number: i64,
+        at: MentionIndex,
+    ) -> Result<(), E> {
+        let mention = self.facts.mentions[at as usize];
+        let entity = self.entity(mention.entity);
+        let page = text.page(mention.passage);
+        self.put(
+            table,
+            &[
+                number.into(),
+                id_of(entity),
+                (&entity.name).into(),
+                entity.kind.as_str().into(),
+                text.words(mention.passage, mention.span).into(),
+                text.id(),
+                text.title(),
+                text.year(),
+                text.passage_id(mention.passage).to_string().into(),
+                page.into(),
+                text.place(mention.passage, page).into(),
+                mention.span.start.into(),
+                mention.span.end.into(),
+                text.cited(mention.passage, mention.span),
+            ],
+        )
+    }
+
+    /// Those of one entity: ascending by document.
+    pub(super) fn chosen_mentions(
+        &mut self,
+        table: &'static Table,
+        chosen: &Chosen<MentionIndex>,
+    ) -> Result<(), E> {
+        let (facts, graph) = (self.facts, &self.snapshot.graph);
+        let mut known: Option<Text<'_>> = None;
+        // Mentions are numbered by document: how many stand in those before.
+        let (mut counted, mut before) = (0, 0);
+        for at in chosen.iter() {
+            let mention = facts.mentions[at as usize];
+            while counted < mention.document {
+                before += graph.mentions_in_document(counted).len();
+                counted += 1;
+            }
+            let text = self.text(known.take(), mention.document)?;
+            let key = |&at: &MentionIndex| {
+                let mention = &facts.mentions[at as usize];
+                (mention.passage, mention.span, at)
+            };
+            let own = (mention.passage, mention.span, at);
+            let within = graph.mentions_in_document(mention.document).partition_point(|at| key(at) < own);
+            let number = i64::try_from(before + within + 1).unwrap_or(i64::MAX);
+            self.mention(table, &text, number, at)?;
+            known = Some(text);
+        }
+        Ok(())
+    }
+
+    /// The text that is known, or that of another document.
+    fn text(&self, known: Option<Text<'s>>, index: DocumentIndex) -> Result<Text<'s>, E> {
+        if let Some(known) = known.filter(|known| known.index == index) {
+            return Ok(known);
+        }
+        let record = self.record(index);
+        let document = self.snapshot.with_catalog(|catalog| catalog.read(record.number))?;
+        Ok(Text { index, record, document })
     }
 
     fn evidence(
@@ -214,13 +264,38 @@ impl<E: From<Error>> Source<'_, '_, E> {
         next: &mut Next,
     ) -> Result<(), E> {
         let facts = self.facts;
-        while let Some(metric) =
-            facts.metrics.get(next.metric).filter(|metric| metric.evidence.document == text.index)
-        {
-            let standing = standings.get(next.metric);
+        while facts.metrics.get(next.metric).is_some_and(|metric| metric.evidence.document == text.index) {
+            self.metric_at(table, standings, text, next.metric)?;
             next.metric += 1;
-            let year = standing.map_or_else(|| self.snapshot.graph.year_of(metric), |it| it.0.fiscal_year);
-            self.metric(table, text, (next.metric, metric, year), standing)?;
+        }
+        Ok(())
+    }
+
+    fn metric_at(
+        &mut self,
+        table: &'static Table,
+        standings: &Standings,
+        text: &Text<'_>,
+        at: usize,
+    ) -> Result<(), E> {
+        let (metric, standing) = (&self.facts.metrics[at], standings.get(at));
+        let year = standing.map_or_else(|| self.snapshot.graph.year_of(metric), |it| it.0.fiscal_year);
+        self.metric(table, text, (at + 1, metric, year), standing)
+    }
+
+    /// Ascending, and so by document.
+    pub(super) fn chosen_metrics(
+        &mut self,
+        table: &'static Table,
+        chosen: &Chosen<MetricIndex>,
+    ) -> Result<(), E> {
+        let standings = Standings::of(&self.snapshot.graph);
+        let mut known: Option<Text<'_>> = None;
+        for at in chosen.iter() {
+            let document = self.facts.metrics[at as usize].evidence.document;
+            let text = self.text(known.take(), document)?;
+            self.metric_at(table, &standings, &text, at as usize)?;
+            known = Some(text);
         }
         Ok(())
     }

@@ -1,16 +1,19 @@
-//! What of a generation is exported.
+//! What of a generation is asked for.
 
-use keifu_graph::{DocumentIndex, EntityIndex, MetricIndex, RelationIndex};
+use keifu_graph::{DocumentIndex, EntityIndex, MentionIndex, MetricIndex, RelationIndex};
 
 use crate::library::Snapshot;
 
-/// Parts of a generation by index, each ascending.
+/// Parts of a generation by index.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
     pub(crate) documents: Chosen<DocumentIndex>,
     pub(crate) entities: Chosen<EntityIndex>,
     pub(crate) relations: Chosen<RelationIndex>,
+    /// Ascending.
     pub(crate) metrics: Chosen<MetricIndex>,
+    /// Of one entity, ascending.
+    pub(crate) mentions: Chosen<MentionIndex>,
 }
 
 /// Indexes of one kind.
@@ -48,6 +51,7 @@ impl Selection {
             entities: all(facts.entities.len()),
             relations: all(facts.relations.len()),
             metrics: all(facts.metrics.len()),
+            mentions: all(facts.mentions.len()),
         }
     }
 }
