@@ -77,7 +77,12 @@ pub(super) fn moved(uri: &Uri, name: &str, value: &str) -> String {
     let others = others.filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
     let pairs: Vec<String> =
         others.map(str::to_owned).chain(std::iter::once(format!("{name}={value}"))).collect();
-    format!("{}?{}", uri.path(), pairs.join("&"))
+    let address = format!("{}?{}", uri.path(), pairs.join("&"));
+    // Some clients send Japanese as it is; a header has room for ASCII only.
+    let escaped = |byte: u8| {
+        if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    address.bytes().map(escaped).collect()
 }
 
 #[cfg(test)]
@@ -89,5 +94,9 @@ mod tests {
         let uri = Uri::from_static("/v1/entities?q=%E5%81%A5&offset=2&limit=2&format=csv");
         assert_eq!(moved(&uri, "offset", "4"), "/v1/entities?q=%E5%81%A5&limit=2&format=csv&offset=4");
         assert_eq!(moved(&Uri::from_static("/v1/metrics"), "offset", "1"), "/v1/metrics?offset=1");
+        assert_eq!(
+            moved(&"/v1/search?q=健".parse().unwrap(), "cursor", "a"),
+            "/v1/search?q=%E5%81%A5&cursor=a"
+        );
     }
 }

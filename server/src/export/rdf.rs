@@ -14,7 +14,7 @@ mod vocabulary;
 
 use std::io::{self, Write};
 
-use keifu_graph::Evidence;
+use keifu_graph::{Evidence, MetricIndex};
 use rustc_hash::FxHashSet;
 
 use self::{describe::Describer, jsonld::JsonLd, node::Node, turtle::Turtle};
@@ -24,7 +24,7 @@ pub(crate) use self::iri::Base;
 
 /// The same triples, written one way or the other.
 enum Serializer<'w> {
-    Turtle(Turtle<'w>),
+    Turtle(Box<Turtle<'w>>),
     JsonLd(JsonLd<'w>),
 }
 
@@ -35,7 +35,7 @@ pub(super) fn turtle(
     base: &Base,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write(snapshot, selection, base, Serializer::Turtle(Turtle::new(out)?))
+    write(snapshot, selection, base, Serializer::Turtle(Box::new(Turtle::new(out)?)))
 }
 
 /// Writes `selection` as JSON-LD: one node a line.
@@ -77,10 +77,9 @@ fn write(snapshot: &Snapshot, selection: &Selection, base: &Base, mut to: Serial
         to.write(&describer.statement(stated))?;
         quoted.write(&describer, &stated.evidence, &mut to)?;
     }
-    let mut number = MetricNumbers::default();
     for metric in selection.metrics.iter() {
         let stated = &facts.metrics[metric as usize];
-        to.write(&describer.metric(stated, number.of(snapshot, metric)))?;
+        to.write(&describer.metric(stated, number_in_quote(snapshot, metric)))?;
         quoted.write(&describer, std::slice::from_ref(&stated.evidence), &mut to)?;
     }
     to.finish()
@@ -107,21 +106,13 @@ impl Quoted {
     }
 }
 
-/// How many metrics of the same quote stand before one: counted among all, so that a part of them has the same IRIs.
-#[derive(Default)]
-struct MetricNumbers;
-
-impl MetricNumbers {
-    fn of(&mut self, snapshot: &Snapshot, at: u32) -> usize {
-        let metrics = &snapshot.graph.facts().metrics;
-        let own = &metrics[at as usize].evidence;
-        let same = |other: &keifu_graph::Metric| {
-            let other = &other.evidence;
-            (other.document, other.passage) == (own.document, own.passage)
-        };
-        let before = metrics[..at as usize].iter().rev().take_while(|metric| same(metric));
-        1 + before.filter(|metric| metric.evidence.span == own.span).count()
-    }
+/// Which of the metrics of its quote one is, from 1: counted among all, so that a part of them has the same IRIs.
+fn number_in_quote(snapshot: &Snapshot, at: MetricIndex) -> usize {
+    let metrics = &snapshot.graph.facts().metrics;
+    let own = &metrics[at as usize].evidence;
+    let same = |other: &Evidence| (other.document, other.passage) == (own.document, own.passage);
+    let before = metrics[..at as usize].iter().rev().take_while(|metric| same(&metric.evidence));
+    1 + before.filter(|metric| metric.evidence.span == own.span).count()
 }
 
 impl Serializer<'_> {

@@ -21,8 +21,8 @@ impl Describer<'_> {
         let metadata = &record.metadata;
         let year = metadata.fiscal_year.and_then(Interval::fiscal_year);
         let mut node = Node::new(self.base.document(record.id.as_str()))
-            .is_a("schema:Report")
-            .is_a("prov:Entity")
+            .class("schema:Report")
+            .class("prov:Entity")
             .text("schema:identifier", record.id.as_str())
             .text("schema:name", &metadata.title);
         if let Some(publisher) = &metadata.publisher {
@@ -56,7 +56,7 @@ impl Describer<'_> {
         let entity = &self.snapshot.graph.facts().entities[at as usize];
         let mut node = Node::new(self.base.entity(&entity.id));
         for class in classes(entity.kind) {
-            node = node.is_a(class);
+            node = node.class(class);
         }
         node = node.text("schema:identifier", &entity.id.0);
         for (scheme, _) in self.known_ids(at) {
@@ -78,7 +78,7 @@ impl Describer<'_> {
         self.known_ids(at)
             .map(|(scheme, value)| {
                 Node::new(self.public_id_iri(at, scheme))
-                    .is_a("schema:PropertyValue")
+                    .class("schema:PropertyValue")
                     .text("schema:propertyID", scheme.as_str())
                     .text("schema:name", scheme.label())
                     .text("schema:value", value)
@@ -105,7 +105,7 @@ impl Describer<'_> {
         if relation.predicate == Predicate::RenamedTo && both {
             nodes.push(
                 Node::new(format!("{}#change", self.relation_iri(relation)))
-                    .is_a("org:ChangeEvent")
+                    .class("org:ChangeEvent")
                     .iri("org:originalOrganization", subject_iri)
                     .iri("org:resultingOrganization", object_iri),
             );
@@ -116,8 +116,8 @@ impl Describer<'_> {
     /// That somebody says so: fact, plan, request or denial, when, and where it is written.
     pub(super) fn statement(&self, relation: &Relation) -> Node {
         let mut node = Node::new(self.relation_iri(relation))
-            .is_a("rdf:Statement")
-            .is_a("prov:Entity")
+            .class("rdf:Statement")
+            .class("prov:Entity")
             .iri("rdf:subject", self.entity_iri(relation.subject))
             .word("rdf:predicate", predicate(relation.predicate));
         if let Some(object) = relation.object {
@@ -135,7 +135,7 @@ impl Describer<'_> {
     pub(super) fn metric(&self, metric: &Metric, number: usize) -> Node {
         let citation = self.citation(&metric.evidence).to_string();
         let mut node =
-            Node::new(self.base.metric(&citation, number)).is_a("schema:Observation").is_a("prov:Entity");
+            Node::new(self.base.metric(&citation, number)).class("schema:Observation").class("prov:Entity");
         if let Some(subject) = metric.subject {
             node = node.iri("schema:observationAbout", self.entity_iri(subject));
         }
@@ -153,8 +153,8 @@ impl Describer<'_> {
         let CitationId { passage, .. } = self.citation(evidence);
         let document = self.base.document(passage.document.as_str());
         Node::new(self.base.quotation(&passage, evidence.span))
-            .is_a("schema:Quotation")
-            .is_a("prov:Entity")
+            .class("schema:Quotation")
+            .class("prov:Entity")
             .text("keifu:citationId", self.citation(evidence).to_string())
             .text("schema:text", &evidence.quote)
             .iri("schema:isPartOf", self.base.passage(&passage))

@@ -25,7 +25,7 @@ impl Node {
         Self { iri, properties: Vec::new() }
     }
 
-    pub(super) fn is_a(self, class: Word) -> Self {
+    pub(super) fn class(self, class: Word) -> Self {
         self.word(IS_A, class)
     }
 

@@ -104,7 +104,7 @@ pub(super) fn others(
 /// What our own words mean.
 pub(super) fn nodes() -> Vec<Node> {
     let named = |word: Word, class: Word, label: &'static str| {
-        Node::new(expanded(word)).is_a(class).label("rdfs:label", "ja", label)
+        Node::new(expanded(word)).class(class).label("rdfs:label", "ja", label)
     };
     let property = |word: Word, label: &'static str| named(word, "rdf:Property", label);
     let mut nodes = vec![
@@ -128,7 +128,7 @@ pub(super) fn nodes() -> Vec<Node> {
     nodes.extend(MetricRole::ALL.iter().map(|&of| named(role(of), "keifu:MetricRole", of.label())));
     nodes.extend(Predicate::ALL.iter().map(|&of| {
         let node = property(predicate(of), of.label());
-        if of.is_symmetric() { node.is_a("owl:SymmetricProperty") } else { node }
+        if of.is_symmetric() { node.class("owl:SymmetricProperty") } else { node }
     }));
     nodes
 }
