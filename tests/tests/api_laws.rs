@@ -232,6 +232,12 @@ async fn every_described_path_answers_as_it_is_described() {
         ("/reconcile/preview", format!("/reconcile/preview?id={id}"), "text/html; charset=utf-8"),
         ("/v1/documents/{id}/file", format!("/v1/documents/{of_document}/file"), "text/plain; charset=UTF-8"),
         ("/v1/judgements/export", "/v1/judgements/export".to_owned(), "application/x-ndjson; charset=utf-8"),
+        ("/v1/export", "/v1/export?format=turtle".to_owned(), "text/turtle; charset=utf-8"),
+        (
+            "/v1/export/{table}",
+            "/v1/export/documents?format=csv".to_owned(),
+            "text/csv; charset=utf-8; header=present",
+        ),
     ];
     for (path, uri, wanted) in plain {
         assert!(document["paths"][path]["get"]["responses"]["200"].is_object(), "{path} describes no answer");
