@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Asks Keifu through the programs that people already use: each client test is tests/clients/NAME.py or NAME.sh.
-# usage: tests/clients.sh [--install] [NAME…]    (default: all of them; --install: takes what is absent from Debian,
+# usage: tests/clients.sh [--install] [NAME…]    (default: all of them; --install: runs tests/programs.sh first,
 #                                                 which needs root)
 # The Python packages of tests/clients/requirements.txt go into a virtual environment outside the clone; a test with
 # tests/clients/NAME.requirements.txt has an environment of its own. Debian packages: tests/clients/packages.txt.
@@ -27,17 +27,7 @@ absent() { # what is absent: the end of the whole, unless it is required
 }
 
 if [ -n "$install" ]; then
-  missing=()
-  while read -r package _; do
-    case $package in '' | '#'*) continue ;; esac
-    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
-  done <tests/clients/packages.txt
-  # Where a Python with venv and pip is there already, from wherever, Debian's is not needed.
-  if [ ${#missing[@]} -gt 0 ]; then
-    timeout 300 apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive timeout 900 \
-      apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-  fi
+  tests/programs.sh
 fi
 
 python=$(command -v python3) || absent python3
