@@ -26,14 +26,18 @@ pub use source::Source;
 pub use target::Target;
 pub(crate) use target::without_passwords;
 
+use std::collections::BTreeSet;
+
 use postgres::{Client, Transaction};
 use sha2::{Digest as _, Sha256};
 
-use crate::tables::{TABLES, Table};
+use crate::tables::{TABLES, Table, Value};
 use error::During as _;
 
 /// Rows are sent in parts of about this size, in bytes.
 const PART: usize = 64 << 10;
+/// Longest text of an indexed column, in bytes: a row of an index takes 2,704 at most, and may have two texts.
+const LONGEST_INDEXED: usize = 1_200;
 /// Publishers of one database take turns by this lock: "keifu" in ASCII.
 const TURN: i64 = 0x6b_65_69_66_75;
 
@@ -200,21 +204,41 @@ fn check_encoding(client: &mut Client) -> Result<(), PublishError> {
     }
 }
 
-/// Fills a table that is there, and says with how many rows.
+/// What a table was filled with.
+struct Filled {
+    rows: u64,
+    /// Columns with a text that no index of PostgreSQL takes.
+    long: BTreeSet<&'static str>,
+}
+
+impl Filled {
+    /// Whether an index over these columns can be made; one that cannot is left out, and nothing else.
+    fn fits(&self, columns: &[&str]) -> bool {
+        !columns.iter().any(|column| self.long.contains(column))
+    }
+}
+
+/// Fills a table that is there.
 fn fill(
     transaction: &mut Transaction<'_>,
     source: &dyn Source,
     table: &'static Table,
     into: &str,
-) -> Result<u64, PublishError> {
+) -> Result<Filled, PublishError> {
     use std::io::Write as _;
     let columns = layout::names(table.columns.iter().map(|column| column.name));
     let mut writer =
         transaction.copy_in(&format!("COPY {into} ({columns}) FROM STDIN")).during("行を送り始める")?;
     let broken = |source| PublishError::Send { table: table.name, source };
+    let mut long = BTreeSet::new();
     let mut part = Vec::with_capacity(PART + (PART >> 2));
     source.each_row(table, &mut |_, values| {
         copy::row(&mut part, table.columns, values);
+        for (column, value) in table.columns.iter().zip(values) {
+            if matches!(value, Value::Text(text) if text.len() > LONGEST_INDEXED) {
+                long.insert(column.name);
+            }
+        }
         if part.len() >= PART {
             writer.write_all(&part).map_err(broken)?;
             part.clear();
@@ -222,7 +246,8 @@ fn fill(
         Ok(())
     })?;
     writer.write_all(&part).map_err(broken)?;
-    writer.finish().during("行を送り終える")
+    let rows = writer.finish().during("行を送り終える")?;
+    Ok(Filled { rows, long })
 }
 
 /// Rows of all tables.

@@ -177,6 +177,23 @@ def other_tables_are_replaced(database, data: Path) -> None:
     print("ok: tables of another definition are replaced, with what was granted on them")
 
 
+def texts_may_be_longer_than_an_index_takes(database, data: Path, folder: Path) -> None:
+    """A publisher of 12,000 bytes is stored whole; only the index that cannot hold it is left out."""
+    publisher = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(4_000))
+    (folder / "long.txt").write_text("令和元年度 報告書\n\n健都について。\n", encoding="utf-8")
+    (folder / "long.txt.meta.toml").write_text(f'publisher = "{publisher}"\n', encoding="utf-8")
+    keifu("ingest", folder, data=data)
+    index = "SELECT count(*) FROM pg_indexes WHERE indexname = 'documents_publisher_idx'"
+    assert database.query(index) == "1"
+    assert publish(database, data)["written"]
+    for _ in range(2):
+        assert database.query("SELECT max(length(publisher)) FROM keifu.documents") == "4000"
+        assert database.query(index) == "0"
+        database.run("UPDATE keifu.generation SET layout = 'older', fingerprint = 'older'")
+        assert publish(database, data)["written"]
+    print("ok: long texts are stored whole")
+
+
 def who_may_little_is_told(database, data: Path) -> None:
     """A user with nothing but an empty schema of its own can publish; who has not even that is told what to ask for."""
     database.run("CREATE DATABASE small", database="postgres")
@@ -269,6 +286,7 @@ def main() -> None:
         the_tools_see_tables(database, data)
         generations_follow_under_readers(database, data, folder)
         other_tables_are_replaced(database, data)
+        texts_may_be_longer_than_an_index_takes(database, data, folder)
         who_may_little_is_told(database, data)
         connections_are_encrypted(database, data)
         a_killed_server_loses_nothing(database, data, folder)

@@ -76,7 +76,7 @@ pub(super) fn bare_table(schema: &str, table: &Table) -> String {
     format!("CREATE TABLE {} ({});\n", within(schema, table.name), columns.join(", "))
 }
 
-/// Keys, indexes and comments of all tables, once they have their rows.
+/// Keys and comments of all tables, once they have their rows.
 pub(super) fn keys(schema: &str) -> String {
     let mut sql = String::new();
     for table in &TABLES {
@@ -84,10 +84,6 @@ pub(super) fn keys(schema: &str) -> String {
         let key = name(key(table).name);
         let constraint = name(&format!("{}_pkey", table.name));
         let _ = writeln!(sql, "ALTER TABLE {on} ADD CONSTRAINT {constraint} PRIMARY KEY ({key});");
-        for columns in indexes(table) {
-            let index = name(&format!("{}_{}_idx", table.name, columns.join("_")));
-            let _ = writeln!(sql, "CREATE INDEX {index} ON {on} ({});", names(columns.iter().copied()));
-        }
         let _ = writeln!(sql, "COMMENT ON TABLE {on} IS {};", literal(&both(table.ja, table.en)));
         for column in table.columns {
             let comment = literal(&both(column.ja, column.en));
@@ -112,8 +108,19 @@ pub(super) fn keys(schema: &str) -> String {
     sql
 }
 
+/// The name of an index.
+pub(super) fn index_name(table: &Table, columns: &[&str]) -> String {
+    format!("{}_{}_idx", table.name, columns.join("_"))
+}
+
+/// Makes an index.
+pub(super) fn index(schema: &str, table: &Table, columns: &[&str]) -> String {
+    let (index, on) = (name(&index_name(table, columns)), within(schema, table.name));
+    format!("CREATE INDEX {index} ON {on} ({});\n", names(columns.iter().copied()))
+}
+
 /// The indexes of a table beside its key: those of the description, and one for each foreign key that has none.
-fn indexes(table: &Table) -> Vec<Vec<&'static str>> {
+pub(super) fn indexes(table: &Table) -> Vec<Vec<&'static str>> {
     let mut indexes: Vec<Vec<&'static str>> = table.indexes.iter().map(|columns| columns.to_vec()).collect();
     for column in table.columns.iter().filter(|column| column.references.is_some()) {
         let led = column.key || indexes.iter().any(|columns| columns.first() == Some(&column.name));
@@ -161,6 +168,9 @@ pub(super) fn views() -> String {
 pub(super) fn definition() -> String {
     let mut sql: String = TABLES.iter().map(|table| bare_table(SCHEMA, table)).collect();
     sql.push_str(&keys(SCHEMA));
+    for table in &TABLES {
+        sql.extend(indexes(table).iter().map(|columns| index(SCHEMA, table, columns)));
+    }
     sql.push_str(&generation_table(SCHEMA));
     sql.push_str(&views());
     sql

@@ -40,9 +40,16 @@ pub(super) fn rewrite(
     let mut rows = 0;
     for table in &TABLES {
         transaction.batch_execute(&layout::bare_table(schema, table)).during(making)?;
-        rows += fill(transaction, source, table, &within(schema, table.name))?;
+        let filled = fill(transaction, source, table, &within(schema, table.name))?;
+        rows += filled.rows;
+        for columns in layout::indexes(table) {
+            if filled.fits(&columns) {
+                let sql = layout::index(schema, table, &columns);
+                transaction.batch_execute(&sql).during("索引を作っている")?;
+            }
+        }
     }
-    transaction.batch_execute(&layout::keys(schema)).during("鍵と索引を作っている")?;
+    transaction.batch_execute(&layout::keys(schema)).during("鍵を作っている")?;
     transaction.batch_execute(&layout::generation_table(schema)).during(making)?;
     for table in &TABLES {
         let analyze = format!("ANALYZE {}", within(schema, table.name));

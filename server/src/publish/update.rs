@@ -7,7 +7,7 @@ use super::{
     PublishError, Source, Written,
     error::During as _,
     fill,
-    layout::{SCHEMA, key, name, names, within},
+    layout::{SCHEMA, index_name, indexes, key, name, names, within},
 };
 use crate::tables::{TABLES, Table};
 
@@ -27,14 +27,18 @@ pub(super) fn update(
         let (stage, on) = (name(&stage), within(SCHEMA, table.name));
         let sql = format!("CREATE TEMPORARY TABLE {stage} (LIKE {on}) ON COMMIT DROP");
         transaction.batch_execute(&sql).during("行を置く場所を作っている")?;
-        let rows = fill(transaction, source, table, &format!("pg_temp.{stage}"))?;
+        let filled = fill(transaction, source, table, &format!("pg_temp.{stage}"))?;
+        for columns in indexes(table).iter().filter(|columns| !filled.fits(columns)) {
+            let sql = format!("DROP INDEX IF EXISTS {}", within(SCHEMA, &index_name(table, columns)));
+            transaction.batch_execute(&sql).during("索引を消している")?;
+        }
         transaction.batch_execute(&format!("ANALYZE pg_temp.{stage}")).during("統計を取っている")?;
         let mut changed = transaction.execute(&inserted(table), &[]).during("新しい行を加えている")?;
         if let Some(sql) = updated(table) {
             changed += transaction.execute(&sql, &[]).during("変わった行を改めている")?;
         }
-        written.rows += rows;
-        changed_by_table.push((table, rows, changed));
+        written.rows += filled.rows;
+        changed_by_table.push((table, filled.rows, changed));
     }
     for (table, _, changed) in changed_by_table.iter_mut().rev() {
         *changed += transaction.execute(&deleted(table), &[]).during("なくなった行を消している")?;
