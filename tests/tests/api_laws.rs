@@ -199,6 +199,7 @@ async fn every_described_path_answers_as_it_is_described() {
         ("/v1/metrics", "/v1/metrics?limit=1000".to_owned()),
         ("/v1/metrics/series", format!("/v1/metrics/series?q={}", escaped("件数"))),
         ("/v1/metrics/conflicts", "/v1/metrics/conflicts".to_owned()),
+        ("/v1/sql/schema", "/v1/sql/schema".to_owned()),
         ("/v1/stats", "/v1/stats".to_owned()),
         ("/v1/health", "/v1/health".to_owned()),
         ("/readyz", "/readyz".to_owned()),
