@@ -109,6 +109,12 @@ async fn a_model_is_told_to_cite_and_to_say_when_nothing_was_found() {
         (Some(0), Some(false))
     );
     assert!(text(&structured(&nothing)["note"]).contains("見つかりませんでした"));
+    let sentence = json!({ "query": "健都への移転はどこの研究所がいつ始めましたか" });
+    let nothing = Http::samples().call("search_passages", sentence).await;
+    let weaker = items(&structured(&nothing)["tried"]["queries"]).last().unwrap();
+    let again = Http::samples().call("search_passages", json!({ "query": weaker["query"] })).await;
+    assert!(text(&weaker["query"]).contains("健都 OR 移転 OR 研究所"), "{weaker}");
+    assert_eq!(structured(&again)["total"], weaker["passages"]);
 }
 
 /// Both transports give the same, and every item its citation: the words stand in the passage where it says.

@@ -27,7 +27,7 @@ pub(super) struct Relation {
     /// Number of statements that say so. 根拠の数。
     pub(super) support: u32,
     /// From 0 to 1. 確からしさ。
-    pub(super) confidence: f32,
+    pub(super) confidence: f64,
 }
 
 impl Relation {
@@ -40,7 +40,7 @@ impl Relation {
             modality: relation.modality.clone(),
             date: relation.date.clone().map(Days::from),
             support: relation.support,
-            confidence: (relation.confidence * 100.0).round() / 100.0,
+            confidence: (f64::from(relation.confidence) * 100.0).round() / 100.0,
         }
     }
 

@@ -89,9 +89,12 @@ impl From<Tried> for Weaker {
             .relaxations
             .into_iter()
             .map(|relaxation| WeakerQuery { query: relaxation.query, passages: relaxation.passages })
-            .filter(|weaker| weaker.passages > 0)
+            .filter(|weaker| weaker.passages > 0 && weaker.query.chars().any(char::is_alphanumeric))
             .collect();
-        queries.truncate(WEAKER);
+        // The last has most to offer: any word of all.
+        if queries.len() > WEAKER {
+            queries.drain(WEAKER - 1..queries.len() - 1);
+        }
         Self { queries, names: tried.names.into_iter().take(WEAKER).map(Named::from).collect() }
     }
 }
