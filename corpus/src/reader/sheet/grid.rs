@@ -70,6 +70,8 @@ pub(super) struct Doubts {
     pub(super) uncalculated: usize,
     /// Sheets and the row after which they were cut off, because they hold too much.
     pub(super) cut: Vec<String>,
+    /// Sheets and the first row of which a repetition was cut off, because it says the same too often.
+    pub(super) repeated: Vec<String>,
     /// Sheets that are damaged in the middle.
     pub(super) broken: Vec<String>,
 }
@@ -113,6 +115,17 @@ impl Doubts {
                 format!("too many cells; left out from: {}; split the workbook", self.cut.join(", ")),
             );
         }
+        if !self.repeated.is_empty() {
+            let shown = self.repeated.len().min(10);
+            transcript.warn(
+                "cut_off",
+                format!(
+                    "the same cells are repeated too often; further repetitions were left out in {} place(s): {}",
+                    self.repeated.len(),
+                    self.repeated[..shown].join(", ")
+                ),
+            );
+        }
         if !self.broken.is_empty() {
             transcript.warn(
                 "damaged_part",
@@ -124,6 +137,11 @@ impl Doubts {
 
 /// Most cells with text that are read of a workbook.
 pub(super) const MOST_CELLS: usize = 5_000_000;
+/// How many cells a text counts for: some bytes of XML can name a long shared string again and again.
+pub(super) fn weight(text: &str) -> usize {
+    1 + text.len() / 256
+}
+
 /// Most empty cells with a border that are kept of a sheet.
 pub(super) const MOST_BORDERED: usize = 500_000;
 /// Columns of a sheet (ECMA-376: XFD); cells beyond are no cells.

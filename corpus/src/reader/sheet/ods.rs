@@ -28,6 +28,8 @@ pub(super) fn read(
         style: None,
         widths: HashMap::new(),
         left: MOST_CELLS,
+        further: FURTHER_CELLS,
+        further_bytes: FURTHER_BYTES,
         doubts,
         count: 0,
         each,
@@ -110,10 +112,21 @@ struct Reader<'r, 'p, 'a> {
     /// Narrow and wide columns of the sheet.
     widths: HashMap<bool, u32>,
     left: usize,
+    /// Cells that may still be repetitions of others.
+    further: usize,
+    /// Bytes of text that may still be repetitions.
+    further_bytes: usize,
     doubts: &'r mut Doubts,
     count: u32,
     each: &'r mut dyn FnMut(Sheet),
 }
+
+/// How often a filled cell in its row, or a row of such, is repeated at most: some bytes of XML can say a million times.
+const MOST_TIMES: u32 = 1_000;
+/// Most cells of a workbook that are repetitions; fewer in tests, because a debug build is slow.
+const FURTHER_CELLS: usize = if cfg!(test) { 20_000 } else { 200_000 };
+/// Most bytes of text of a workbook that are repetitions.
+const FURTHER_BYTES: usize = 16 << 20;
 
 /// What a piece of the part is, of what matters here.
 enum Step {
@@ -311,13 +324,32 @@ impl Reader<'_, '_, '_> {
         if !is_filled && (!style.bordered || head.columns > 256) {
             return;
         }
-        for at in col..col.saturating_add(head.columns).min(MOST_COLUMNS) {
+        let mut times = head.columns.min(MOST_COLUMNS.saturating_sub(col));
+        if is_filled {
+            times = self.granted(sheet, row, times, 1, text.len());
+        }
+        for at in col..col + times {
             if row >= MOST_ROWS || self.left == 0 {
                 return;
             }
             self.left -= 1;
             sheet.cells.push(Cell { row, col: at, text: text.as_str().into(), kind, strong: style.strong });
         }
+    }
+
+    /// How many times filled cells may stand there, of those wanted; what is cut off is noted.
+    fn granted(&mut self, sheet: &Sheet, row: u32, wanted: u32, cells: usize, bytes: usize) -> u32 {
+        let Some(further) = wanted.checked_sub(1).filter(|further| *further > 0) else { return wanted };
+        let bounded = (further as usize)
+            .min(MOST_TIMES as usize - 1)
+            .min(self.further / cells.max(1))
+            .min(self.further_bytes / bytes.max(1));
+        self.further -= bounded * cells;
+        self.further_bytes -= bounded * bytes;
+        if bounded < further as usize && self.doubts.repeated.len() < 1_000 {
+            self.doubts.repeated.push(format!("{} (row {})", sheet.name, row.saturating_add(1)));
+        }
+        bounded as u32 + 1
     }
 
     /// Repeats the row whose cells begin at `from`.
@@ -330,7 +362,9 @@ impl Reader<'_, '_, '_> {
             }
             return;
         }
-        for later in row + 1..row.saturating_add(times).min(MOST_ROWS) {
+        let bytes = cells.iter().map(|cell| cell.text.len()).sum();
+        let times = self.granted(sheet, row, times.min(MOST_ROWS.saturating_sub(row)), cells.len(), bytes);
+        for later in row + 1..row.saturating_add(times) {
             if self.left < cells.len() {
                 self.doubts.cut.push(format!("{} (row {})", sheet.name, later + 1));
                 return;

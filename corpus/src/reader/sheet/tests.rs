@@ -402,6 +402,37 @@ fn ods_shows_its_own_texts() {
 }
 
 #[test]
+fn ods_says_no_cell_more_than_a_thousand_times_in_a_row() {
+    let sheet = |row: &str| {
+        let content = format!(
+            r#"<office:document-content><office:spreadsheet><table:table table:name="表">{row}<table:table-row><table:table-cell><text:p>終わり</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:document-content>"#
+        );
+        let book = package(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content),
+        ]);
+        let transcript = read(&book, "t.ods", Format::Ods).unwrap();
+        let codes: Vec<String> = transcript.warnings.iter().map(|warning| warning.code.clone()).collect();
+        let text: String = transcript.lines().map(|(line, ..)| line.to_owned() + "\n").collect();
+        assert!(text.contains("終わり"), "what follows is read");
+        (text.matches("健都").count(), codes.contains(&"cut_off".to_owned()))
+    };
+    let row = |rows: u32, columns: u32, text: &str| {
+        format!(
+            r#"<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{columns}"><text:p>{text}</text:p></table:table-cell></table:table-row>"#
+        )
+    };
+    assert_eq!(sheet(&row(900, 2, "健都")), (1800, false));
+    assert_eq!(sheet(&row(1_048_570, 1, "健都")), (1000, true));
+    assert_eq!(sheet(&row(1, 16_384, "健都")), (1000, true));
+    let (cells, cut) = sheet(&row(300_000, 16_384, "健都").repeat(3));
+    assert!(cut && (20_000..22_000).contains(&cells), "{cells}");
+    let long = format!("健都{}", "。".repeat(30_000));
+    let (cells, cut) = sheet(&row(900, 900, &long));
+    assert!(cut && cells < 200, "{cells}");
+}
+
+#[test]
 fn encrypted_ods_is_refused() {
     let manifest = "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
     let book = package(&[("META-INF/manifest.xml", manifest), ("content.xml", "x")]);

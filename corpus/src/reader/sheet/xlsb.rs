@@ -6,7 +6,7 @@ use calamine::{Data, DataRef, Reader, SheetVisible, Xlsb};
 
 use super::{
     format::{Pattern, plain, show},
-    grid::{Cell, Doubts, Kind, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet},
+    grid::{Cell, Doubts, Kind, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, weight},
     package::Package,
 };
 use crate::Error;
@@ -47,11 +47,11 @@ pub(super) fn read(
                     if text.trim().is_empty() || row >= MOST_ROWS || col >= MOST_COLUMNS {
                         continue;
                     }
-                    if left == 0 {
+                    let Some(less) = left.checked_sub(weight(&text)) else {
                         doubts.cut.push(format!("{} (row {})", sheet.name, row + 1));
                         break;
-                    }
-                    left -= 1;
+                    };
+                    left = less;
                     sheet.cells.push(Cell { row, col, text: text.into_boxed_str(), kind, strong: false });
                 }
                 Ok(None) => break,

@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::text::{rich_text, unescaped};
 use crate::reader::sheet::{
     format::{plain, show},
-    grid::{Cell, Doubts, Kind, MOST_BORDERED, MOST_COLUMNS, MOST_ROWS, Region, Sheet, position},
+    grid::{Cell, Doubts, Kind, MOST_BORDERED, MOST_COLUMNS, MOST_ROWS, Region, Sheet, position, weight},
     package::{Xml, add_text, attribute, is_set},
     styles::Styles,
 };
@@ -179,10 +179,8 @@ impl Cells<'_> {
             self.empty(row, col, head);
             return Ok(true);
         }
-        if *self.left == 0 {
-            return Ok(false);
-        }
-        *self.left -= 1;
+        let Some(left) = self.left.checked_sub(weight(&text)) else { return Ok(false) };
+        *self.left = left;
         let strong = self.styles.of(head.style).0.is_some_and(|style| style.strong);
         self.push(Cell { row, col, text: text.into_boxed_str(), kind, strong });
         Ok(true)
