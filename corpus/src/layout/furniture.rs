@@ -68,6 +68,13 @@ fn mark_at_page_edges(lines: &mut [Line<'_>]) -> Vec<String> {
             }
         }
     }
+    if lines.iter().all(|line| line.aside || line.text.trim().is_empty()) {
+        // Pages that say nothing else say this.
+        for line in lines.iter_mut().filter(|line| !is_page_number(line.text)) {
+            line.aside = false;
+        }
+        heads.clear();
+    }
     heads
 }
 

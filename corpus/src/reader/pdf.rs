@@ -19,6 +19,7 @@ mod scan;
 mod sizes;
 mod table;
 mod tags;
+mod tail;
 mod trust;
 mod write;
 
@@ -82,6 +83,12 @@ pub(crate) fn read(bytes: &[u8], source: &str, options: ReadOptions<'_>) -> Resu
         transcript.warn(
             "cut_off",
             format!("only the first {MOST_PAGES} of {count} pages were read: split the file"),
+        );
+    }
+    if let Some(fault) = tail::fault(bytes) {
+        transcript.warn(
+            "damaged_part",
+            format!("the file is cut off or damaged: {fault}; {count} page(s) were found, there may have been more: get it anew"),
         );
     }
     found.warn(&mut transcript);
@@ -228,3 +235,6 @@ fn properties(pdf: &Pdf) -> crate::layout::transcript::Properties {
         created,
     }
 }
+
+#[cfg(test)]
+mod tests;

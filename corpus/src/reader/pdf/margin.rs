@@ -28,7 +28,14 @@ const NEAR: f64 = 6.0;
 
 /// Tells the lines of all pages which part of their page they are.
 pub(super) fn tell_parts(pages: &mut [Vec<Block>]) {
-    let furniture = furniture(pages);
+    let mut furniture = furniture(pages);
+    // Pages that say nothing else say this.
+    let body = |(blocks, places): (&Vec<Block>, &Vec<usize>)| {
+        blocks.iter().enumerate().any(|(at, block)| !block.is_empty() && !places.contains(&at))
+    };
+    if !pages.iter().zip(&furniture).any(body) {
+        furniture.iter_mut().for_each(Vec::clear);
+    }
     let body = body_size(pages);
     for (blocks, places) in pages.iter_mut().zip(&furniture) {
         for &at in places {
