@@ -29,7 +29,7 @@ use directory::Entry;
 pub(super) use unpack::Trouble;
 
 /// Version of [`Listing`] as it is remembered: raised when the same archive is listed differently.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// How many archives may lie in one another.
 const DEEPEST: usize = 2;
@@ -156,10 +156,17 @@ impl Lister<'_> {
         }
         let mut sidecars: BTreeMap<String, Arc<Entry>> = BTreeMap::new();
         let mut entries = Vec::with_capacity(directory.entries.len());
-        for entry in directory.entries {
+        let overlapping = directory.overlapping();
+        for (entry, overlaps) in directory.entries.into_iter().zip(overlapping) {
             self.members = self.members.saturating_sub(1);
             let Some(path) = name::clean(&entry.name) else { continue };
             let path = name::unique(format!("{prefix}{path}"), &mut self.taken);
+            if overlaps {
+                let hint = "書庫の中の別のファイルと同じ場所を使い回しています（展開すると膨れ上がる書庫、または壊れた書庫です）。\
+                            作り直した書庫か、展開したファイルを入れてください";
+                self.refuse(path, "overlapping_members", hint.to_owned());
+                continue;
+            }
             match path.strip_suffix(SIDECAR) {
                 Some(described) => drop(sidecars.insert(described.to_owned(), Arc::new(entry))),
                 None => entries.push((path, Arc::new(entry))),

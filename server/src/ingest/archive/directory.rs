@@ -46,6 +46,29 @@ pub(super) struct Directory {
     pub(super) more: bool,
 }
 
+impl Directory {
+    /// For each entry, whether its bytes are those of another one too: so a small archive unpacks to a huge one.
+    ///
+    /// Of entries with one header the first counts; an entry that reaches into the next one's header does not. Those left
+    /// share no byte, and one wrong size in a damaged directory costs no other entry.
+    pub(super) fn overlapping(&self) -> Vec<bool> {
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_by_key(|&at| self.entries[at].header);
+        let mut overlapping = vec![false; self.entries.len()];
+        for same in order.chunk_by(|&a, &b| self.entries[a].header == self.entries[b].header) {
+            same[1..].iter().for_each(|&at| overlapping[at] = true);
+        }
+        order.dedup_by_key(|at| self.entries[*at].header);
+        for pair in order.windows(2) {
+            let (entry, next) = (&self.entries[pair[0]], &self.entries[pair[1]]);
+            // The name in the local header may differ in length; the rest of the header has 30 bytes.
+            overlapping[pair[0]] |=
+                entry.header.saturating_add(30).saturating_add(entry.packed) > next.header;
+        }
+        overlapping
+    }
+}
+
 /// Reads the directory: at most `most` entries; `unpacked` bounds what is unpacked where their sizes are unknown.
 pub(super) fn read(input: &mut (impl Read + Seek), most: usize, unpacked: u64) -> io::Result<Directory> {
     let length = input.seek(SeekFrom::End(0))?;

@@ -186,6 +186,31 @@ fn what_an_archive_may_unpack_to_is_bounded_by_what_it_declares() {
 }
 
 #[test]
+fn members_that_share_their_bytes_are_refused() {
+    let long = "報告の本文。".repeat(500);
+    let stored = |name, content| Packed { deflate: false, ..plain(name, content) };
+    let (bytes, directory) =
+        pack(&[stored("a.txt", "一"), stored("b.txt", &long), stored("c.txt", "三"), stored("d.txt", "四")]);
+    assert_eq!(refused(&listed(&bytes, &IngestLimits::default())), []);
+    let places: Vec<usize> =
+        (directory..bytes.len() - 4).filter(|&at| bytes[at..].starts_with(b"PK\x01\x02")).collect();
+
+    // Two names for one member.
+    let mut twice = bytes.clone();
+    twice.copy_within(places[1] + 42..places[1] + 46, places[3] + 42);
+    let listing = listed(&twice, &IngestLimits::default());
+    assert_eq!(paths(&listing), ["a.txt", "b.txt", "c.txt"]);
+    assert_eq!(refused(&listing), [("d.txt", "overlapping_members")]);
+
+    // One member that reaches over all the others: the others stay.
+    let mut over = bytes.clone();
+    over[places[0] + 20..places[0] + 24].copy_from_slice(&2000u32.to_le_bytes());
+    let listing = listed(&over, &IngestLimits::default());
+    assert_eq!(paths(&listing), ["b.txt", "c.txt", "d.txt"]);
+    assert_eq!(refused(&listing), [("a.txt", "overlapping_members")]);
+}
+
+#[test]
 fn archives_in_archives_are_read_two_deep() {
     let (deepest, _) = pack(&[plain("deep.txt", "深い")]);
     let (inner, _) =
