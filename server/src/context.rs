@@ -10,6 +10,7 @@ mod candidate;
 mod card;
 mod check;
 mod evidence;
+mod holding;
 mod select;
 mod shelf;
 mod stretch;

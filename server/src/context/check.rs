@@ -8,6 +8,7 @@ mod compare;
 mod marks;
 mod region;
 mod sentence;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 

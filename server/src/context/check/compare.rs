@@ -6,6 +6,7 @@ use keifu_graph::{EntityIndex, Metric, MetricRole};
 use super::{
     claim::{DateClaim, Figure, NameClaim, dates, figures, names, plain},
     region::{Ground, Nearness, Region},
+    vocabulary::usual_unit,
 };
 use crate::{api::citations::ClaimSupport, library::Snapshot};
 
@@ -370,7 +371,7 @@ fn within(said: &Interval, claimed: &Interval) -> bool {
 }
 
 fn unit_of(unit: &str) -> String {
-    super::claim::usual_unit(&Normalized::canonical(unit).text)
+    usual_unit(&Normalized::canonical(unit).text)
 }
 
 fn close(one: f64, other: f64) -> bool {
