@@ -23,7 +23,7 @@ CHECKS = [
     "unsupported_method",
     "allow_header_conformance",
 ]
-SECONDS = 300
+SECONDS = 380
 
 
 def described(url: str) -> dict:
@@ -51,7 +51,7 @@ def ask(url: str, folder: Path) -> int:
     """Runs schemathesis; gives the number of requests."""
     report = folder / "report.ndjson"
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/openapi.json"]
-    command += ["--checks", ",".join(CHECKS), "--seed", "20190401", "--no-shrink", "--max-examples", "150"]
+    command += ["--checks", ",".join(CHECKS), "--seed", "20190401", "--no-shrink", "--max-examples", "110"]
     command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--request-timeout", "30"]
     command += ["--suppress-health-check", "all", "--workers", "2", "--warnings", "off"]
     command += ["--report", "ndjson", "--report-ndjson-path", str(report)]

@@ -74,6 +74,60 @@ class ChangesView(TypedDict):
     shown_again: int
 
 
+class CheckedAnswer(TypedDict):
+    """An answer, sentence by sentence."""
+
+    counts: VerdictCounts
+    sentences: list[CheckedSentence]
+    supported: bool
+    unknown_citations: list[UnknownCitation]
+
+
+class CheckedClaim(TypedDict):
+    """A name, number or date of a sentence."""
+
+    end: int
+    kind: str
+    start: int
+    support: NotRequired[ClaimSupport | None]
+    text: str
+    value: str
+    verdict: str
+
+
+class CheckedSentence(TypedDict):
+    """A sentence of the answer."""
+
+    citations: list[str]
+    claims: list[CheckedClaim]
+    end: int
+    start: int
+    text: str
+    verdict: str
+
+
+class CitedAnswer(TypedDict):
+    """An answer that cites."""
+
+    answer: str
+    citations: NotRequired[list[CitedQuote]]
+
+
+class CitedQuote(TypedDict):
+    """A citation as it was given to the author of the answer."""
+
+    citation_id: str
+    quote: NotRequired[str | None]
+
+
+class ClaimSupport(TypedDict):
+    """The words that support a claim, or contradict it."""
+
+    citation_id: str
+    quote: str
+    where: str
+
+
 class CoMentionView(TypedDict):
     """Something named in the same passages."""
 
@@ -1232,6 +1286,25 @@ class Tried(TypedDict):
 TypeStrict = Literal['any', 'should', 'all']
 
 
+class UnknownCitation(TypedDict):
+    """A citation that leads nowhere."""
+
+    citation_id: str
+    reason: str
+    start: NotRequired[int | None]
+
+
+class VerdictCounts(TypedDict):
+    """How many sentences have which verdict."""
+
+    contradicted: int
+    no_claims: int
+    supported: int
+    uncited: int
+    unknown_citation: int
+    unsupported: int
+
+
 class View(TypedDict):
     """Where a person can look at an entity."""
 
@@ -1391,6 +1464,10 @@ class Keifu(SyncTransport):
         :param limit: いくつまで（1～100、既定 20）
         """
         return self._send("GET", "/reconcile/suggest/type", query={"prefix": prefix, "cursor": cursor, "limit": limit})
+
+    def citations_check(self, body: CitedAnswer) -> CheckedAnswer:
+        """答えの文ごとに、引用した箇所がそう書いているかを確かめる (``POST /v1/citations/check``)"""
+        return self._send("POST", "/v1/citations/check", body=body)
 
     def context(self, body: ContextQuestion) -> ContextPack:
         """質問に答える根拠を、トークン数の上限の中に集める (``POST /v1/context``)"""
@@ -1826,6 +1903,10 @@ class AsyncKeifu(AsyncTransport):
         """
         return await self._send("GET", "/reconcile/suggest/type", query={"prefix": prefix, "cursor": cursor, "limit": limit})
 
+    async def citations_check(self, body: CitedAnswer) -> CheckedAnswer:
+        """答えの文ごとに、引用した箇所がそう書いているかを確かめる (``POST /v1/citations/check``)"""
+        return await self._send("POST", "/v1/citations/check", body=body)
+
     async def context(self, body: ContextQuestion) -> ContextPack:
         """質問に答える根拠を、トークン数の上限の中に集める (``POST /v1/context``)"""
         return await self._send("POST", "/v1/context", body=body)
@@ -2173,6 +2254,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ('GET', '/reconcile/suggest/entity'): ('reconcile_suggest_entity', ('prefix', 'cursor', 'limit')),
     ('GET', '/reconcile/suggest/property'): ('reconcile_suggest_property', ('prefix', 'cursor', 'limit')),
     ('GET', '/reconcile/suggest/type'): ('reconcile_suggest_type', ('prefix', 'cursor', 'limit')),
+    ('POST', '/v1/citations/check'): ('citations_check', ()),
     ('POST', '/v1/context'): ('context', ()),
     ('GET', '/v1/documents'): ('documents', ('series', 'offset', 'limit')),
     ('GET', '/v1/documents/{id}'): ('document', ('id', 'offset', 'limit')),
