@@ -15,7 +15,7 @@ use std::{
 use anyhow::Context as _;
 use keifu_server::{
     Error,
-    tables::{Kind, Table, Value, sqlite_of, table},
+    tables::{Kind, Table, Value, Write, sqlite_of, table},
 };
 use keifu_tests::{Keifu, argument, measure, samples, serving::Serving};
 
@@ -136,10 +136,7 @@ fn value(table: &Table, column: usize, row: usize) -> Value<'static> {
     }
 }
 
-fn fill(
-    rows: usize,
-    write: &mut dyn FnMut(&'static Table, &[Value<'_>]) -> Result<(), Error>,
-) -> Result<(), Error> {
+fn fill(rows: usize, write: Write<'_, Error>) -> Result<(), Error> {
     let parts = [
         ("fiscal_years", 25),
         ("documents", rows / 1_000),

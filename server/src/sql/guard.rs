@@ -55,7 +55,7 @@ pub(super) fn run(
     if statement.parameter_count() > 0 {
         return Err(Refusal::malformed("値の入らない ? や :name があります。値を文の中に書いてください"));
     }
-    let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns = statement.column_names().map(str::to_owned).collect();
     let (rows, cut) = collect(&mut statement, question, limits).map_err(refused)?;
     Ok(Answer { generation: file.generation, columns, rows, cut })
 }
