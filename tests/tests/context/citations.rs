@@ -11,7 +11,7 @@ fn with_wrong_numbers(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let length = chars[at..].iter().take_while(|c| c.to_digit(10).is_some()).count();
+        let length = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
         if length > 0 && length < 9 {
             let number: u64 = chars[at..at + length].iter().collect::<String>().parse().unwrap();
             let (before, after) = (&chars[..at], &chars[at + length..]);
@@ -71,7 +71,7 @@ async fn tally(service: &Service, questions: &[Asked]) -> Tally {
         let passed = supported(service.check(&cited(&asked.answer, &all)).await);
         tally.answers_passed += usize::from(passed);
         if !passed {
-            eprintln!("{}: the right answer is flagged: {}", asked.id, asked.answer);
+            println!("{}: the right answer is flagged: {}", asked.id, asked.answer);
         }
         for wrong in with_wrong_numbers(&asked.answer) {
             tally.wrong += 1;
@@ -79,14 +79,14 @@ async fn tally(service: &Service, questions: &[Asked]) -> Tally {
             tally.wrong_flagged += usize::from(flagged);
             leaks |= !flagged;
             if !flagged {
-                eprintln!("{}: a wrong answer passes: {wrong}", asked.id);
+                println!("{}: a wrong answer passes: {wrong}", asked.id);
             }
         }
         if leaks {
             tally.leaking.push(asked.id.clone());
         }
     }
-    eprintln!(
+    println!(
         "quotes {}/{}, answers {}/{}, wrong numbers flagged {}/{}, questions with one that passes: {:?}",
         tally.quotes_passed,
         tally.quotes,
