@@ -76,6 +76,7 @@ pub fn read_with(
         Format::EncryptedOffice => {
             return Err(Error::Encrypted { source_path: source.to_owned(), format: "Office" });
         }
+        Format::Mhtml => return Err(not_read(".html")),
         Format::Zip => return Err(not_read("a folder")),
         Format::NoDocument => return Err(Error::NothingToRead { source_path: source.to_owned() }),
     };

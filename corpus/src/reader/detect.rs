@@ -45,6 +45,8 @@ pub enum Format {
     Zip,
     /// Pictures, sound, video, programs, fonts, databases and other archives: nothing to read.
     NoDocument,
+    /// A page with its pictures as a browser saves it in one file (RFC 2557).
+    Mhtml,
 }
 
 impl Format {
@@ -69,6 +71,7 @@ impl Format {
             Self::Rtf => "RTF",
             Self::Zip => "ZIP",
             Self::NoDocument => "no document",
+            Self::Mhtml => "MHTML",
         }
     }
 
@@ -90,6 +93,7 @@ impl Format {
             Self::Ppt => "application/vnd.ms-powerpoint",
             Self::Rtf => "application/rtf",
             Self::Zip => "application/zip",
+            Self::Mhtml => "multipart/related",
             Self::EncryptedOffice | Self::OpenDocument | Self::NoDocument => "application/octet-stream",
         }
     }
@@ -113,6 +117,7 @@ impl Format {
             Self::OpenDocument => &["odt", "odp", "ott", "otp"],
             Self::Rtf => &["rtf"],
             Self::Zip => &["zip"],
+            Self::Mhtml => &["mht", "mhtml"],
             Self::EncryptedOffice | Self::NoDocument => &[],
         }
     }
@@ -121,7 +126,7 @@ impl Format {
     pub fn of_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
         let ending = ending.to_ascii_lowercase();
-        const ALL: [Format; 16] = [
+        const ALL: [Format; 17] = [
             Format::Text,
             Format::Markdown,
             Format::Csv,
@@ -138,6 +143,7 @@ impl Format {
             Format::OpenDocument,
             Format::Rtf,
             Format::Zip,
+            Format::Mhtml,
         ];
         ALL.into_iter().find(|format| format.endings().contains(&ending.as_str()))
     }
@@ -164,6 +170,9 @@ pub fn detect(bytes: &[u8], name: &str) -> Format {
     }
     if looks_like_html(bytes) {
         return Format::Html;
+    }
+    if looks_like_mhtml(bytes) {
+        return Format::Mhtml;
     }
     match promised {
         Some(text @ (Format::Markdown | Format::Csv | Format::Tsv | Format::Html)) => text,
@@ -297,6 +306,29 @@ fn looks_like_html(bytes: &[u8]) -> bool {
         || (head.starts_with("<?xml") || head.starts_with("<!--")) && head.contains("<html")
 }
 
+/// Whether the file begins with the header of a message that is made of related parts (RFC 2557).
+fn looks_like_mhtml(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(8192)];
+    let head =
+        String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)).to_ascii_lowercase();
+    let (mut version, mut related, mut continued) = (false, false, false);
+    for line in head.trim_start().lines().take_while(|line| !line.trim().is_empty()) {
+        let folded = line.starts_with([' ', '\t']);
+        let Some((name, value)) = line.split_once(':').filter(|_| !folded) else {
+            // A field goes on in lines that are indented; anything else is no header.
+            if !folded {
+                return false;
+            }
+            related |= continued && line.trim_start().starts_with("multipart/related");
+            continue;
+        };
+        continued = name == "content-type";
+        version |= name == "mime-version";
+        related |= continued && value.trim_start().starts_with("multipart/related");
+    }
+    version && related
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,6 +349,14 @@ mod tests {
             (b"PK\x03\x04cut off", "t.docx", Format::Docx),
             (b"PK\x03\x04cut off", "t.zip", Format::Zip),
             (b"", "t.txt", Format::Text),
+            (
+                b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n\r\n",
+                "t.mht",
+                Format::Mhtml,
+            ),
+            (b"content-type:\n multipart/related\nmime-version: 1.0\n\nx", "t.txt", Format::Mhtml),
+            (b"MIME-Version: 1.0\nContent-Type: text/plain\n\nmultipart/related", "t.txt", Format::Text),
+            (b"Notes\nMIME-Version: 1.0\nContent-Type: multipart/related\n", "t.txt", Format::Text),
         ];
         for (bytes, name, format) in cases {
             assert_eq!(detect(bytes, name), *format, "{name}");
