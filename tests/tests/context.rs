@@ -1,5 +1,6 @@
 //! Questions in natural Japanese: is the sentence that answers in the pack of evidence? Answers: is what they cite there?
 
+#![expect(clippy::print_stdout, reason = "these tests print their figures")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "context/asking.rs"]
