@@ -242,12 +242,14 @@ class Operation:
         parameter, after, items = pages
         known, _ = self.document.fields(self.answer())
         item = self.document.type_of(self.document.at(known[items])["items"])
-        names = [re.split(r"[:=]", argument)[0].strip() for argument in self.arguments() if argument != "*"]
+        # Only JSON has pages.
+        kept = [argument for argument in self.arguments() if not argument.startswith("format:")]
+        names = [re.split(r"[:=]", argument)[0].strip() for argument in kept if argument != "*"]
         given = ", ".join(f"{name}={name}" for name in names)
         kind = "AsyncIterator" if asynchronous else "Iterator"
         return [
             *lines,
-            f"    {word}def iter_{self.name}({arguments}) -> {kind}[{item}]:",
+            f"    {word}def iter_{self.name}({', '.join(['self', *kept])}) -> {kind}[{item}]:",
             f'        """Every item of :meth:`{self.name}` from the first that is asked for, page after page."""',
             "        while True:",
             f"            page = {wait}self.{self.name}({given})",

@@ -1473,14 +1473,15 @@ class Keifu(SyncTransport):
         """質問に答える根拠を、トークン数の上限の中に集める (``POST /v1/context``)"""
         return self._send("POST", "/v1/context", body=body)
 
-    def documents(self, *, series: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_DocumentView:
+    def documents(self, *, series: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_DocumentView:
         """文書の一覧 (``GET /v1/documents``)
 
         :param series: この ID の系列（年度ごとに出る同じ報告書）の文書だけ
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 100）
+        :param format: json（既定）、csv、parquet、jsonl、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return self._send("GET", "/v1/documents", query={"series": series, "offset": offset, "limit": limit})
+        return self._send("GET", "/v1/documents", query={"series": series, "offset": offset, "limit": limit, "format": format})
 
     def iter_documents(self, *, series: str | None = None, offset: int | None = None, limit: int | None = None) -> Iterator[Any]:
         """Every item of :meth:`documents` from the first that is asked for, page after page."""
@@ -1510,15 +1511,16 @@ class Keifu(SyncTransport):
         """
         return self._send("GET", "/v1/documents/{id}/file", ids={"id": id}, headers={"Range": range, "If-None-Match": if_none_match})
 
-    def entities(self, *, q: str | None = None, type: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_EntitySummary:
+    def entities(self, *, q: str | None = None, type: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_EntitySummary:
         """エンティティを名前で探す (``GET /v1/entities``)
 
         :param q: 名前、略称、またはその一部。なければ言及の多い順にすべて
         :param type: 種類（organization、facility、program、place）
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl、graphml、gexf、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return self._send("GET", "/v1/entities", query={"q": q, "type": type, "offset": offset, "limit": limit})
+        return self._send("GET", "/v1/entities", query={"q": q, "type": type, "offset": offset, "limit": limit, "format": format})
 
     def iter_entities(self, *, q: str | None = None, type: str | None = None, offset: int | None = None, limit: int | None = None) -> Iterator[Any]:
         """Every item of :meth:`entities` from the first that is asked for, page after page."""
@@ -1544,14 +1546,15 @@ class Keifu(SyncTransport):
         """
         return self._send("GET", "/v1/entities/{id}/lineage", ids={"id": id})
 
-    def entity_mentions(self, id: str, *, offset: int | None = None, limit: int | None = None) -> Page_MentionView:
+    def entity_mentions(self, id: str, *, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_MentionView:
         """エンティティに触れる箇所 (``GET /v1/entities/{id}/mentions``)
 
         :param id: エンティティの ID または名前
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl。なければ Accept による。json のほかは limit がなければすべて
         """
-        return self._send("GET", "/v1/entities/{id}/mentions", ids={"id": id}, query={"offset": offset, "limit": limit})
+        return self._send("GET", "/v1/entities/{id}/mentions", ids={"id": id}, query={"offset": offset, "limit": limit, "format": format})
 
     def iter_entity_mentions(self, id: str, *, offset: int | None = None, limit: int | None = None) -> Iterator[Any]:
         """Every item of :meth:`entity_mentions` from the first that is asked for, page after page."""
@@ -1581,7 +1584,7 @@ class Keifu(SyncTransport):
         """
         return self._send("GET", "/v1/entities/{id}/neighbors", ids={"id": id}, query={"hops": hops, "limit": limit, "modality": modality})
 
-    def entity_relations(self, id: str, *, predicate: str | None = None, modality: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_RelationView:
+    def entity_relations(self, id: str, *, predicate: str | None = None, modality: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_RelationView:
         """エンティティの関係 (``GET /v1/entities/{id}/relations``)
 
         :param id: エンティティの ID または名前
@@ -1589,8 +1592,9 @@ class Keifu(SyncTransport):
         :param modality: fact（既定）、planned、requested、negated、all
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl、graphml、gexf、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return self._send("GET", "/v1/entities/{id}/relations", ids={"id": id}, query={"predicate": predicate, "modality": modality, "offset": offset, "limit": limit})
+        return self._send("GET", "/v1/entities/{id}/relations", ids={"id": id}, query={"predicate": predicate, "modality": modality, "offset": offset, "limit": limit, "format": format})
 
     def iter_entity_relations(self, id: str, *, predicate: str | None = None, modality: str | None = None, offset: int | None = None, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """Every item of :meth:`entity_relations` from the first that is asked for, page after page."""
@@ -1682,7 +1686,7 @@ class Keifu(SyncTransport):
         """
         return self._send("DELETE", "/v1/judgements/{id}", ids={"id": id}, query={"reason": reason, "author": author, "dry_run": dry_run})
 
-    def metrics(self, *, q: str | None = None, fiscal_year: str | None = None, role: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_MetricView:
+    def metrics(self, *, q: str | None = None, fiscal_year: str | None = None, role: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_MetricView:
         """すべての指標 (``GET /v1/metrics``)
 
         :param q: 指標の名前の一部
@@ -1690,8 +1694,9 @@ class Keifu(SyncTransport):
         :param role: target、actual、previous、other
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return self._send("GET", "/v1/metrics", query={"q": q, "fiscal_year": fiscal_year, "role": role, "offset": offset, "limit": limit})
+        return self._send("GET", "/v1/metrics", query={"q": q, "fiscal_year": fiscal_year, "role": role, "offset": offset, "limit": limit, "format": format})
 
     def iter_metrics(self, *, q: str | None = None, fiscal_year: str | None = None, role: str | None = None, offset: int | None = None, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """Every item of :meth:`metrics` from the first that is asked for, page after page."""
@@ -1751,7 +1756,7 @@ class Keifu(SyncTransport):
             if offset is None:
                 return
 
-    def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None) -> SearchAnswer:
+    def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, format: str | None = None) -> SearchAnswer:
         """本文を検索する (``GET /v1/search``)
 
         :param q: 検索式（語は AND、OR、-除外、「完全一致」、年度:R1、発行:大阪府、entity:健都）
@@ -1763,8 +1768,9 @@ class Keifu(SyncTransport):
         :param limit: 文書の数（1～100、既定 10）
         :param passages: 文書ごとの段落の数（1～1000、既定 20）
         :param cursor: 前の答えの next
+        :param format: json（既定）、csv、parquet、jsonl（段落ごとに一行）。なければ Accept による。json のほかは limit がなければすべて
         """
-        return self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor})
+        return self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor, "format": format})
 
     def iter_search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None) -> Iterator[Hit]:
         """Every item of :meth:`search` from the first that is asked for, page after page."""
@@ -1911,14 +1917,15 @@ class AsyncKeifu(AsyncTransport):
         """質問に答える根拠を、トークン数の上限の中に集める (``POST /v1/context``)"""
         return await self._send("POST", "/v1/context", body=body)
 
-    async def documents(self, *, series: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_DocumentView:
+    async def documents(self, *, series: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_DocumentView:
         """文書の一覧 (``GET /v1/documents``)
 
         :param series: この ID の系列（年度ごとに出る同じ報告書）の文書だけ
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 100）
+        :param format: json（既定）、csv、parquet、jsonl、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return await self._send("GET", "/v1/documents", query={"series": series, "offset": offset, "limit": limit})
+        return await self._send("GET", "/v1/documents", query={"series": series, "offset": offset, "limit": limit, "format": format})
 
     async def iter_documents(self, *, series: str | None = None, offset: int | None = None, limit: int | None = None) -> AsyncIterator[Any]:
         """Every item of :meth:`documents` from the first that is asked for, page after page."""
@@ -1948,15 +1955,16 @@ class AsyncKeifu(AsyncTransport):
         """
         return await self._send("GET", "/v1/documents/{id}/file", ids={"id": id}, headers={"Range": range, "If-None-Match": if_none_match})
 
-    async def entities(self, *, q: str | None = None, type: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_EntitySummary:
+    async def entities(self, *, q: str | None = None, type: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_EntitySummary:
         """エンティティを名前で探す (``GET /v1/entities``)
 
         :param q: 名前、略称、またはその一部。なければ言及の多い順にすべて
         :param type: 種類（organization、facility、program、place）
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl、graphml、gexf、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return await self._send("GET", "/v1/entities", query={"q": q, "type": type, "offset": offset, "limit": limit})
+        return await self._send("GET", "/v1/entities", query={"q": q, "type": type, "offset": offset, "limit": limit, "format": format})
 
     async def iter_entities(self, *, q: str | None = None, type: str | None = None, offset: int | None = None, limit: int | None = None) -> AsyncIterator[Any]:
         """Every item of :meth:`entities` from the first that is asked for, page after page."""
@@ -1982,14 +1990,15 @@ class AsyncKeifu(AsyncTransport):
         """
         return await self._send("GET", "/v1/entities/{id}/lineage", ids={"id": id})
 
-    async def entity_mentions(self, id: str, *, offset: int | None = None, limit: int | None = None) -> Page_MentionView:
+    async def entity_mentions(self, id: str, *, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_MentionView:
         """エンティティに触れる箇所 (``GET /v1/entities/{id}/mentions``)
 
         :param id: エンティティの ID または名前
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl。なければ Accept による。json のほかは limit がなければすべて
         """
-        return await self._send("GET", "/v1/entities/{id}/mentions", ids={"id": id}, query={"offset": offset, "limit": limit})
+        return await self._send("GET", "/v1/entities/{id}/mentions", ids={"id": id}, query={"offset": offset, "limit": limit, "format": format})
 
     async def iter_entity_mentions(self, id: str, *, offset: int | None = None, limit: int | None = None) -> AsyncIterator[Any]:
         """Every item of :meth:`entity_mentions` from the first that is asked for, page after page."""
@@ -2019,7 +2028,7 @@ class AsyncKeifu(AsyncTransport):
         """
         return await self._send("GET", "/v1/entities/{id}/neighbors", ids={"id": id}, query={"hops": hops, "limit": limit, "modality": modality})
 
-    async def entity_relations(self, id: str, *, predicate: str | None = None, modality: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_RelationView:
+    async def entity_relations(self, id: str, *, predicate: str | None = None, modality: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_RelationView:
         """エンティティの関係 (``GET /v1/entities/{id}/relations``)
 
         :param id: エンティティの ID または名前
@@ -2027,8 +2036,9 @@ class AsyncKeifu(AsyncTransport):
         :param modality: fact（既定）、planned、requested、negated、all
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl、graphml、gexf、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return await self._send("GET", "/v1/entities/{id}/relations", ids={"id": id}, query={"predicate": predicate, "modality": modality, "offset": offset, "limit": limit})
+        return await self._send("GET", "/v1/entities/{id}/relations", ids={"id": id}, query={"predicate": predicate, "modality": modality, "offset": offset, "limit": limit, "format": format})
 
     async def iter_entity_relations(self, id: str, *, predicate: str | None = None, modality: str | None = None, offset: int | None = None, limit: int | None = None) -> AsyncIterator[dict[str, Any]]:
         """Every item of :meth:`entity_relations` from the first that is asked for, page after page."""
@@ -2120,7 +2130,7 @@ class AsyncKeifu(AsyncTransport):
         """
         return await self._send("DELETE", "/v1/judgements/{id}", ids={"id": id}, query={"reason": reason, "author": author, "dry_run": dry_run})
 
-    async def metrics(self, *, q: str | None = None, fiscal_year: str | None = None, role: str | None = None, offset: int | None = None, limit: int | None = None) -> Page_MetricView:
+    async def metrics(self, *, q: str | None = None, fiscal_year: str | None = None, role: str | None = None, offset: int | None = None, limit: int | None = None, format: str | None = None) -> Page_MetricView:
         """すべての指標 (``GET /v1/metrics``)
 
         :param q: 指標の名前の一部
@@ -2128,8 +2138,9 @@ class AsyncKeifu(AsyncTransport):
         :param role: target、actual、previous、other
         :param offset: 何件目から
         :param limit: 何件（1～1000、既定 50）
+        :param format: json（既定）、csv、parquet、jsonl、jsonld、turtle。なければ Accept による。json のほかは limit がなければすべて
         """
-        return await self._send("GET", "/v1/metrics", query={"q": q, "fiscal_year": fiscal_year, "role": role, "offset": offset, "limit": limit})
+        return await self._send("GET", "/v1/metrics", query={"q": q, "fiscal_year": fiscal_year, "role": role, "offset": offset, "limit": limit, "format": format})
 
     async def iter_metrics(self, *, q: str | None = None, fiscal_year: str | None = None, role: str | None = None, offset: int | None = None, limit: int | None = None) -> AsyncIterator[dict[str, Any]]:
         """Every item of :meth:`metrics` from the first that is asked for, page after page."""
@@ -2189,7 +2200,7 @@ class AsyncKeifu(AsyncTransport):
             if offset is None:
                 return
 
-    async def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None) -> SearchAnswer:
+    async def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, format: str | None = None) -> SearchAnswer:
         """本文を検索する (``GET /v1/search``)
 
         :param q: 検索式（語は AND、OR、-除外、「完全一致」、年度:R1、発行:大阪府、entity:健都）
@@ -2201,8 +2212,9 @@ class AsyncKeifu(AsyncTransport):
         :param limit: 文書の数（1～100、既定 10）
         :param passages: 文書ごとの段落の数（1～1000、既定 20）
         :param cursor: 前の答えの next
+        :param format: json（既定）、csv、parquet、jsonl（段落ごとに一行）。なければ Accept による。json のほかは limit がなければすべて
         """
-        return await self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor})
+        return await self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor, "format": format})
 
     async def iter_search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None) -> AsyncIterator[Hit]:
         """Every item of :meth:`search` from the first that is asked for, page after page."""
@@ -2256,16 +2268,16 @@ OPERATIONS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ('GET', '/reconcile/suggest/type'): ('reconcile_suggest_type', ('prefix', 'cursor', 'limit')),
     ('POST', '/v1/citations/check'): ('citations_check', ()),
     ('POST', '/v1/context'): ('context', ()),
-    ('GET', '/v1/documents'): ('documents', ('series', 'offset', 'limit')),
+    ('GET', '/v1/documents'): ('documents', ('series', 'offset', 'limit', 'format')),
     ('GET', '/v1/documents/{id}'): ('document', ('id', 'offset', 'limit')),
     ('GET', '/v1/documents/{id}/file'): ('document_file', ('id', 'Range', 'If-None-Match')),
-    ('GET', '/v1/entities'): ('entities', ('q', 'type', 'offset', 'limit')),
+    ('GET', '/v1/entities'): ('entities', ('q', 'type', 'offset', 'limit', 'format')),
     ('GET', '/v1/entities/{id}'): ('entity', ('id',)),
     ('GET', '/v1/entities/{id}/lineage'): ('entity_lineage', ('id',)),
-    ('GET', '/v1/entities/{id}/mentions'): ('entity_mentions', ('id', 'offset', 'limit')),
+    ('GET', '/v1/entities/{id}/mentions'): ('entity_mentions', ('id', 'offset', 'limit', 'format')),
     ('GET', '/v1/entities/{id}/metrics'): ('entity_metrics', ('id', 'indicator')),
     ('GET', '/v1/entities/{id}/neighbors'): ('entity_neighbors', ('id', 'hops', 'limit', 'modality')),
-    ('GET', '/v1/entities/{id}/relations'): ('entity_relations', ('id', 'predicate', 'modality', 'offset', 'limit')),
+    ('GET', '/v1/entities/{id}/relations'): ('entity_relations', ('id', 'predicate', 'modality', 'offset', 'limit', 'format')),
     ('GET', '/v1/entities/{id}/timeline'): ('entity_timeline', ('id', 'modality')),
     ('GET', '/v1/entities/{id}/why'): ('entity_why', ('id',)),
     ('GET', '/v1/export'): ('export', ('format',)),
@@ -2276,13 +2288,13 @@ OPERATIONS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ('GET', '/v1/judgements/export'): ('judgements_export', ()),
     ('GET', '/v1/judgements/{id}'): ('judgement', ('id',)),
     ('DELETE', '/v1/judgements/{id}'): ('delete_judgement', ('id', 'reason', 'author', 'dry_run')),
-    ('GET', '/v1/metrics'): ('metrics', ('q', 'fiscal_year', 'role', 'offset', 'limit')),
+    ('GET', '/v1/metrics'): ('metrics', ('q', 'fiscal_year', 'role', 'offset', 'limit', 'format')),
     ('GET', '/v1/metrics/conflicts'): ('metrics_conflicts', ()),
     ('GET', '/v1/metrics/series'): ('metrics_series', ('q',)),
     ('GET', '/v1/passages/{id}'): ('passage', ('id',)),
     ('GET', '/v1/paths'): ('paths', ('from', 'to', 'max_hops', 'k', 'fiscal_year', 'modality')),
     ('GET', '/v1/registry/queue'): ('registry_queue', ('offset', 'limit')),
-    ('GET', '/v1/search'): ('search', ('q', 'fiscal_year', 'publisher', 'entity', 'type', 'sort', 'limit', 'passages', 'cursor')),
+    ('GET', '/v1/search'): ('search', ('q', 'fiscal_year', 'publisher', 'entity', 'type', 'sort', 'limit', 'passages', 'cursor', 'format')),
     ('POST', '/v1/sql'): ('sql', ()),
     ('GET', '/v1/sql/schema'): ('sql_schema', ()),
     ('GET', '/v1/stats'): ('stats', ()),
