@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{EntityKind, MetricRole, Modality, Predicate};
 
 /// Version of rules and gazetteers: a cached extraction of another version is made anew.
-pub const EXTRACTOR_VERSION: u32 = 2;
+pub const EXTRACTOR_VERSION: u32 = 3;
 
 /// Index of a [`LocalEntity`] in [`Extraction::entities`].
 pub type LocalId = u32;

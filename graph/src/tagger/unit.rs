@@ -105,7 +105,10 @@ impl Traits {
 
     /// A number for all that [`Traits::of`] looks at: units of one number have the same traits.
     pub(super) fn key(unit: &Unit<'_>) -> u64 {
-        let mut key = hash64(unit.surface.as_bytes(), u64::from(part_of_speech(unit)));
+        // Mixed first: a small number would only change letters of the surface into others ("u" of one part of speech
+        // into "_" of another).
+        let own = mix(u64::from(part_of_speech(unit)) | u64::from(unit.head) << 8);
+        let mut key = hash64(unit.surface.as_bytes(), own);
         if let Some(word) = unit.word {
             key = hash64(word.reading.as_deref().unwrap_or("").as_bytes(), key ^ u64::from(word.known));
             if let Some(base) = &word.base {
@@ -257,6 +260,24 @@ mod tests {
             assert_eq!(traits, Traits::of(&unit(surface)));
         }
         assert_eq!(Traits::of(&unit("健都")).last_two, Traits::of(&unit("健都")).surface);
+    }
+
+    #[test]
+    fn units_of_one_key_have_the_same_traits() {
+        let symbol = Word { base: None, reading: None, pos: PartOfSpeech::Symbol, known: false };
+        let noun = Word { pos: PartOfSpeech::Noun(Noun::Common), ..symbol.clone() };
+        let mut seen = std::collections::HashMap::new();
+        let chars = (0x20..0x7f).chain(0x3041..0x30ff).chain(0x4e00..0x5200);
+        for surface in chars.filter_map(char::from_u32).map(String::from) {
+            let unit = unit(&surface);
+            let latin = Unit { script: Script::Latin, ..unit.clone() };
+            let figure = Unit { script: Script::Number, ..unit.clone() };
+            let [symbol, noun] = [&symbol, &noun].map(|word| Unit { word: Some(word), ..unit.clone() });
+            for unit in [latin, figure, symbol, noun, unit.clone(), Unit { head: 2, ..unit }] {
+                let traits = Traits::of(&unit);
+                assert_eq!(*seen.entry(Traits::key(&unit)).or_insert(traits), traits, "{unit:?}");
+            }
+        }
     }
 
     #[test]
