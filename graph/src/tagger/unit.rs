@@ -270,10 +270,10 @@ mod tests {
         let chars = (0x20..0x7f).chain(0x3041..0x30ff).chain(0x4e00..0x5200);
         for surface in chars.filter_map(char::from_u32).map(String::from) {
             let unit = unit(&surface);
-            let latin = Unit { script: Script::Latin, ..unit.clone() };
-            let figure = Unit { script: Script::Number, ..unit.clone() };
-            let [symbol, noun] = [&symbol, &noun].map(|word| Unit { word: Some(word), ..unit.clone() });
-            for unit in [latin, figure, symbol, noun, unit.clone(), Unit { head: 2, ..unit }] {
+            let latin = Unit { script: Script::Latin, ..unit };
+            let figure = Unit { script: Script::Number, ..unit };
+            let [symbol, noun] = [&symbol, &noun].map(|word| Unit { word: Some(word), ..unit });
+            for unit in [latin, figure, symbol, noun, unit, Unit { head: 2, ..unit }] {
                 let traits = Traits::of(&unit);
                 assert_eq!(*seen.entry(Traits::key(&unit)).or_insert(traits), traits, "{unit:?}");
             }
