@@ -8,7 +8,7 @@
 
 mod columns;
 pub(crate) mod compose;
-mod furniture;
+pub(crate) mod furniture;
 pub(crate) mod join;
 pub(crate) mod lines;
 pub(crate) mod marker;

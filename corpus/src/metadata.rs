@@ -138,7 +138,6 @@ fn find_title(front: &[&str], heading: Option<&str>, publisher: Option<&str>) ->
                 && !is_chapter(&plain)
                 // 【凡例】 alone names a part; 【テーマ３】 … names the whole.
                 && !is_bracketed(&plain)
-                && plain != "めざす方向"
                 && !plain.contains('@')
         })
         .collect();

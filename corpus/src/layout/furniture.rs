@@ -132,7 +132,7 @@ pub(super) fn mark_without_pages(lines: &mut [Line<'_>]) -> Vec<String> {
 }
 
 /// A line with every number in it replaced, so that feet that count pages are equal.
-fn shape(text: &str) -> String {
+pub(crate) fn shape(text: &str) -> String {
     let mut shape = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         if !is_digit(c) {

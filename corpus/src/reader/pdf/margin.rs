@@ -1,11 +1,14 @@
 //! What stands at the edges of pages and belongs to no paragraph: running heads and feet, page numbers, footnotes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::block::{Block, TextLine};
-use crate::layout::marker::{find_marker, is_digit};
+use crate::layout::{
+    furniture::shape,
+    marker::{find_marker, is_digit},
+};
 
 /// Which part of its page a line is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,8 +29,8 @@ const EDGE: usize = 3;
 /// How far the same furniture may stand from page to page, in points.
 const NEAR: f64 = 6.0;
 
-/// Tells the lines of all pages which part of their page they are.
-pub(super) fn tell_parts(pages: &mut [Vec<Block>]) {
+/// Tells the lines of all pages which part of their page they are; `usual` is the size of the text in points.
+pub(super) fn tell_parts(pages: &mut [Vec<Block>], usual: f64) {
     let mut furniture = furniture(pages);
     // Pages that say nothing else say this.
     let body = |(blocks, places): (&Vec<Block>, &Vec<usize>)| {
@@ -36,14 +39,13 @@ pub(super) fn tell_parts(pages: &mut [Vec<Block>]) {
     if !pages.iter().zip(&furniture).any(body) {
         furniture.iter_mut().for_each(Vec::clear);
     }
-    let body = body_size(pages);
     for (blocks, places) in pages.iter_mut().zip(&furniture) {
         for &at in places {
             if let Some(Block::Line(line)) = blocks.get_mut(at) {
                 line.part = Part::Furniture;
             }
         }
-        tell_notes(blocks, body);
+        tell_notes(blocks, usual);
     }
 }
 
@@ -61,13 +63,13 @@ fn furniture(pages: &[Vec<Block>]) -> Vec<Vec<usize>> {
         }
     }
     let mut places = vec![Vec::new(); pages.len()];
-    for (shape, mut lines) in found {
+    for (words, mut lines) in found {
         lines.sort_by(|a, b| a.2.total_cmp(&b.2));
         for same in lines.chunk_by(|a, b| b.2 - a.2 <= NEAR) {
             let mut on: Vec<usize> = same.iter().map(|line| line.0).collect();
             on.sort_unstable();
             on.dedup();
-            let number = !shape.chars().any(char::is_alphabetic);
+            let number = !words.chars().any(char::is_alphabetic);
             if on.len() >= 3 && on.len() * 3 >= pages.len() || on.len() == 2 && pages.len() <= 4 && number {
                 for &(page, at, _) in same {
                     places[page].push(at);
@@ -76,33 +78,6 @@ fn furniture(pages: &[Vec<Block>]) -> Vec<Vec<usize>> {
         }
     }
     places
-}
-
-/// A line without white space, each number in it the same, so that feet that count pages are equal.
-fn shape(text: &str) -> String {
-    let mut shape = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        if !is_digit(c) {
-            shape.push(c);
-        } else if !shape.ends_with('0') {
-            shape.push('0');
-        }
-    }
-    shape
-}
-
-/// The size of most characters of the file, in half points.
-fn body_size(pages: &[Vec<Block>]) -> f64 {
-    let mut characters: BTreeMap<i64, usize> = BTreeMap::new();
-    for block in pages.iter().flatten() {
-        if let Block::Line(line) = block {
-            *characters.entry((line.size * 2.0).round() as i64).or_default() += line.text.chars().count();
-        }
-    }
-    characters
-        .iter()
-        .max_by_key(|(size, count)| (**count, **size))
-        .map_or(10.0, |(size, _)| *size as f64 / 2.0)
 }
 
 /// Finds the footnotes: small lines that end the page, the first of which begins with a sign of a note.

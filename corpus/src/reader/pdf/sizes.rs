@@ -6,7 +6,8 @@ use super::block::{Block, TextLine};
 
 /// Sizes of characters in the file: that of the text, and those of headings.
 pub(super) struct Sizes {
-    body: f64,
+    /// Size of most characters, in points.
+    pub(super) body: f64,
     /// Sizes of headings in half points, the largest first.
     headings: Vec<i64>,
 }

@@ -24,9 +24,9 @@ use crate::{
 pub(super) fn transcribe(mut pages: Vec<Vec<Block>>) -> Transcript {
     join_tables(&mut pages);
     let plain = super::trust::settle(&mut pages);
-    super::margin::tell_parts(&mut pages);
+    let sizes = Sizes::of(&pages);
+    super::margin::tell_parts(&mut pages, sizes.body);
     let pages = &pages;
-    let sizes = Sizes::of(pages);
     let mut writer = Writer {
         transcript: Transcript::default(),
         sizes,
