@@ -37,15 +37,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Error,
+    api::search::Coverage,
     config::Limits,
     library::{Library, Snapshot},
     mcp,
     monitor::{Gauges, Monitor},
+    page,
     publish::Publishing,
     sql::Sql,
 };
 
 pub use problem::Problem;
+pub(crate) use problem::is_escaped_utf8;
 
 /// What every request shares; cheap to clone.
 #[derive(Clone)]
@@ -112,8 +115,13 @@ impl AppState {
         }
     }
 
+    /// What is searched and what not; `None` before the first ingest.
+    pub(crate) fn coverage(&self) -> Option<Coverage> {
+        self.library.snapshot().ok().map(|snapshot| snapshot.coverage())
+    }
+
     /// Refuses texts that are longer than the limit.
-    fn check_length(&self, text: &str) -> Result<(), Problem> {
+    pub(crate) fn check_length(&self, text: &str) -> Result<(), Problem> {
         let (length, limit) = (text.chars().count(), self.limits.query_chars);
         if length > limit { Err(Problem::too_long(length, limit)) } else { Ok(()) }
     }
@@ -175,19 +183,20 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(export::one_table))
         .routes(routes!(health::health))
         .split_for_parts();
-    let (reconciliation, described) = reconciliation().split_for_parts();
-    document.merge(described);
+    let (reconciliation, more) = reconciliation().split_for_parts();
+    document.merge(more);
     // Its preflight requests must reach the layer before it is said that there is no such method.
     let reconciliation = reconciliation
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(reconcile::cors());
     let limits = state.limits;
     let document = openapi::complete(&document, limits);
-    let page = docs::render(&document);
+    let described = docs::render(&document);
     router
         .merge(reconciliation)
+        .merge(page::router())
         .route("/openapi.json", get(async move || Json(document)))
-        .route("/docs", get(async move || docs::page(Html(page))))
+        .route("/docs", get(async move || docs::page(Html(described))))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
@@ -228,7 +237,7 @@ async fn readyz(State(state): State<AppState>) -> Result<impl IntoResponse, Prob
 async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
     let snapshot = state.library.snapshot().ok();
     let coverage = snapshot.as_ref().map(|snapshot| snapshot.coverage());
-    let of = |value: fn(&crate::api::search::Coverage) -> u64| coverage.as_ref().map_or(0, value);
+    let of = |value: fn(&Coverage) -> u64| coverage.as_ref().map_or(0, value);
     let gauges = Gauges {
         ready: snapshot.is_some(),
         generation: of(|coverage| coverage.generation),

@@ -24,6 +24,7 @@ pub mod judge;
 mod mcp;
 mod monitor;
 mod output;
+mod page;
 pub mod publish;
 pub mod sql;
 mod stop;

@@ -13,7 +13,7 @@ use axum::{
     body::to_bytes,
     extract::{MatchedPath, Request, State},
     http::{
-        HeaderMap, HeaderName, HeaderValue,
+        HeaderMap, HeaderName, HeaderValue, Uri,
         header::{ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONTENT_RANGE, CONTENT_TYPE, VARY},
     },
     middleware::Next,
@@ -21,6 +21,7 @@ use axum::{
 };
 
 use super::{AppState, Problem};
+use crate::page;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Where MCP is spoken.
@@ -40,6 +41,8 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     let length = request.uri().path_and_query().map_or(0, |whole| whole.as_str().len());
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
 
+    let for_readers = page::is_for_readers(request.uri(), route.is_some(), request.headers());
+    let uri = request.uri().clone();
     let response = if length > LONGEST_URI {
         Problem::uri_too_long(length, LONGEST_URI).into_response()
     } else {
@@ -53,7 +56,7 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     // MCP has errors of its own, as JSON; what its transport says in plain text is a problem like any other.
     let told =
         path == MCP && response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    let mut response = if told { response } else { with_problem(response, &path, &id).await };
+    let mut response = if told { response } else { with_problem(response, &uri, for_readers, &id).await };
 
     let (status, took) = (response.status().as_u16(), begun.elapsed());
     state.monitor.count(route.as_deref().unwrap_or("none"), status, took);
@@ -65,8 +68,8 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     response
 }
 
-/// Every error leaves as a problem, whoever made it.
-async fn with_problem(response: Response, path: &str, id: &str) -> Response {
+/// Every error leaves as a problem, whoever made it: as a page for readers, as JSON for programs.
+async fn with_problem(response: Response, uri: &Uri, for_readers: bool, id: &str) -> Response {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
@@ -79,7 +82,8 @@ async fn with_problem(response: Response, path: &str, id: &str) -> Response {
             Problem::of_status(status, &String::from_utf8_lossy(&detail))
         }
     };
-    let mut written = problem.write(path, id);
+    let mut written =
+        if for_readers { page::render_problem(&problem, uri, id) } else { problem.write(uri.path(), id) };
     for kept in [ALLOW, CONTENT_RANGE, ACCESS_CONTROL_ALLOW_ORIGIN, VARY] {
         if let Some(value) = parts.headers.get(&kept) {
             written.headers_mut().insert(kept, value.clone());

@@ -63,14 +63,49 @@ impl Problem {
         Self { status, kind, title, detail: detail.into(), position: None, nearest: Vec::new(), size: None }
     }
 
-    pub(super) fn no_such_page() -> Self {
+    /// One word for what kind of problem it is.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// The kind in Japanese words.
+    pub(crate) fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// What is wrong and what to do.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// The status it is answered with.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Of a malformed query: the character where the trouble begins, from 0.
+    pub(crate) fn position(&self) -> Option<usize> {
+        self.position
+    }
+
+    /// Of an unknown or ambiguous name: names that look like it, or those it may mean.
+    pub(crate) fn nearest(&self) -> &[String] {
+        &self.nearest
+    }
+
+    pub(crate) fn no_such_page() -> Self {
         let detail = "この場所には何もありません。使える場所は /docs にあります";
         Self::new(StatusCode::NOT_FOUND, "not-found", "見つかりません", detail)
     }
 
-    pub(super) fn no_such(what: &str, id: &str) -> Self {
+    pub(crate) fn no_such(what: &str, id: &str) -> Self {
         let detail = format!("{what} `{id}` はありません");
         Self::new(StatusCode::NOT_FOUND, "not-found", "見つかりません", detail)
+    }
+
+    pub(crate) fn not_utf8() -> Self {
+        let detail = "パラメータの文字コードが UTF-8 ではありません。UTF-8 をパーセント符号化してください";
+        Self::new(StatusCode::BAD_REQUEST, "bad-parameter", "読めないパラメータです", detail)
     }
 
     pub(super) fn not_json(kind: &str) -> Self {
@@ -300,12 +335,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         // Taken for replacement characters, a query in Shift_JIS would be answered with nothing found.
         if !parts.uri.query().is_none_or(is_escaped_utf8) {
-            return Err(Problem::new(
-                StatusCode::BAD_REQUEST,
-                "bad-parameter",
-                "読めないパラメータです",
-                "パラメータの文字コードが UTF-8 ではありません。UTF-8 をパーセント符号化してください",
-            ));
+            return Err(Problem::not_utf8());
         }
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
@@ -320,7 +350,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
 }
 
 /// Whether the bytes behind percent signs are UTF-8.
-pub(super) fn is_escaped_utf8(query: &str) -> bool {
+pub(crate) fn is_escaped_utf8(query: &str) -> bool {
     let mut bytes = Vec::with_capacity(query.len());
     let mut rest = query.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

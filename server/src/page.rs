@@ -1,0 +1,34 @@
+//! The researcher's page: the answers of the library as HTML, rendered here, whole without scripts.
+//!
+//! ```text
+//! request ─Visit→ Library → answer (the wire types) ─maud→ page in the frame
+//! ```
+//! Every state is in the URL, GET changes nothing, and every text goes through maud's escaping.
+
+#![allow(dead_code)]
+
+mod assets;
+mod citation;
+mod frame;
+mod label;
+mod link;
+mod problem;
+mod quote;
+mod search;
+mod start;
+mod visit;
+
+use axum::{Router, routing::get};
+
+use crate::app::AppState;
+
+pub(crate) use problem::{is_for_readers, render as render_problem};
+
+/// The pages and what they load.
+pub(crate) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/", get(search::page))
+        .route("/citations/{id}", get(citation::page))
+        .route("/assets/{version}/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::no_icon))
+}

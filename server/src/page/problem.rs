@@ -1,0 +1,80 @@
+//! Errors as pages: what is wrong, where, and what to do.
+
+use axum::{
+    http::{HeaderMap, Uri, header::ACCEPT},
+    response::Response,
+};
+use maud::html;
+
+use super::{
+    frame::{self, Head},
+    visit::Visit,
+};
+use crate::app::Problem;
+
+/// Where programs ask, whose errors are problem+json whoever asks.
+const PROGRAMS: [&str; 8] =
+    ["/v1/", "/mcp", "/reconcile", "/openapi.json", "/metrics", "/healthz", "/readyz", "/assets/"];
+
+/// Whether an error at `uri` is shown as a page: at the pages themselves, and wherever a browser lost its way.
+pub(crate) fn is_for_readers(uri: &Uri, is_known: bool, headers: &HeaderMap) -> bool {
+    let path = uri.path();
+    let asks_for_page = || {
+        headers
+            .get_all(ACCEPT)
+            .iter()
+            .any(|value| value.to_str().is_ok_and(|text| text.contains("text/html")))
+    };
+    !PROGRAMS.iter().any(|prefix| path.starts_with(prefix)) && (is_known || asks_for_page())
+}
+
+/// The page of a problem, with the status of the problem.
+pub(crate) fn render(problem: &Problem, uri: &Uri, request_id: &str) -> Response {
+    let visit = Visit::of(uri);
+    let title = visit.say(problem.title(), english(problem.kind()));
+    let head = Head { title, ..Head::default() };
+    let body = html! {
+        h1 { (title) }
+        p.problem role="alert" lang="ja" { bdi { (problem.detail()) } }
+        @if let (Some(position), Some(query)) = (problem.position(), visit.param("q")) {
+            @let before: String = query.chars().take(position).collect();
+            @let after: String = query.chars().skip(position).collect();
+            p.trouble {
+                (visit.say("検索式: ", "Query: "))
+                code { bdi { (before) } mark { bdi { @if after.is_empty() { "　" } @else { (after) } } } }
+            }
+        }
+        @if !problem.nearest().is_empty() {
+            h2 { (visit.say("もしかして", "Did you mean")) }
+            ul { @for name in problem.nearest() {
+                li { a href=(visit.link("/", &[("q", name)])) { bdi lang="ja" { (name) } } }
+            } }
+        }
+        p { a href=(visit.link("/", &[])) { (visit.say("検索に戻る", "Back to the search")) } }
+        p.aside { "HTTP " (problem.status().as_u16()) " · request_id " code { (request_id) } }
+    };
+    frame::with_status(problem.status(), frame::page(&visit, head, &body))
+}
+
+/// The kind of a problem in English.
+fn english(kind: &str) -> &str {
+    match kind {
+        "not-found" => "Not found",
+        "malformed-query" => "The query cannot be read",
+        "query-too-long" => "The query is too long",
+        "unknown-name" => "No such name",
+        "ambiguous-name" => "The name has several meanings",
+        "bad-value" | "bad-parameter" => "A value cannot be used",
+        "bad-cursor" => "The cursor cannot be used",
+        "outdated-cursor" => "The collection has changed since; begin anew",
+        "method-not-allowed" => "Not possible here",
+        "busy" => "Busy; try again in a moment",
+        "timeout" => "It took too long; narrow the question",
+        "not-ready" => "Nothing has been read yet",
+        "writing" => "Something is being written; try again in a moment",
+        "original-gone" => "The original file is gone",
+        "original-changed" => "The original file has changed",
+        "internal" => "An error of the server",
+        _ => "That did not work",
+    }
+}
