@@ -14,6 +14,7 @@ pub mod big_tables;
 pub mod damage;
 pub mod formats;
 pub mod hostile_sql;
+pub mod html;
 pub mod measure;
 pub mod paper;
 pub mod perf;
