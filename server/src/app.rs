@@ -38,7 +38,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Error,
     api::search::Coverage,
-    config::Limits,
+    config::{Config, Limits},
     library::{Library, Snapshot},
     mcp,
     monitor::{Gauges, Monitor},
@@ -78,6 +78,20 @@ impl AppState {
     /// Tells how publishing goes, too.
     pub(crate) fn with_publishing(self, publishing: Option<Arc<Publishing>>) -> Self {
         Self { publishing, ..self }
+    }
+
+    /// With what settings it serves.
+    pub(crate) fn config(&self) -> &Config {
+        self.library.config()
+    }
+
+    /// Does `work`, which publishes a generation, when nobody else does; who asks afterwards sees what it wrote.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Config) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let library = self.library.clone();
+        self.answer(move |_| library.write(work)).await
     }
 
     /// What a request may cost.

@@ -10,11 +10,11 @@ mod ledger;
 mod propose;
 
 use keifu_corpus::catalog::StoredJudgement;
-use keifu_graph::{Effect, Facts, Graph, Judgement, JudgementId, Judgements, resolve};
+use keifu_graph::{Effect, Facts, Graph, Judgement, JudgementId, Judgements, Named, Verdict, resolve};
 
 use crate::{
     Error,
-    api::judgement::{JudgedView, Proposal},
+    api::judgement::{ChangesView, JudgedView, Proposal},
     config::Config,
     ingest::{Published, graph_path, read_judgements, registry_for},
     library::Snapshot,
@@ -30,14 +30,117 @@ pub use ledger::{Imported, export, import};
 ///
 /// Fails when another process writes, when a name is unknown or ambiguous, and when nothing has been published yet.
 pub fn judge(config: &Config, proposal: &Proposal) -> Result<JudgedView, Error> {
-    let mut store = Published::open(config)?;
-    let before = Graph::load(&graph_path(&config.data, store.generation()))?;
-    let known = read_judgements(store.judgements()?)?;
-    let judgement = make(config, proposal, &before, &known)?;
-    store.add(&[stored(&judgement)])?;
-    store.publish()?;
-    let after = Graph::load(&graph_path(&config.data, store.generation()))?.into_facts();
-    Ok(told(&judgement, &before.into_facts(), &after, store.generation(), false))
+    let judging = Judging::begin(config)?;
+    let judgement = make(config, proposal, &judging.before, &judging.known)?;
+    judging.finish(config, &judgement)
+}
+
+/// What became of a proposal that may have been sent twice.
+#[derive(Clone, Debug)]
+pub(crate) enum Once {
+    /// It was written.
+    Made(Box<JudgedView>),
+    /// The ledger says it already, and it holds: nothing was written.
+    Known(JudgementId),
+}
+
+/// Judges as proposed unless the ledger says the same already: a form that is sent twice is written once.
+///
+/// Fails as [`judge`] does.
+pub(crate) fn judge_once(config: &Config, proposal: &Proposal) -> Result<Once, Error> {
+    let judging = Judging::begin(config)?;
+    let undone = JudgementId(proposal.undone.clone().unwrap_or_default());
+    if proposal.judgement == "undo"
+        && let Some(by) = judging.known.undone().get(&undone)
+    {
+        return Ok(Once::Known((*by).clone()));
+    }
+    let judgement = make(config, proposal, &judging.before, &judging.known)?;
+    if let Some(known) = judging.known_alike(&judgement.verdict) {
+        return Ok(Once::Known(known));
+    }
+    Ok(Once::Made(Box::new(judging.finish(config, &judgement)?)))
+}
+
+/// The ledger and the graph while a judgement is written; nobody else writes meanwhile.
+struct Judging {
+    store: Published,
+    before: Graph,
+    known: Judgements,
+}
+
+impl Judging {
+    fn begin(config: &Config) -> Result<Self, Error> {
+        let store = Published::open(config)?;
+        let before = Graph::load(&graph_path(&config.data, store.generation()))?;
+        let known = read_judgements(store.judgements()?)?;
+        Ok(Self { store, before, known })
+    }
+
+    /// The entry that decides the same and holds.
+    fn known_alike(&self, verdict: &Verdict) -> Option<JudgementId> {
+        let meant = meaning(verdict);
+        let replayed = &self.before.facts().judged.replayed;
+        let holds = |id: &JudgementId| {
+            replayed
+                .iter()
+                .any(|it| it.judgement == *id && matches!(it.effect, Effect::Holds | Effect::Waits))
+        };
+        let in_force = self.known.in_force();
+        let alike = in_force.iter().rev().find(|it| meaning(&it.verdict) == meant && holds(&it.id));
+        alike.map(|it| it.id.clone())
+    }
+
+    fn finish(mut self, config: &Config, judgement: &Judgement) -> Result<JudgedView, Error> {
+        self.store.add(&[stored(judgement)])?;
+        self.store.publish()?;
+        let generation = self.store.generation();
+        let after = Graph::load(&graph_path(&config.data, generation))?.into_facts();
+        Ok(told(judgement, &self.before.into_facts(), &after, generation, false))
+    }
+}
+
+/// What a verdict decides, whatever things were called and in which order they were named.
+fn meaning(verdict: &Verdict) -> Verdict {
+    let named = |it: &Named| Named { id: it.id.clone(), name: String::new() };
+    let pair = |left: &Named, right: &Named| {
+        let mut both = [named(left), named(right)];
+        both.sort();
+        both
+    };
+    match verdict {
+        Verdict::Same { left, right } => {
+            let [left, right] = pair(left, right);
+            Verdict::Same { left, right }
+        }
+        Verdict::NotSame { left, right } => {
+            let [left, right] = pair(left, right);
+            Verdict::NotSame { left, right }
+        }
+        Verdict::Split { entity, document, form } => {
+            Verdict::Split { entity: named(entity), document: document.clone(), form: form.clone() }
+        }
+        Verdict::AliasScope { form, entity, scope } => {
+            Verdict::AliasScope { form: form.clone(), entity: named(entity), scope: *scope }
+        }
+        Verdict::Hide { entity } => Verdict::Hide { entity: named(entity) },
+        Verdict::HideRelation { subject, predicate, object } => Verdict::HideRelation {
+            subject: named(subject),
+            predicate: *predicate,
+            object: object.as_ref().map(named),
+        },
+        Verdict::Undo { undone } => Verdict::Undo { undone: undone.clone() },
+    }
+}
+
+/// What an entry of the ledger changes, among all the others: the graph with it against the graph without it.
+pub(crate) fn changes_of(library: &Snapshot, id: &str) -> Result<ChangesView, Error> {
+    let known = library.judgements()?;
+    let without = Judgements::new(known.all().iter().filter(|it| it.id.0 != id).cloned());
+    let after = library.whole_graph()?.into_facts();
+    let inputs = library.inputs()?;
+    let registry = library.with_catalog(|catalog| registry_for(catalog, &inputs))?;
+    Ok(compare(&resolve(inputs, &without, &registry), &after))
 }
 
 /// What a proposal would change in a generation; writes nothing.

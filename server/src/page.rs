@@ -10,6 +10,7 @@
 mod assets;
 mod citation;
 mod frame;
+mod judge;
 mod label;
 mod link;
 mod problem;
@@ -29,6 +30,7 @@ pub(crate) fn router() -> Router<AppState> {
     Router::new()
         .route("/", get(search::page))
         .route("/citations/{id}", get(citation::page))
+        .merge(judge::router())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::no_icon))
 }

@@ -173,11 +173,10 @@ fn check_length(state: &AppState, proposal: &Proposal) -> Result<(), Problem> {
 
 async fn judged(state: AppState, proposal: Proposal, dry_run: bool) -> Result<Response, Problem> {
     if dry_run {
-        let config = state.library.config().clone();
+        let config = state.config().clone();
         let tried = state.answer(move |library| try_out(&config, library, &proposal)).await?;
         return Ok(Json(tried).into_response());
     }
-    let library = state.library.clone();
-    let written = state.answer(move |_| library.write(|config| judge(config, &proposal))).await?;
+    let written = state.write(move |config| judge(config, &proposal)).await?;
     Ok((StatusCode::CREATED, Json(written)).into_response())
 }

@@ -1,5 +1,7 @@
 //! The ledger of a generation.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use keifu_graph::JudgementId;
 
 use super::Snapshot;
@@ -15,6 +17,19 @@ impl Snapshot {
         let judgements = self.judgements()?;
         let newest: Vec<_> = judgements.all().iter().rev().collect();
         Ok(Ledger::of(&newest, offset, limit, |judgement| view(judgement, self.graph.facts())))
+    }
+
+    /// The entries of the ledger that have one of these ids, by id.
+    pub(crate) fn judgements_with(
+        &self,
+        ids: &BTreeSet<&str>,
+    ) -> Result<BTreeMap<String, JudgementView>, Error> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let judgements = self.judgements()?;
+        let meant = judgements.all().iter().filter(|judgement| ids.contains(judgement.id.0.as_str()));
+        Ok(meant.map(|judgement| (judgement.id.to_string(), view(judgement, self.graph.facts()))).collect())
     }
 
     /// An entry of the ledger.

@@ -8,7 +8,7 @@ use super::{Snapshot, entities::origin};
 use crate::{
     Error,
     api::{
-        common::Evidence,
+        common::{DocumentRef, Evidence},
         judgement::JudgementView,
         why::{ApartView, FormView, ReasonView, WhyView},
     },
@@ -66,6 +66,14 @@ impl Snapshot {
             judgements: self.judgements_on(at)?,
             kept_apart: apart.collect(),
         })
+    }
+
+    /// The documents that name an entity, in their order.
+    pub(crate) fn documents_naming(&self, at: EntityIndex) -> Vec<DocumentRef> {
+        let mut documents: Vec<_> =
+            self.graph.mentions_of(at).iter().map(|mention| mention.document).collect();
+        documents.dedup();
+        documents.into_iter().map(|document| self.document_ref(document)).collect()
     }
 
     /// The first place at which each name of an entity stands, among its first mentions.

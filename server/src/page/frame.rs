@@ -31,7 +31,7 @@ const GUARDS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// The places that the navigation leads to: path, Japanese, English.
-const PLACES: [(&str, &str, &str); 1] = [("/", "検索", "Search")];
+const PLACES: [(&str, &str, &str); 2] = [("/", "検索", "Search"), ("/judgements", "判定", "Judgements")];
 
 /// What a page says of itself.
 #[derive(Clone, Copy, Debug, Default)]

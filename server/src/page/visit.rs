@@ -130,6 +130,12 @@ impl Visit {
         Self { language, theme, ..self.clone() }.here(&[])
     }
 
+    /// The visit of another page with this one's coverage; this one when `url` is none.
+    pub(crate) fn at(&self, url: &str) -> Self {
+        let there = url.parse().map(|uri| Self { coverage: self.coverage.clone(), ..Self::of(&uri) });
+        there.unwrap_or_else(|_| self.clone())
+    }
+
     fn url<'a>(&self, path: &str, query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
         let shorter = |(name, value): (&'static str, &'static str)| -> (&'a str, &'a str) { (name, value) };
         query_string(path, query.chain(self.kept().map(shorter)))
