@@ -37,6 +37,7 @@ use keifu_corpus::catalog::{DocumentRecord, NewDocument, StoredArchive, Unread};
 
 use crate::{Error, config::Config};
 
+pub(crate) use advice::advice_in_both;
 use bystander::Bystander;
 use discover::{Discovery, Found, discover};
 use memory::FileStamp;

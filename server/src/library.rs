@@ -6,6 +6,7 @@ mod facts;
 mod judgements;
 mod metrics;
 mod original;
+mod outline;
 mod places;
 mod ranked;
 mod readings;
@@ -13,6 +14,7 @@ mod reconcile;
 mod registry;
 mod search;
 mod series;
+mod text;
 mod tried;
 mod why;
 
@@ -43,9 +45,11 @@ pub use entities::PathQuestion;
 pub(crate) use facts::period;
 pub use metrics::MetricQuestion;
 pub use original::{OriginalContent, OriginalFile};
+pub(crate) use outline::Outline;
 pub use reconcile::{Property, Question};
 pub(crate) use reconcile::{described_type, suggested_properties, suggested_types, type_of};
 pub use search::SearchOptions;
+pub(crate) use text::{FoundInText, NamedInDocument, TextPart, TextPassage, TextQuestion};
 
 /// A data directory, open for reading; holds the newest generation and hands it out.
 pub struct Library {
@@ -80,6 +84,7 @@ pub struct Snapshot {
     unchanged: original::FoundUnchanged,
     /// Asked for again and again: the answers of a while.
     places: places::KnownPlaces,
+    outlines: outline::KnownOutlines,
     readers: Arc<Readers>,
 }
 
@@ -188,6 +193,7 @@ impl Library {
             series: OnceLock::new(),
             unchanged: Default::default(),
             places: Default::default(),
+            outlines: Default::default(),
             readers: self.readers.clone(),
         })
     }

@@ -9,6 +9,7 @@
 
 mod assets;
 mod citation;
+mod document;
 mod frame;
 mod judge;
 mod label;
@@ -31,6 +32,7 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/", get(search::page))
         .route("/citations/{id}", get(citation::page))
         .merge(judge::router())
+        .merge(document::router())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::no_icon))
 }

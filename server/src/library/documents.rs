@@ -126,21 +126,8 @@ impl Snapshot {
         let total = record.passages as usize;
         let start = offset.min(total);
         let end = start.saturating_add(limit).min(total);
-        let mut items: Vec<PassageView> = Vec::with_capacity(end - start);
-        self.with_catalog(|catalog| {
-            while start + items.len() < end {
-                let next = (start + items.len()) as u32;
-                let chunk = catalog.passages_around(record.number, next)?;
-                let before = items.len();
-                let room = end - start - items.len();
-                let fresh = chunk.into_iter().skip_while(|passage| passage.ordinal < next).take(room);
-                items.extend(fresh.map(|passage| passage_view(record, passage)));
-                if items.len() == before {
-                    break;
-                }
-            }
-            Ok(())
-        })?;
+        let passages = self.passages_between(document, start as u32..end as u32)?;
+        let items = passages.into_iter().map(|passage| passage_view(record, passage)).collect();
         let content = Page { total, items, next_offset: (end < total).then_some(end) };
         Ok(Some(DocumentWithPassages { document: self.document_view(document), content }))
     }
@@ -150,7 +137,16 @@ impl Snapshot {
         let id: PassageId = id.parse()?;
         let Some(document) = self.document_index(id.document.as_str()) else { return Ok(None) };
         let Some(passage) = self.passage(document, id.ordinal)? else { return Ok(None) };
-        let mentions = self.graph.mentions_in(document, id.ordinal).iter().map(|&at| {
+        Ok(Some(PassageInContext {
+            mentions: self.named_spans(document, id.ordinal),
+            passage: passage_view(self.record(document), passage),
+            document: self.document_ref(document),
+        }))
+    }
+
+    /// What a passage names, in order of place.
+    pub(super) fn named_spans(&self, document: DocumentIndex, ordinal: u32) -> Vec<NamedSpan> {
+        let mentions = self.graph.mentions_in(document, ordinal).iter().map(|&at| {
             let mention = self.graph.facts().mentions[at as usize];
             NamedSpan {
                 start: mention.span.start,
@@ -158,11 +154,7 @@ impl Snapshot {
                 entity: self.entity_ref(mention.entity),
             }
         });
-        Ok(Some(PassageInContext {
-            mentions: mentions.collect(),
-            passage: passage_view(self.record(document), passage),
-            document: self.document_ref(document),
-        }))
+        mentions.collect()
     }
 
     /// What the data directory holds.
@@ -236,7 +228,7 @@ impl Snapshot {
         self.records.binary_search_by(|record| record.id.as_str().cmp(id)).ok().map(|at| at as u32)
     }
 
-    fn document_view(&self, document: DocumentIndex) -> DocumentView {
+    pub(super) fn document_view(&self, document: DocumentIndex) -> DocumentView {
         let record = self.record(document);
         let metadata = &record.metadata;
         DocumentView {
@@ -281,7 +273,7 @@ pub(crate) fn format_word(format: Format) -> String {
     format.name().to_ascii_lowercase()
 }
 
-fn passage_view(record: &DocumentRecord, passage: Passage) -> PassageView {
+pub(super) fn passage_view(record: &DocumentRecord, passage: Passage) -> PassageView {
     PassageView {
         id: PassageId { document: record.id.clone(), ordinal: passage.ordinal }.to_string(),
         ordinal: passage.ordinal,

@@ -1,0 +1,103 @@
+//! The headings of a document and where its pages begin: known for a while once they were asked for.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use keifu_corpus::PassageKind;
+use keifu_graph::DocumentIndex;
+use rustc_hash::FxHashMap;
+
+use super::Snapshot;
+use crate::Error;
+
+/// The most headings and pages that are kept in all; beyond it all are forgotten and asked for anew.
+const MOST_KEPT: usize = 1_000_000;
+/// Characters of a heading that are kept.
+const LONGEST: usize = 120;
+
+/// Where what stands in a document.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    /// Its headings in their order.
+    pub(crate) headings: Vec<OutlineHeading>,
+    /// Its pages, slides or sheets with the first passage of each, ascending.
+    pub(crate) pages: Vec<(u32, u32)>,
+}
+
+/// A heading.
+#[derive(Debug)]
+pub(crate) struct OutlineHeading {
+    /// The passage that it is.
+    pub(crate) ordinal: u32,
+    /// How many headings stand above it.
+    pub(crate) depth: usize,
+    /// The page that it stands on.
+    pub(crate) page: Option<u32>,
+    /// Its words; a very long one is cut.
+    pub(crate) text: String,
+}
+
+impl Outline {
+    /// The first passage of a page, or of the next one that has any.
+    pub(crate) fn start_of_page(&self, page: u32) -> Option<u32> {
+        let at = self.pages.partition_point(|&(known, _)| known < page);
+        self.pages.get(at).map(|&(_, first)| first)
+    }
+
+    /// The last heading at or above a passage.
+    pub(crate) fn heading_at(&self, ordinal: u32) -> Option<usize> {
+        self.headings.partition_point(|heading| heading.ordinal <= ordinal).checked_sub(1)
+    }
+}
+
+/// Outlines by row.
+#[derive(Default)]
+pub(super) struct KnownOutlines(Mutex<FxHashMap<u64, Arc<Outline>>>);
+
+impl Snapshot {
+    /// The outline of a document.
+    pub(crate) fn outline(&self, document: DocumentIndex) -> Result<Arc<Outline>, Error> {
+        let record = self.record(document);
+        let known = || self.outlines.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(&record.number) {
+            return Ok(found.clone());
+        }
+        let mut outline = Outline::default();
+        let mut firsts: Vec<(u32, u32)> = Vec::new();
+        self.with_catalog(|catalog| {
+            let mut next = 0;
+            while next < record.passages {
+                let chunk = catalog.passages_around(record.number, next)?;
+                let Some(last) = chunk.last().map(|passage| passage.ordinal) else { break };
+                for passage in &chunk {
+                    if passage.kind == PassageKind::Heading {
+                        outline.headings.push(OutlineHeading {
+                            ordinal: passage.ordinal,
+                            depth: passage.headings.len(),
+                            page: passage.page,
+                            text: passage.text.chars().take(LONGEST).collect(),
+                        });
+                    }
+                    if let Some(page) = passage.page
+                        && firsts.last().is_none_or(|&(last, _)| last != page)
+                    {
+                        firsts.push((page, passage.ordinal));
+                    }
+                }
+                next = last.saturating_add(1);
+            }
+            Ok(())
+        })?;
+        // A page that a note sent back to counts from where it began.
+        firsts.sort_unstable();
+        firsts.dedup_by_key(|&mut (page, _)| page);
+        outline.pages = firsts;
+        let outline = Arc::new(outline);
+        let mut known = known();
+        let kept: usize = known.values().map(|one| one.headings.len() + one.pages.len()).sum();
+        if kept + outline.headings.len() + outline.pages.len() > MOST_KEPT {
+            known.clear();
+        }
+        known.insert(record.number, outline.clone());
+        Ok(outline)
+    }
+}

@@ -1,0 +1,125 @@
+//! Rows of a table as a table: with its header where the headings of the rows tell it.
+
+use keifu_corpus::CharSpan;
+use maud::{Markup, html};
+
+use super::{
+    flow::{Reading, anchor, permanent},
+    words::words,
+};
+use crate::library::TextPassage;
+
+/// How many of the passages are rows of the table that begins with the first.
+pub(super) fn rows_together(passages: &[TextPassage], together: impl Fn(&TextPassage) -> bool) -> usize {
+    let Some(first) = passages.first() else { return 0 };
+    let rows = passages.iter().take_while(|next| together(next)).count();
+    // A header stands above the heading path that it gives to its rows.
+    let header = header_rows(&passages[..rows]);
+    let headings = passages.get(header).map_or(&first.view.headings, |row| &row.view.headings);
+    let body = passages[header..rows].iter().take_while(|row| row.view.headings == *headings);
+    header + body.count()
+}
+
+/// How many rows at the beginning are named, cell by cell, by the last heading of the rows after them.
+fn header_rows(rows: &[TextPassage]) -> usize {
+    let Some(first) = rows.first() else { return 0 };
+    let after = rows.iter().position(|row| row.view.headings.len() > first.view.headings.len());
+    match after {
+        Some(after @ 1..=3) => {
+            let names = header_names(&rows[after]);
+            let cells = cells(&rows[after - 1].view.text);
+            let named = cells.iter().filter(|(_, cell)| {
+                let cell = squeezed(cell);
+                !cell.is_empty() && names.iter().any(|name| squeezed(name).contains(&cell))
+            });
+            if named.count() > 0 { after } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The names of the columns in the heading path of a row.
+fn header_names(row: &TextPassage) -> Vec<&str> {
+    row.view.headings.last().map(|heading| heading.split(" / ").collect()).unwrap_or_default()
+}
+
+/// The cells of a row with their characters.
+fn cells(text: &str) -> Vec<(CharSpan, &str)> {
+    let mut start = 0;
+    text.split('\t')
+        .map(|cell| {
+            let length = cell.chars().count() as u32;
+            let span = CharSpan { start, end: start + length };
+            start += length + 1;
+            (span, cell)
+        })
+        .collect()
+}
+
+/// The rows as a table in a box that scrolls by itself.
+pub(super) fn table(reading: &Reading<'_>, rows: &[TextPassage]) -> Markup {
+    let header = header_rows(rows);
+    let (heads, body) = rows.split_at(header);
+    let widest = rows.iter().map(|row| row.view.text.split('\t').count()).max().unwrap_or(1);
+    let names =
+        body.first().map(header_names).filter(|names| header == 0 && widest > 1 && names.len() == widest);
+    let name = reading.visit.say("表", "Table");
+    let place = |row: Option<&TextPassage>| {
+        row.and_then(|row| row.view.place.as_ref()).and_then(|place| place.cells.clone()).unwrap_or_default()
+    };
+    let (from, to) = (place(rows.first()), place(rows.last()));
+    html! {
+        div.scroll.rows role="region" tabindex="0"
+            aria-label=(format!("{name} {from}{}{to}", if from.is_empty() || from == to { "" } else { "–" })) {
+            table {
+                @if header > 0 {
+                    thead { @for row in heads { (cells_of(reading, row, widest, true)) } }
+                } @else if let Some(names) = &names {
+                    thead { tr { @for name in names { th scope="col" { (name) } } td {} } }
+                }
+                tbody { @for row in body { (cells_of(reading, row, widest, false)) } }
+            }
+        }
+    }
+}
+
+fn cells_of(reading: &Reading<'_>, row: &TextPassage, widest: usize, is_header: bool) -> Markup {
+    let chars: Vec<char> = row.view.text.chars().collect();
+    let cells = cells(&row.view.text);
+    let count = cells.len();
+    html! {
+        tr id=(anchor(row)) {
+            @for (at, (span, cell)) in cells.iter().enumerate() {
+                @let rest = (at + 1 == count && count < widest).then(|| widest - at);
+                @if is_header && !cell.trim().is_empty() {
+                    th scope="col" class=(width(cell)) colspan=[rest] { (words(reading, row, &chars, *span)) }
+                } @else {
+                    td class=(if is_number(cell) { "number" } else { width(cell) }) colspan=[rest] { (words(reading, row, &chars, *span)) }
+                }
+            }
+            td { (permanent(reading.visit, row)) }
+        }
+    }
+}
+
+/// How much room a cell wants: so much that it is not folded into a pillar of single characters.
+fn width(cell: &str) -> &'static str {
+    match cell.chars().count() {
+        0..=10 => "short",
+        11..=40 => "middling",
+        _ => "long",
+    }
+}
+
+/// Whether a cell holds a number and nothing else but its sign and unit.
+fn is_number(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.starts_with(|c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '△' | '▲' | '-' | '−')
+    }) && cell.chars().count() <= 16
+        && cell.chars().filter(|c| c.is_numeric()).count() * 2 > cell.chars().count()
+}
