@@ -14,6 +14,7 @@ mod reconcile;
 mod registry;
 mod search;
 mod series;
+mod shelf;
 mod text;
 mod tried;
 mod why;
@@ -49,6 +50,7 @@ pub(crate) use outline::Outline;
 pub use reconcile::{Property, Question};
 pub(crate) use reconcile::{described_type, suggested_properties, suggested_types, type_of};
 pub use search::SearchOptions;
+pub(crate) use shelf::{Shelf, ShelfOrder, ShelfQuestion, Shelved};
 pub(crate) use text::{FoundInText, NamedInDocument, TextPart, TextPassage, TextQuestion};
 
 /// A data directory, open for reading; holds the newest generation and hands it out.

@@ -84,6 +84,12 @@ impl Snapshot {
         offset: usize,
         limit: usize,
     ) -> Result<Page<DocumentView>, Error> {
+        let order = self.documents_fitting(question)?;
+        Ok(Page::of(&order, offset, limit, |&document| self.document_view(document)))
+    }
+
+    /// The same by index.
+    pub(super) fn documents_fitting(&self, question: &DocumentQuestion) -> Result<Vec<DocumentIndex>, Error> {
         let fold = |text: &str| Normalized::matching(text).text;
         let title = question.title.as_deref().map(fold);
         let publisher = question.publisher.as_deref().map(fold);
@@ -102,16 +108,9 @@ impl Snapshot {
                     (Years::Range(range), year) => year.is_some_and(|year| range.contains(&year)),
                 })
         };
-        let mut order: Vec<DocumentIndex> = match &question.series {
-            Some(series) => self.documents_of_series(series).to_vec(),
-            None => {
-                let mut all: Vec<DocumentIndex> = (0..self.records.len() as u32).collect();
-                all.sort_by(|&a, &b| self.record(a).source.cmp(&self.record(b).source));
-                all
-            }
-        };
+        let mut order = self.documents_listed(question.series.as_deref());
         order.retain(fits);
-        Ok(Page::of(&order, offset, limit, |&document| self.document_view(document)))
+        Ok(order)
     }
 
     /// A document by its id, with a part of its passages.
@@ -259,7 +258,7 @@ impl Snapshot {
 }
 
 /// How often each value with its label comes, most often first.
-fn counted(values: impl Iterator<Item = (String, String)>) -> Vec<CountView> {
+pub(super) fn counted(values: impl Iterator<Item = (String, String)>) -> Vec<CountView> {
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
     values.for_each(|value| *counts.entry(value).or_default() += 1);
     let mut counts: Vec<CountView> =

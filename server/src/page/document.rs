@@ -3,6 +3,8 @@
 mod about;
 mod contents;
 mod flow;
+mod list;
+mod outcome;
 mod table;
 mod words;
 
@@ -28,7 +30,7 @@ use flow::{Marks, Reading};
 
 /// Documents and the places in them.
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/documents/{id}", get(page))
+    Router::new().route("/documents", get(list::page)).route("/documents/{id}", get(page))
 }
 
 /// A document, or a part of a long one.

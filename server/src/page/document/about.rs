@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::super::{label, visit::Visit};
+use super::{
+    super::{label, visit::Visit},
+    outcome,
+};
 use crate::{api::document::DocumentView, ingest::advice_in_both};
 
 /// Publisher, years, file and the rest.
@@ -20,7 +23,7 @@ pub(super) fn facts(visit: &Visit, view: &DocumentView) -> Markup {
                 div { dt { (visit.say("シリーズ", "Series")) } dd lang="ja" { bdi { (series.name) } } }
             }
             div { dt { (visit.say("形式", "Format")) } dd {
-                (document.format)
+                (outcome::format(visit, &document.format))
                 @if let Some(pages) = document.pages { (visit.say("、", ", ")) (label::counted(visit, pages as usize, "ページ", "page", "pages")) }
                 (visit.say("、", ", ")) (label::counted(visit, view.passages as usize, "段落", "passage", "passages"))
                 (visit.say("、", ", ")) (label::count(view.size as usize)) (visit.say("バイト", " bytes"))
@@ -46,7 +49,7 @@ pub(super) fn warnings(visit: &Visit, view: &DocumentView) -> Markup {
             ul {
                 @for warning in &view.warnings {
                     li {
-                        @if let Some(words) = advice_in_both(&warning.code) { (visit.say(words.japanese, words.english)) " " }
+                        @if let Some(words) = advice_in_both(&warning.code) { (outcome::prose(visit.say(words.japanese, words.english))) " " }
                         span.aside { code { (warning.code) } ": " bdi { (warning.message) } }
                     }
                 }
