@@ -31,7 +31,8 @@ const GUARDS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// The places that the navigation leads to: path, Japanese, English.
-const PLACES: [(&str, &str, &str); 2] = [("/", "検索", "Search"), ("/judgements", "判定", "Judgements")];
+const PLACES: [(&str, &str, &str); 3] =
+    [("/", "検索", "Search"), ("/documents", "文書", "Documents"), ("/judgements", "判定", "Judgements")];
 
 /// What a page says of itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -99,7 +100,7 @@ fn header(visit: &Visit, query: &str) -> Markup {
             nav aria-label=(visit.say("主な場所", "Main")) {
                 ul {
                     @for (path, japanese, english) in PLACES {
-                        li { a href=(visit.link(path, &[])) { (visit.say(japanese, english)) } }
+                        li { a href=(visit.link(path, &[])) aria-current=[visit.is_at(path).then_some("page")] { (visit.say(japanese, english)) } }
                     }
                 }
             }
@@ -121,8 +122,11 @@ fn footer(visit: &Visit) -> Markup {
             @if let Some(coverage) = &visit.coverage {
                 p.coverage {
                     @let (documents, passages) = (count(coverage.documents as usize), count(coverage.passages as usize));
-                    @if visit.is_english() { (documents) " documents, " (passages) " passages are searched" }
-                    @else { (documents) "文書、" (passages) "段落を検索しています" }
+                    a href=(visit.link("/documents", &[])) {
+                        @if visit.is_english() { (documents) " documents, " (passages) " passages" }
+                        @else { (documents) "文書、" (passages) "段落" }
+                    }
+                    (visit.say("を検索しています", " are searched"))
                     @if coverage.documents_not_read > 0 {
                         @let unread = count(coverage.documents_not_read as usize);
                         strong {

@@ -91,6 +91,11 @@ impl Visit {
         named.map(|(_, value)| value.as_str()).filter(|value| !value.trim().is_empty())
     }
 
+    /// Whether the page is the one at `path`.
+    pub(crate) fn is_at(&self, path: &str) -> bool {
+        self.path == path
+    }
+
     /// The parameters of this page, language and theme apart.
     pub(crate) fn query(&self) -> &[(String, String)] {
         &self.query
