@@ -40,7 +40,7 @@ pub use query::{
     Apart, Body, Card, Centrality, CoMention, Components, Found, KeptApart, LegalFit, LineOfBodies, Lineage,
     Link, MatchKind, NameOf, NeighborOptions, Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path,
     PathAnswer, PathOptions, PredicateCount, RelationFilter, Series, SeriesPoint, SeriesValue, Step,
-    TimelineEntry, TimelineItem,
+    Surrounding, Surroundings, SurroundingsOptions, Tie, TimelineEntry, TimelineItem,
 };
 pub use registry::{Doubt, REGISTRY_KEYS, Registry, Unpinned, registry_key, registry_names};
 pub use resolve::{ResolveInput, canonical_form, resolve};

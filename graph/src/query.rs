@@ -11,6 +11,7 @@ mod lineage;
 mod neighborhood;
 mod paths;
 mod series;
+mod surroundings;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -27,4 +28,5 @@ pub use lineage::{Body, LineOfBodies};
 pub use neighborhood::{NeighborOptions, Neighborhood, NeighborhoodEdge, NeighborhoodNode, RelationFilter};
 pub use paths::{Link, Path, PathAnswer, PathOptions, Step};
 pub use series::{Series, SeriesPoint, SeriesValue};
+pub use surroundings::{Surrounding, Surroundings, SurroundingsOptions, Tie};
 pub use timeline::{TimelineEntry, TimelineItem};

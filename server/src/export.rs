@@ -21,6 +21,7 @@ pub(crate) use archive::write_archive;
 pub(crate) use folder::{write_file, write_folder};
 pub(crate) use format::Format;
 pub(crate) use found::write_found;
+pub(crate) use graphml::write as write_graphml;
 pub(crate) use list::write_list;
 pub(crate) use rdf::Base;
 pub(crate) use table::{write_table, write_tables};

@@ -10,7 +10,9 @@
 mod assets;
 mod citation;
 mod document;
+mod draw;
 mod frame;
+mod graph;
 mod judge;
 mod label;
 mod link;
@@ -33,6 +35,7 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/citations/{id}", get(citation::page))
         .merge(judge::router())
         .merge(document::router())
+        .merge(graph::router())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::no_icon))
 }

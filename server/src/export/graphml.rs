@@ -13,7 +13,8 @@ use quick_xml::{
 use super::columns::{Column, EDGE, NODE, Type, Value, clean, edge, node};
 use crate::{library::Snapshot, tables::Selection};
 
-pub(super) fn write(snapshot: &Snapshot, selection: &Selection, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the entities and relations of `selection`.
+pub(crate) fn write(snapshot: &Snapshot, selection: &Selection, out: &mut dyn Write) -> io::Result<()> {
     let facts = snapshot.graph.facts();
     let mut xml = Writer::new_with_indent(out, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;

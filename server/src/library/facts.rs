@@ -38,8 +38,26 @@ impl Snapshot {
     /// The entity of an id, or the only one of a name: whose name it is comes before those who have it as another name
     /// everywhere, these before those who have it in some documents.
     pub(crate) fn the_entity_named(&self, name: &str) -> Result<EntityIndex, Error> {
+        match self.entities_with_name(name).as_slice() {
+            [] => self.entity_named(name),
+            &[entity] => Ok(entity),
+            several => {
+                let shown = |&at: &EntityIndex| {
+                    let entity = &self.graph.facts().entities[at as usize];
+                    format!("{} [{}]", entity.name, entity.id)
+                };
+                Err(Error::AmbiguousName {
+                    name: name.to_owned(),
+                    candidates: several.iter().map(shown).collect(),
+                })
+            }
+        }
+    }
+
+    /// All that a name may mean equally well, in the order above; the one of an id.
+    pub(crate) fn entities_with_name(&self, name: &str) -> Vec<EntityIndex> {
         if let Some(entity) = self.graph.entity(name) {
-            return Ok(entity);
+            return vec![entity];
         }
         let tier = |kind: MatchKind| match kind {
             MatchKind::Name => 0,
@@ -51,20 +69,7 @@ impl Snapshot {
         let mut fit: Vec<EntityIndex> =
             found.iter().filter(|found| Some(tier(found.kind)) == best).map(|found| found.entity).collect();
         fit.dedup();
-        match fit.as_slice() {
-            [] => self.entity_named(name),
-            &[entity] => Ok(entity),
-            _ => {
-                let shown = |&at: &EntityIndex| {
-                    let entity = &self.graph.facts().entities[at as usize];
-                    format!("{} [{}]", entity.name, entity.id)
-                };
-                Err(Error::AmbiguousName {
-                    name: name.to_owned(),
-                    candidates: fit.iter().map(shown).collect(),
-                })
-            }
-        }
+        fit
     }
 
     /// The entity with an id in a public register (法人番号, 団体コード), when the text looks like one.
@@ -82,7 +87,7 @@ impl Snapshot {
         EntityRef { id: entity.id.to_string(), name: entity.name.clone(), kind: entity.kind.to_string() }
     }
 
-    pub(super) fn summary(&self, at: EntityIndex) -> EntitySummary {
+    pub(crate) fn summary(&self, at: EntityIndex) -> EntitySummary {
         let entity = &self.graph.facts().entities[at as usize];
         EntitySummary {
             entity: self.entity_ref(at),
@@ -146,7 +151,7 @@ impl Snapshot {
     }
 
     /// The whole passage as evidence.
-    pub(super) fn passage_evidence(
+    pub(crate) fn passage_evidence(
         &self,
         document: DocumentIndex,
         ordinal: u32,
@@ -157,7 +162,7 @@ impl Snapshot {
         }))
     }
 
-    pub(super) fn relation(&self, at: RelationIndex) -> RelationView {
+    pub(crate) fn relation(&self, at: RelationIndex) -> RelationView {
         let relation = &self.graph.facts().relations[at as usize];
         RelationView {
             subject: self.entity_ref(relation.subject),

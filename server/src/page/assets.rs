@@ -19,7 +19,14 @@ macro_rules! assets {
 }
 
 /// Names and contents. A style sheet is part of every page; scripts are named by the pages that need them.
-const ASSETS: &[(&str, &str)] = assets!["base.css" "judge.css" "judge.js" "document.css"];
+const ASSETS: &[(&str, &str)] = assets![
+    "base.css"
+    "document.css"
+    "graph.css"
+    "graph.js"
+    "judge.css"
+    "judge.js"
+];
 
 /// A digest of all of them: scripts may import each other by relative names and still be of one version.
 static VERSION: LazyLock<String> = LazyLock::new(|| {

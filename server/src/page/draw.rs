@@ -1,0 +1,3 @@
+//! Drawings, computed here and sent as SVG.
+
+pub(super) mod layout;
