@@ -73,6 +73,13 @@ impl Snapshot {
         })
     }
 
+    /// How the matches of a search are spread over the years.
+    pub(crate) fn years_found(&self, text: &str, options: &SearchOptions) -> Result<Vec<YearFacet>, Error> {
+        let query = self.resolve_names(&asked(text, options)?.0)?;
+        let request = SearchRequest { limit: 0, passages_per_document: 0, ..SearchRequest::new(query) };
+        Ok(year_facets(&self.searcher.search(&request)?))
+    }
+
     /// What is searched, and what is not.
     pub(crate) fn coverage(&self) -> Coverage {
         Coverage {
@@ -156,12 +163,6 @@ impl Snapshot {
 
     fn facets(&self, results: &SearchResults) -> FacetsView {
         let facets = &results.facets;
-        let fiscal_year = facets.fiscal_year.iter().map(|facet| YearFacet {
-            value: facet.value,
-            label: year_label(facet.value),
-            count: facet.passages,
-            documents: facet.documents,
-        });
         let publisher = facets.publisher.iter().map(|facet| TextFacet {
             value: facet.value.clone(),
             label: facet.value.clone().unwrap_or_else(|| "発行者不明".to_owned()),
@@ -179,7 +180,7 @@ impl Snapshot {
         });
         let (entity, entity_total, kind) = self.entity_facets(&results.matching);
         FacetsView {
-            fiscal_year: fiscal_year.collect(),
+            fiscal_year: year_facets(results),
             publisher: publisher.collect(),
             document: document.collect(),
             entity,
@@ -241,6 +242,16 @@ impl Snapshot {
         );
         (entity.collect(), total, kind.collect())
     }
+}
+
+fn year_facets(results: &SearchResults) -> Vec<YearFacet> {
+    let years = results.facets.fiscal_year.iter().map(|facet| YearFacet {
+        value: facet.value,
+        label: year_label(facet.value),
+        count: facet.passages,
+        documents: facet.documents,
+    });
+    years.collect()
 }
 
 /// The query that `text` writes, narrowed as `options` say, and its parts.

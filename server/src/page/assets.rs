@@ -26,6 +26,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "graph.js"
     "judge.css"
     "judge.js"
+    "search.css"
 ];
 
 /// A digest of all of them: scripts may import each other by relative names and still be of one version.

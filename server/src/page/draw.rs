@@ -1,3 +1,4 @@
-//! Drawings, computed here and sent as SVG.
+//! Drawings, computed here and sent as SVG: whole without scripts.
 
 pub(super) mod layout;
+pub(super) mod years;

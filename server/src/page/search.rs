@@ -1,16 +1,25 @@
 //! `/`: the first page, and what a search finds.
 
-use axum::{extract::State, response::Response};
-use maud::html;
+mod asked;
+mod chips;
+mod facets;
+mod hits;
+mod nothing;
+mod rewrite;
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use maud::{Markup, html};
 
 use super::{
     frame::{self, Head},
-    label, link,
-    quote::{marked, original},
-    start,
+    label, start,
     visit::Visit,
 };
 use crate::{
+    api::search::{SearchAnswer, YearFacet},
     app::{AppState, Problem},
     library::SearchOptions,
 };
@@ -22,32 +31,103 @@ pub(super) async fn page(State(state): State<AppState>, visit: Visit) -> Result<
         let body = start::body(&visit, &start);
         return Ok(frame::page(&visit, Head::default(), &body));
     };
+    if let Some(address) = ranged(&visit) {
+        return Ok(Redirect::to(&address).into_response());
+    }
     state.check_length(&query)?;
-    let asked = query.clone();
-    let options =
-        SearchOptions { cursor: visit.param("cursor").map(str::to_owned), ..SearchOptions::default() };
-    let answer = state.answer(move |library| library.search(&asked, &options)).await?;
-    let body = html! {
-        h1 { (visit.say("検索結果", "Results")) }
-        p { (label::counted(&visit, answer.total_passages, "段落", "passage", "passages")) }
-        @for hit in &answer.hits {
-            article {
-                h2 { (link::document(&visit, &hit.document)) }
-                @for passage in &hit.passages {
-                    figure.quote {
-                        blockquote lang="ja" { bdi { (marked(&passage.text, &passage.highlights)) } }
-                        figcaption {
-                            a.citation href=(link::citation_url(&visit, &passage.id)) lang="ja" { bdi { (passage.citation) } } " "
-                            (original(&visit, &passage.file, passage.page, passage.place.as_ref()))
-                        }
+    let (asked, options) = (query.clone(), asked::options(&visit));
+    let (answer, years) = state
+        .answer(move |library| {
+            let answer = library.search(&asked, &options)?;
+            let years = match options.fiscal_year {
+                None => answer.facets.fiscal_year.clone(),
+                // The other years stay in sight, so that one can go on to them.
+                Some(_) => library.years_found(&asked, &SearchOptions { fiscal_year: None, ..options })?,
+            };
+            Ok((answer, years))
+        })
+        .await?;
+    let title = format!("{query} – {}", visit.say("検索", "Search"));
+    let head = Head { title: &title, query: &query, ..Head::default() };
+    Ok(frame::page(&visit, head, &body(&visit, &answer, &years)))
+}
+
+/// Where a chosen range of years is: forms send its ends, addresses have it as one.
+fn ranged(visit: &Visit) -> Option<String> {
+    let year = |name| visit.param(name)?.trim().parse::<i32>().ok();
+    let (from, to) = (year("from_year")?, year("to_year")?);
+    let (from, to) = (from.min(to), from.max(to));
+    let years = if from == to { from.to_string() } else { format!("{from}..{to}") };
+    Some(visit.here(&[
+        ("from_year", None),
+        ("to_year", None),
+        ("cursor", None),
+        ("fiscal_year", Some(&years)),
+    ]))
+}
+
+fn body(visit: &Visit, answer: &SearchAnswer, years: &[YearFacet]) -> Markup {
+    let query = &answer.query.text;
+    html! {
+        h1 { (visit.say("検索結果", "Search results")) }
+        (chips::chips(visit, answer))
+        p.total role="status" {
+            @let (documents, passages) = (answer.total_documents, answer.total_passages);
+            strong {
+                (label::counted(visit, documents, "文書", "document", "documents")) (visit.say("、", ", "))
+                (label::counted(visit, passages, "段落", "passage", "passages"))
+            }
+            @if passages > 0 { " " (saved(visit)) }
+        }
+        (facets::years(visit, years))
+        @if answer.total_passages == 0 { (nothing::help(visit, answer)) }
+        @else {
+            div.found {
+                section.hits aria-labelledby="hits" {
+                    h2 #hits { (visit.say("見つかった文書", "Documents found")) }
+                    (hits::orders(visit))
+                    @for hit in &answer.hits { (hits::document(visit, query, hit)) }
+                    (paging(visit, answer))
+                }
+                aside.facets aria-labelledby="facets" {
+                    h2 #facets { (visit.say("絞り込み", "Narrow")) }
+                    (facets::others(visit, &answer.facets))
+                }
+            }
+        }
+    }
+}
+
+/// The same results for programs and spreadsheets.
+fn saved(visit: &Visit) -> Markup {
+    html! {
+        a.save href=(asked::api_url(visit, &[("format", "csv")])) { (visit.say("CSVで保存", "Save as CSV")) } " "
+        a.save href=(asked::api_url(visit, &[])) { "JSON" }
+    }
+}
+
+fn paging(visit: &Visit, answer: &SearchAnswer) -> Markup {
+    let limit = asked::limit(visit);
+    html! {
+        nav.paging aria-label=(visit.say("結果のページ", "Pages of results")) {
+            @if visit.param("cursor").is_some() {
+                a href=(asked::changed(visit, "cursor", None)) { (visit.say("最初へ", "First page")) } " "
+            }
+            @if let Some(next) = &answer.next {
+                a rel="next" href=(visit.here(&[("cursor", Some(next))])) {
+                    @if visit.is_english() { "Next " (limit) " documents" } @else { "次の" (limit) "文書へ" }
+                } " "
+            }
+            @if answer.total_documents > asked::PAGE_SIZES[0] {
+                span.sizes role="group" aria-label=(visit.say("ページの文書数", "Documents on a page")) {
+                    (visit.say("ページの文書数", "Documents on a page"))
+                    @for size in asked::PAGE_SIZES {
+                        @let value = size.to_string();
+                        " " a href=(asked::changed(visit, "limit", (size != asked::PAGE_SIZES[0]).then_some(&value)))
+                            aria-current=[(size == limit).then_some("true")] { (size) }
                     }
                 }
             }
         }
-        @if let Some(next) = &answer.next {
-            p { a href=(visit.here(&[("cursor", Some(next))])) { (visit.say("次の文書", "More documents")) } }
-        }
-    };
-    let title = format!("{query} – {}", visit.say("検索", "Search"));
-    Ok(frame::page(&visit, Head { title: &title, query: &query, ..Head::default() }, &body))
+    }
 }
