@@ -8,6 +8,7 @@ mod entities;
 mod export;
 mod file;
 mod formats;
+mod guard;
 mod health;
 mod judgements;
 mod listed;
@@ -221,6 +222,7 @@ pub fn app(state: AppState) -> Router {
         // Limits its bodies itself: to it, one that is cut off is an error of the server.
         .route_service("/mcp", mcp::service(state.clone()))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(guard::guard))
         .layer(middleware::from_fn_with_state(state.clone(), observe::observe))
         .with_state(state)
 }

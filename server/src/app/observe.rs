@@ -130,10 +130,10 @@ mod tests {
         let state = AppState::new(library, limits);
         let never = get(std::future::pending::<&'static str>);
         let router = Router::new()
-            .route("/never", never)
+            .route("/v1/never", never)
             .layer(middleware::from_fn_with_state(state.clone(), observe))
             .with_state(state);
-        let request = Request::builder().uri("/never").body(Body::empty()).unwrap();
+        let request = Request::builder().uri("/v1/never").body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
         assert_eq!(response.status().as_u16(), 504);
         assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");

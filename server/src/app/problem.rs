@@ -130,6 +130,19 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-form", title, detail)
     }
 
+    pub(super) fn misdirected(host: &str) -> Self {
+        let host: String = host.chars().take(100).collect();
+        let detail = format!(
+            "Host が `{host}` です。http://127.0.0.1 か http://localhost で始まる URL で開いてください"
+        );
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", "このサーバーあてではありません", detail)
+    }
+
+    pub(super) fn foreign_page() -> Self {
+        let detail = "ほかのサイトのページから送られました。このサーバーのページから送ってください";
+        Self::new(StatusCode::FORBIDDEN, "foreign-page", "受け付けられません", detail)
+    }
+
     pub(super) fn batch_too_large(count: usize, limit: usize) -> Self {
         let detail = format!("{count} 件あります。{limit} 件以内に分けて送ってください");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "batch-too-large", "一度に問うには多すぎます", detail)

@@ -68,6 +68,8 @@ fn english(kind: &str) -> &str {
         "bad-cursor" => "The cursor cannot be used",
         "outdated-cursor" => "The collection has changed since; begin anew",
         "method-not-allowed" => "Not possible here",
+        "misdirected" => "Not meant for this server; open it as http://127.0.0.1 or http://localhost",
+        "foreign-page" => "Sent by a page of another site; send it from a page of this server",
         "busy" => "Busy; try again in a moment",
         "timeout" => "It took too long; narrow the question",
         "not-ready" => "Nothing has been read yet",
