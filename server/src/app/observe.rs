@@ -71,7 +71,10 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
 /// Every error leaves as a problem, whoever made it: as a page for readers, as JSON for programs.
 async fn with_problem(response: Response, uri: &Uri, for_readers: bool, id: &str) -> Response {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    // A form that comes back with what is wrong is a page already.
+    let is_page = for_readers && kind.is_some_and(|kind| kind.starts_with("text/html"));
+    if is_page || !status.is_client_error() && !status.is_server_error() {
         return response;
     }
     let (parts, body) = response.into_parts();

@@ -41,7 +41,7 @@ pub(super) async fn page(State(state): State<AppState>, visit: Visit) -> Result<
         @if ledger.total > 0 && ledger.items.is_empty() {
             p { a href=(visit.here(&[("offset", None)])) { (visit.say("新しいものから見る", "From the newest")) } }
         }
-        ol.ledger start=[(from > 0).then_some(from + 1)] {
+        ol.ledger start=[(from > 0).then(|| from.saturating_add(1))] {
             @for judgement in &ledger.items {
                 li { (entry(&visit, judgement, judgement.undone.as_ref().and_then(|id| undone.get(id)))) }
             }

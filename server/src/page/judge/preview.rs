@@ -66,13 +66,11 @@ pub(super) async fn record(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let draft = Draft::of(&sent);
-    let fault = match draft.kind() {
-        None => None,
-        Some(kind) => {
-            draft.fault(&visit, kind, state.limits().query_chars).or_else(|| draft.unsigned(&visit))
-        }
+    let Some(kind) = draft.kind() else {
+        return Ok(frame::with_status(StatusCode::UNPROCESSABLE_ENTITY, choice(&visit)));
     };
-    if draft.kind().is_none() || fault.is_some() {
+    let fault = draft.fault(&visit, kind, state.limits().query_chars).or_else(|| draft.unsigned(&visit));
+    if fault.is_some() {
         return shown(&state, &visit, &draft, fault).await;
     }
     let proposal = draft.proposal();
@@ -145,7 +143,7 @@ async fn shown(
         Some(Err(error)) => (None, Some(Fault::of(visit, draft, error)?)),
         None => (None, None),
     };
-    let fault = fault.or(found);
+    let fault = found.or(fault);
     let status = fault.as_ref().and_then(|fault| StatusCode::from_u16(fault.status).ok());
     let field = Field { visit, draft, fault: fault.as_ref(), known: &looked.known };
     let body = html! {
