@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent / "src" / "keifu" / "_generated.py"
-SINGULAR = {"entities": "entity", "documents": "document", "passages": "passage", "judgements": "judgement"}
+SINGULAR = {"entities": "entity", "documents": "document", "passages": "passage", "judgements": "judgement", "series": "series"}
 ALREADY = {"close"}
 
 HEAD = '''"""Types and operations, written by generate.py from the OpenAPI document. Not to be changed by hand."""

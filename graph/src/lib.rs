@@ -37,10 +37,10 @@ pub use judgement::{
     Effect, Judged, Judgement, JudgementId, Judgements, Named, Refusal, Replayed, Scope, Verdict,
 };
 pub use query::{
-    Apart, Body, Card, Centrality, CoMention, Components, Found, KeptApart, LegalFit, LineOfBodies, Lineage,
-    Link, MatchKind, NameOf, NeighborOptions, Neighborhood, NeighborhoodEdge, NeighborhoodNode, Path,
-    PathAnswer, PathOptions, PredicateCount, RelationFilter, Series, SeriesPoint, SeriesValue, Step,
-    Surrounding, Surroundings, SurroundingsOptions, Tie, TimelineEntry, TimelineItem,
+    Apart, Body, Card, Centrality, CoMention, Components, Found, Indicator, KeptApart, LegalFit,
+    LineOfBodies, Lineage, Link, MatchKind, NameOf, NeighborOptions, Neighborhood, NeighborhoodEdge,
+    NeighborhoodNode, Path, PathAnswer, PathOptions, PredicateCount, RelationFilter, Series, SeriesPoint,
+    SeriesValue, Step, Surrounding, Surroundings, SurroundingsOptions, Tie, TimelineEntry, TimelineItem,
 };
 pub use registry::{Doubt, REGISTRY_KEYS, Registry, Unpinned, registry_key, registry_names};
 pub use resolve::{ResolveInput, canonical_form, resolve};

@@ -27,6 +27,6 @@ pub use fit::LegalFit;
 pub use lineage::{Body, LineOfBodies};
 pub use neighborhood::{NeighborOptions, Neighborhood, NeighborhoodEdge, NeighborhoodNode, RelationFilter};
 pub use paths::{Link, Path, PathAnswer, PathOptions, Step};
-pub use series::{Series, SeriesPoint, SeriesValue};
+pub use series::{Indicator, Series, SeriesPoint, SeriesValue};
 pub use surroundings::{Surrounding, Surroundings, SurroundingsOptions, Tie};
 pub use timeline::{TimelineEntry, TimelineItem};

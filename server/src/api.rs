@@ -2,6 +2,7 @@
 
 pub mod citations;
 pub mod common;
+pub mod compare;
 pub mod context;
 pub mod document;
 pub mod entity;

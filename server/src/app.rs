@@ -18,6 +18,7 @@ mod problem;
 mod reconcile;
 mod registry;
 mod search;
+mod series;
 mod sql;
 mod stream;
 
@@ -189,6 +190,9 @@ pub fn app(state: AppState) -> Router {
         .routes(routes!(context::check))
         .routes(routes!(documents::list))
         .routes(routes!(documents::document))
+        .routes(routes!(series::list))
+        .routes(routes!(series::diff))
+        .routes(routes!(series::documents))
         .routes(routes!(file::file))
         .routes(routes!(documents::passage))
         .routes(routes!(documents::stats))

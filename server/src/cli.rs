@@ -131,6 +131,8 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "name")]
         conflicts: bool,
     },
+    /// 同じ報告書の二つの年度（または二つの文書）を比べ、現れたもの、消えたもの、変わったものを示す
+    Diff(Diff),
     /// 文書、エンティティ、関係、指標をファイルに書き出す
     Export {
         /// 形式
@@ -304,6 +306,27 @@ pub(crate) struct Reason {
     /// 何が変わるかだけを示し、何も書き込まない
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// 系列の ID または名前の一部。なければ系列を並べる
+    pub(crate) series: Option<String>,
+    /// 前の年度（2018、H30、平成30年度）。SERIES がなければ文書の ID またはパス
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) from: Option<String>,
+    /// 後の年度。SERIES がなければ文書の ID またはパス
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) to: Option<String>,
+    /// この一覧だけ（entities、metrics、relations、events、sentences、コンマで複数）
+    #[arg(long, value_name = "PARTS")]
+    pub(crate) parts: Option<String>,
+    /// この変化だけ（appeared、vanished、renamed、changed、文では added、removed、moved、year_only も。コンマで複数）
+    #[arg(long, value_name = "CHANGES")]
+    pub(crate) changes: Option<String>,
+    /// それぞれの一覧を最も多くて何件
+    #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Args)]

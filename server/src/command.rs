@@ -1,6 +1,7 @@
 //! One function for each command: ask the library, then print for people or as JSON.
 
 mod context;
+mod diff;
 mod entity;
 mod eval;
 mod export;
@@ -60,6 +61,7 @@ pub(crate) fn execute(cli: Cli) -> Result<u8, Error> {
         Command::Metrics { name, indicator, .. } => {
             metrics::run(&*open()?, name.as_deref(), indicator.as_deref(), json)?;
         }
+        Command::Diff(question) => diff::run(&*open()?, &question, json)?,
         Command::Export { format, out, .. } => {
             export::run(&*open()?, format, &out, &Base::new(&config.base_iri)?, json)?;
         }

@@ -43,6 +43,12 @@ pub enum Error {
         /// What it may mean: name and id.
         candidates: Vec<String>,
     },
+    /// A report that nothing in the collection is a year of.
+    #[error("「{name}」という系列は見つかりません")]
+    UnknownSeries {
+        /// What was asked for.
+        name: String,
+    },
     /// A judgement that is not in the ledger.
     #[error("判定 `{id}` は台帳にありません")]
     UnknownJudgement {
@@ -196,6 +202,10 @@ impl Error {
             }
             Self::AmbiguousName { candidates, .. } => {
                 format!("ID で指定してください: {}", candidates.join("、"))
+            }
+            Self::UnknownSeries { .. } => {
+                "系列の名前と ID は `keifu diff` で見られます。二つの文書は `keifu diff --from 文書 --to 文書` で比べられます"
+                    .to_owned()
             }
             Self::UnknownJudgement { .. } => "`keifu judge list` に ID があります".to_owned(),
             Self::UnknownName { name, .. } => {

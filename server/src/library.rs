@@ -1,5 +1,6 @@
 //! One generation for reading: catalog, index and graph that belong together, the same for command line and HTTP.
 
+mod compare;
 mod documents;
 mod entities;
 mod facts;
@@ -38,6 +39,7 @@ use crate::{
 
 use readings::Readings;
 
+pub use compare::CompareQuestion;
 pub(crate) use documents::format_word;
 pub(crate) use entities::origin as alias_origin;
 

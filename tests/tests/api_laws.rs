@@ -173,6 +173,9 @@ async fn every_described_path_answers_as_it_is_described() {
     let [kento, pmda] = [escaped("健都"), escaped("PMDA関西支部")];
     let card = get(&format!("/v1/entities/{kento}")).await;
     let id = text(&card["id"]);
+    let other = text(&found["hits"][1]["document"]["id"]).to_owned();
+    let all_series = get("/v1/series").await;
+    let series = text(&all_series["items"][0]["id"]).to_owned();
     let mut left: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     let questions = [
         ("/v1/search", format!("/v1/search?q={kento}")),
@@ -195,6 +198,9 @@ async fn every_described_path_answers_as_it_is_described() {
         ("/v1/paths", format!("/v1/paths?from={}&to={}", escaped("未来医療推進機構"), escaped("大阪市"))),
         ("/v1/documents", "/v1/documents".to_owned()),
         ("/v1/documents/{id}", format!("/v1/documents/{of_document}?limit=1000")),
+        ("/v1/documents/{id}/diff", format!("/v1/documents/{of_document}/diff?to={other}&limit=1000")),
+        ("/v1/series", "/v1/series".to_owned()),
+        ("/v1/series/{id}/diff", format!("/v1/series/{series}/diff?limit=1000")),
         ("/v1/passages/{id}", format!("/v1/passages/{passage}")),
         ("/v1/metrics", "/v1/metrics?limit=1000".to_owned()),
         ("/v1/metrics/series", format!("/v1/metrics/series?q={}", escaped("件数"))),

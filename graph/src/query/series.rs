@@ -68,6 +68,21 @@ impl SeriesPoint {
     }
 }
 
+/// Metrics that measure one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indicator {
+    /// What it is about.
+    pub subject: Option<EntityIndex>,
+    /// The noun phrase that is measured, in its most usual spelling.
+    pub name: String,
+    /// All words under which it was found, ascending.
+    pub spellings: Vec<String>,
+    /// Unit as written.
+    pub unit: String,
+    /// The metrics, ascending.
+    pub metrics: Vec<MetricIndex>,
+}
+
 type Groups = BTreeMap<(String, String), Vec<MetricIndex>>;
 
 impl Graph {
@@ -114,11 +129,50 @@ impl Graph {
         disputed
     }
 
+    /// Metrics by what they measure, ascending by subject, indicator and unit.
+    pub fn indicators(&self, metrics: impl IntoIterator<Item = MetricIndex>) -> Vec<Indicator> {
+        let mut subjects: BTreeMap<Option<EntityIndex>, Vec<MetricIndex>> = BTreeMap::new();
+        for at in metrics {
+            if let Some(metric) = self.metric_at(at) {
+                subjects.entry(metric.subject).or_default().push(at);
+            }
+        }
+        let mut indicators = Vec::new();
+        for (subject, metrics) in subjects {
+            let mut of_one: Vec<Indicator> = self
+                .grouped(subject, metrics)
+                .into_iter()
+                .map(|metrics| {
+                    let (name, spellings, unit) = self.words_of(&metrics);
+                    Indicator { subject, name, spellings, unit, metrics }
+                })
+                .collect();
+            of_one.sort_by(|a, b| (&a.name, &a.unit).cmp(&(&b.name, &b.unit)));
+            indicators.extend(of_one);
+        }
+        indicators
+    }
+
     fn in_series(
         &self,
         subject: Option<EntityIndex>,
         metrics: impl IntoIterator<Item = MetricIndex>,
     ) -> Vec<Series> {
+        let mut series: Vec<Series> = self
+            .grouped(subject, metrics)
+            .into_iter()
+            .map(|metrics| self.one_series(subject, &metrics))
+            .collect();
+        series.sort_by(|a, b| (&a.indicator, &a.unit).cmp(&(&b.indicator, &b.unit)));
+        series
+    }
+
+    /// The metrics of one subject by what they measure.
+    fn grouped(
+        &self,
+        subject: Option<EntityIndex>,
+        metrics: impl IntoIterator<Item = MetricIndex>,
+    ) -> Vec<Vec<MetricIndex>> {
         let names = subject.map(|subject| self.names_of(subject)).unwrap_or_default();
         let mut groups = Groups::new();
         for at in metrics {
@@ -126,10 +180,7 @@ impl Graph {
             let key = (unit_key(&metric.unit), key(&metric.indicator, &metric.unit, &names));
             groups.entry(key).or_default().push(at);
         }
-        let mut series: Vec<Series> =
-            join_contained(groups).into_values().map(|metrics| self.one_series(subject, &metrics)).collect();
-        series.sort_by(|a, b| (&a.indicator, &a.unit).cmp(&(&b.indicator, &b.unit)));
-        series
+        join_contained(groups).into_values().collect()
     }
 
     /// The names of an entity in canonical form, the longest first.
@@ -152,14 +203,19 @@ impl Graph {
             by_year.entry((year.is_none(), year)).or_default().push(at);
         }
         let points = by_year.into_iter().map(|((_, year), metrics)| self.point(year, &metrics)).collect();
-        let spellings: BTreeSet<&str> = all().map(|(_, metric)| metric.indicator.as_str()).collect();
-        Series {
-            subject,
-            indicator: most_usual(all().map(|(_, metric)| metric.indicator.as_str())),
-            spellings: spellings.into_iter().map(str::to_owned).collect(),
-            unit: most_usual(all().map(|(_, metric)| metric.unit.as_str())),
-            points,
-        }
+        let (indicator, spellings, unit) = self.words_of(metrics);
+        Series { subject, indicator, spellings, unit, points }
+    }
+
+    /// The usual words for what some metrics measure, all words for it, and the usual unit.
+    fn words_of(&self, metrics: &[MetricIndex]) -> (String, Vec<String>, String) {
+        let all = || metrics.iter().filter_map(|&at| self.metric_at(at));
+        let spellings: BTreeSet<&str> = all().map(|metric| metric.indicator.as_str()).collect();
+        (
+            most_usual(all().map(|metric| metric.indicator.as_str())),
+            spellings.into_iter().map(str::to_owned).collect(),
+            most_usual(all().map(|metric| metric.unit.as_str())),
+        )
     }
 
     /// The 年度 of a metric: that in which its period ends, else the document's, or the one before for figures given

@@ -37,7 +37,11 @@ pub(super) struct PartParams {
 }
 
 impl PartParams {
-    fn limit(&self) -> usize {
+    pub(super) fn offset(&self) -> usize {
+        self.offset.unwrap_or(0)
+    }
+
+    pub(super) fn limit(&self) -> usize {
         self.limit.map_or(100, PageSize::get)
     }
 }

@@ -280,6 +280,7 @@ impl From<Error> for Problem {
                     format!("「{name}」は複数のものを指します。ID で指定してください"),
                 )
             },
+            Error::UnknownSeries { ref name } => Self::no_such("系列", name),
             Error::UnknownJudgement { ref id } => Self::no_such("判定", id),
             Error::Corpus(keifu_corpus::Error::Locked { .. }) => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -144,7 +144,7 @@ fn row<'a>(point: &'a PointView, sources: &mut Sources<'a>) -> [String; 6] {
 }
 
 /// 約41, 10～20.
-fn value(metric: &MetricView) -> String {
+pub(super) fn value(metric: &MetricView) -> String {
     let about = if metric.approximate { "約" } else { "" };
     let upper = metric.max.map(|max| format!("～{}", number(max))).unwrap_or_default();
     format!("{about}{}{upper}", number(metric.value))

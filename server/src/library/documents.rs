@@ -272,18 +272,22 @@ pub(crate) fn format_word(format: Format) -> String {
     format.name().to_ascii_lowercase()
 }
 
+/// What a passage is, on the wire.
+pub(super) fn kind_word(kind: PassageKind) -> &'static str {
+    match kind {
+        PassageKind::Heading => "heading",
+        PassageKind::Paragraph => "paragraph",
+        PassageKind::Bullet => "bullet",
+        PassageKind::TableRow => "table_row",
+        PassageKind::Note => "note",
+    }
+}
+
 pub(super) fn passage_view(record: &DocumentRecord, passage: Passage) -> PassageView {
     PassageView {
         id: PassageId { document: record.id.clone(), ordinal: passage.ordinal }.to_string(),
         ordinal: passage.ordinal,
-        kind: match passage.kind {
-            PassageKind::Heading => "heading",
-            PassageKind::Paragraph => "paragraph",
-            PassageKind::Bullet => "bullet",
-            PassageKind::TableRow => "table_row",
-            PassageKind::Note => "note",
-        }
-        .to_owned(),
+        kind: kind_word(passage.kind).to_owned(),
         headings: passage.headings,
         page: passage.page,
         place: places::view(passage.page, &passage.place),

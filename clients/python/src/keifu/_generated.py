@@ -60,6 +60,19 @@ class Candidates(TypedDict):
 Cell = dict[str, Any]
 
 
+class ChangeCounts(TypedDict):
+    """How many things appeared, vanished, changed."""
+
+    appeared: int
+    changed: int
+    renamed: int
+    unchanged: int
+    vanished: int
+
+
+ChangeKind = Literal['appeared', 'vanished', 'renamed', 'changed', 'unchanged']
+
+
 class ChangesView(TypedDict):
     """What a judgement changes."""
 
@@ -144,6 +157,30 @@ class ColumnMeta(TypedDict):
     id: str
     name: str
     type: NotRequired[IdName | None]
+
+
+Comparison = TypedDict('Comparison', {
+    'counts': 'ComparisonCounts',
+    'entities': 'NotRequired[Page_EntityChange | None]',
+    'events': 'NotRequired[Page_EventChange | None]',
+    'from': 'SeriesYear',
+    'metrics': 'NotRequired[Page_MetricChange | None]',
+    'relations': 'NotRequired[Page_RelationChange | None]',
+    'sentences': 'NotRequired[Page_SentenceChange | None]',
+    'series': 'NotRequired[DocumentSeries | None]',
+    'to': 'SeriesYear',
+    'years': 'list[SeriesYear]',
+})
+
+
+class ComparisonCounts(TypedDict):
+    """How many changes there are."""
+
+    entities: ChangeCounts
+    events: ChangeCounts
+    metrics: ChangeCounts
+    relations: ChangeCounts
+    sentences: SentenceCounts
 
 
 class Condition(TypedDict):
@@ -476,6 +513,18 @@ class Feature(TypedDict):
 FeatureValue = 'bool | float'
 
 
+class FigureChange(TypedDict):
+    """A figure before and after."""
+
+    after: NotRequired[MetricView | None]
+    before: NotRequired[MetricView | None]
+    change: ChangeKind
+    difference: NotRequired[float | None]
+    percent: NotRequired[float | None]
+    restated: NotRequired[MetricView | None]
+    role: str
+
+
 class Flyout(TypedDict):
     """A small picture of something in HTML."""
 
@@ -608,6 +657,16 @@ class Manifest(TypedDict):
     view: View
 
 
+class Mark(TypedDict):
+    """A part of a sentence."""
+
+    kind: MarkKind
+    text: str
+
+
+MarkKind = Literal['equal', 'insert', 'delete']
+
+
 MatchType = Literal['name', 'property']
 
 
@@ -733,6 +792,14 @@ class Page_DocumentView(TypedDict):
     total: int
 
 
+class Page_EntityChange(TypedDict):
+    """A part of a longer list."""
+
+    items: list[Any]
+    next_offset: NotRequired[int | None]
+    total: int
+
+
 class Page_EntitySummary(TypedDict):
     """A part of a longer list."""
 
@@ -741,10 +808,26 @@ class Page_EntitySummary(TypedDict):
     total: int
 
 
+class Page_EventChange(TypedDict):
+    """A part of a longer list."""
+
+    items: list[dict[str, Any]]
+    next_offset: NotRequired[int | None]
+    total: int
+
+
 class Page_MentionView(TypedDict):
     """A part of a longer list."""
 
     items: list[Any]
+    next_offset: NotRequired[int | None]
+    total: int
+
+
+class Page_MetricChange(TypedDict):
+    """A part of a longer list."""
+
+    items: list[dict[str, Any]]
     next_offset: NotRequired[int | None]
     total: int
 
@@ -765,10 +848,34 @@ class Page_PassageView(TypedDict):
     total: int
 
 
+class Page_RelationChange(TypedDict):
+    """A part of a longer list."""
+
+    items: list[dict[str, Any]]
+    next_offset: NotRequired[int | None]
+    total: int
+
+
 class Page_RelationView(TypedDict):
     """A part of a longer list."""
 
     items: list[dict[str, Any]]
+    next_offset: NotRequired[int | None]
+    total: int
+
+
+class Page_SentenceChange(TypedDict):
+    """A part of a longer list."""
+
+    items: list[dict[str, Any]]
+    next_offset: NotRequired[int | None]
+    total: int
+
+
+class Page_SeriesSummary(TypedDict):
+    """A part of a longer list."""
+
+    items: list[Any]
     next_offset: NotRequired[int | None]
     total: int
 
@@ -1093,6 +1200,30 @@ class SearchAnswer(TypedDict):
     tried: NotRequired[Tried | None]
 
 
+SentenceChangeKind = Literal['changed', 'added', 'removed', 'moved', 'year_only']
+
+
+class SentenceCounts(TypedDict):
+    """How many sentences were changed, and how."""
+
+    added: int
+    changed: int
+    labels: int
+    moved: int
+    removed: int
+    unchanged: int
+    year_only: int
+
+
+class SeriesSummary(TypedDict):
+    """A report that appears again and again, with its years."""
+
+    id: str
+    name: str
+    documents: int
+    years: list[SeriesYear]
+
+
 class SeriesView(TypedDict):
     """One indicator over the years."""
 
@@ -1101,6 +1232,14 @@ class SeriesView(TypedDict):
     spellings: list[str]
     subject: NotRequired[EntityRef | None]
     unit: str
+
+
+class SeriesYear(TypedDict):
+    """The documents of a series in one 年度."""
+
+    documents: list[DocumentRef]
+    fiscal_year: NotRequired[int | None]
+    label: str
 
 
 class ServicePath(TypedDict):
@@ -1502,6 +1641,18 @@ class Keifu(SyncTransport):
         """
         return self._send("GET", "/v1/documents/{id}", ids={"id": id}, query={"offset": offset, "limit": limit})
 
+    def document_diff(self, id: str, to: str, *, parts: str | None = None, changes: str | None = None, offset: int | None = None, limit: int | None = None) -> Comparison:
+        """二つの文書で、現れたもの、消えたもの、変わったもの (``GET /v1/documents/{id}/diff``)
+
+        :param id: 前の文書の ID
+        :param to: 後の文書の ID
+        :param parts: どの一覧か（entities、metrics、relations、events、sentences、コンマで複数。既定はすべて）
+        :param changes: どの変化か（appeared、vanished、renamed、changed、文では added、removed、moved、year_only も。コンマで複数。既定はすべて）
+        :param offset: それぞれの一覧の何件目から
+        :param limit: それぞれの一覧を何件（1～1000、既定 100）
+        """
+        return self._send("GET", "/v1/documents/{id}/diff", ids={"id": id}, query={"to": to, "parts": parts, "changes": changes, "offset": offset, "limit": limit})
+
     def document_file(self, id: str, *, range: str | None = None, if_none_match: str | None = None) -> bytes | str:
         """文書の元のファイル（PDF では `#page=3` のようにページを開ける） (``GET /v1/documents/{id}/file``)
 
@@ -1782,6 +1933,37 @@ class Keifu(SyncTransport):
             if cursor is None:
                 return
 
+    def series(self, *, offset: int | None = None, limit: int | None = None) -> Page_SeriesSummary:
+        """系列（年度ごとに出る同じ報告書）と、その年度 (``GET /v1/series``)
+
+        :param offset: 何件目から
+        :param limit: 何件（1～1000、既定 100）
+        """
+        return self._send("GET", "/v1/series", query={"offset": offset, "limit": limit})
+
+    def iter_series(self, *, offset: int | None = None, limit: int | None = None) -> Iterator[Any]:
+        """Every item of :meth:`series` from the first that is asked for, page after page."""
+        while True:
+            page = self.series(offset=offset, limit=limit)
+            for item in page["items"]:
+                yield item
+            offset = page.get("next_offset")
+            if offset is None:
+                return
+
+    def series_diff(self, id: str, *, from_: str | None = None, to: str | None = None, parts: str | None = None, changes: str | None = None, offset: int | None = None, limit: int | None = None) -> Comparison:
+        """系列の二つの年度で、現れたもの、消えたもの、変わったもの (``GET /v1/series/{id}/diff``)
+
+        :param id: 系列の ID
+        :param from_: 前の年度（2018、H30、平成30年度、unknown）。なければ最後から二番目
+        :param to: 後の年度。なければ from の次、または最後
+        :param parts: どの一覧か（entities、metrics、relations、events、sentences、コンマで複数。既定はすべて）
+        :param changes: どの変化か（appeared、vanished、renamed、changed、文では added、removed、moved、year_only も。コンマで複数。既定はすべて）
+        :param offset: それぞれの一覧の何件目から
+        :param limit: それぞれの一覧を何件（1～1000、既定 100）
+        """
+        return self._send("GET", "/v1/series/{id}/diff", ids={"id": id}, query={"from": from_, "to": to, "parts": parts, "changes": changes, "offset": offset, "limit": limit})
+
     def sql(self, body: SqlQuestion) -> SqlAnswer:
         """SQL で問い合わせる (``POST /v1/sql``)"""
         return self._send("POST", "/v1/sql", body=body)
@@ -1945,6 +2127,18 @@ class AsyncKeifu(AsyncTransport):
         :param limit: 何件（1～1000、既定 100）
         """
         return await self._send("GET", "/v1/documents/{id}", ids={"id": id}, query={"offset": offset, "limit": limit})
+
+    async def document_diff(self, id: str, to: str, *, parts: str | None = None, changes: str | None = None, offset: int | None = None, limit: int | None = None) -> Comparison:
+        """二つの文書で、現れたもの、消えたもの、変わったもの (``GET /v1/documents/{id}/diff``)
+
+        :param id: 前の文書の ID
+        :param to: 後の文書の ID
+        :param parts: どの一覧か（entities、metrics、relations、events、sentences、コンマで複数。既定はすべて）
+        :param changes: どの変化か（appeared、vanished、renamed、changed、文では added、removed、moved、year_only も。コンマで複数。既定はすべて）
+        :param offset: それぞれの一覧の何件目から
+        :param limit: それぞれの一覧を何件（1～1000、既定 100）
+        """
+        return await self._send("GET", "/v1/documents/{id}/diff", ids={"id": id}, query={"to": to, "parts": parts, "changes": changes, "offset": offset, "limit": limit})
 
     async def document_file(self, id: str, *, range: str | None = None, if_none_match: str | None = None) -> bytes | str:
         """文書の元のファイル（PDF では `#page=3` のようにページを開ける） (``GET /v1/documents/{id}/file``)
@@ -2226,6 +2420,37 @@ class AsyncKeifu(AsyncTransport):
             if cursor is None:
                 return
 
+    async def series(self, *, offset: int | None = None, limit: int | None = None) -> Page_SeriesSummary:
+        """系列（年度ごとに出る同じ報告書）と、その年度 (``GET /v1/series``)
+
+        :param offset: 何件目から
+        :param limit: 何件（1～1000、既定 100）
+        """
+        return await self._send("GET", "/v1/series", query={"offset": offset, "limit": limit})
+
+    async def iter_series(self, *, offset: int | None = None, limit: int | None = None) -> AsyncIterator[Any]:
+        """Every item of :meth:`series` from the first that is asked for, page after page."""
+        while True:
+            page = await self.series(offset=offset, limit=limit)
+            for item in page["items"]:
+                yield item
+            offset = page.get("next_offset")
+            if offset is None:
+                return
+
+    async def series_diff(self, id: str, *, from_: str | None = None, to: str | None = None, parts: str | None = None, changes: str | None = None, offset: int | None = None, limit: int | None = None) -> Comparison:
+        """系列の二つの年度で、現れたもの、消えたもの、変わったもの (``GET /v1/series/{id}/diff``)
+
+        :param id: 系列の ID
+        :param from_: 前の年度（2018、H30、平成30年度、unknown）。なければ最後から二番目
+        :param to: 後の年度。なければ from の次、または最後
+        :param parts: どの一覧か（entities、metrics、relations、events、sentences、コンマで複数。既定はすべて）
+        :param changes: どの変化か（appeared、vanished、renamed、changed、文では added、removed、moved、year_only も。コンマで複数。既定はすべて）
+        :param offset: それぞれの一覧の何件目から
+        :param limit: それぞれの一覧を何件（1～1000、既定 100）
+        """
+        return await self._send("GET", "/v1/series/{id}/diff", ids={"id": id}, query={"from": from_, "to": to, "parts": parts, "changes": changes, "offset": offset, "limit": limit})
+
     async def sql(self, body: SqlQuestion) -> SqlAnswer:
         """SQL で問い合わせる (``POST /v1/sql``)"""
         return await self._send("POST", "/v1/sql", body=body)
@@ -2270,6 +2495,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ('POST', '/v1/context'): ('context', ()),
     ('GET', '/v1/documents'): ('documents', ('series', 'offset', 'limit', 'format')),
     ('GET', '/v1/documents/{id}'): ('document', ('id', 'offset', 'limit')),
+    ('GET', '/v1/documents/{id}/diff'): ('document_diff', ('id', 'to', 'parts', 'changes', 'offset', 'limit')),
     ('GET', '/v1/documents/{id}/file'): ('document_file', ('id', 'Range', 'If-None-Match')),
     ('GET', '/v1/entities'): ('entities', ('q', 'type', 'offset', 'limit', 'format')),
     ('GET', '/v1/entities/{id}'): ('entity', ('id',)),
@@ -2295,6 +2521,8 @@ OPERATIONS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ('GET', '/v1/paths'): ('paths', ('from', 'to', 'max_hops', 'k', 'fiscal_year', 'modality')),
     ('GET', '/v1/registry/queue'): ('registry_queue', ('offset', 'limit')),
     ('GET', '/v1/search'): ('search', ('q', 'fiscal_year', 'publisher', 'entity', 'type', 'sort', 'limit', 'passages', 'cursor', 'format')),
+    ('GET', '/v1/series'): ('series', ('offset', 'limit')),
+    ('GET', '/v1/series/{id}/diff'): ('series_diff', ('id', 'from', 'to', 'parts', 'changes', 'offset', 'limit')),
     ('POST', '/v1/sql'): ('sql', ()),
     ('GET', '/v1/sql/schema'): ('sql_schema', ()),
     ('GET', '/v1/stats'): ('stats', ()),
