@@ -11,6 +11,7 @@ mod assets;
 mod citation;
 mod document;
 mod draw;
+mod entity;
 mod frame;
 mod graph;
 mod judge;
@@ -36,6 +37,7 @@ pub(crate) fn router() -> Router<AppState> {
         .merge(judge::router())
         .merge(document::router())
         .merge(graph::router())
+        .merge(entity::routes())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::no_icon))
 }

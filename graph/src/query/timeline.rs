@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use keifu_corpus::calendar::{Interval, fiscal_year_of};
+use keifu_corpus::{
+    CharSpan, Date,
+    calendar::{Interval, fiscal_year_of},
+};
+use rustc_hash::FxHashMap;
 
 use crate::{
-    EntityIndex, Event, EventIndex, Graph, MentionIndex, MetricIndex, RelationFilter, RelationIndex,
+    DocumentIndex, EntityIndex, Event, EventIndex, Graph, MentionIndex, MetricIndex, RelationFilter,
+    RelationIndex,
 };
 
 /// Something on a timeline.
@@ -51,8 +56,9 @@ impl Graph {
             let year = relation.evidence.iter().find_map(|evidence| self.fiscal_year(evidence.document));
             entries.push(entry(relation.date, year, TimelineItem::Relation(at)));
         }
+        let told = self.told_by_relations(entity);
         for &at in self.events_of(entity) {
-            let Some(event) = self.event_at(at).filter(|event| !self.is_related(entity, event)) else {
+            let Some(event) = self.event_at(at).filter(|event| !is_told(&told, event)) else {
                 continue;
             };
             let year = self.fiscal_year(event.evidence.document);
@@ -81,20 +87,29 @@ impl Graph {
         entries
     }
 
-    /// Whether a relation of the entity tells the same event: read from the same words, at the same date.
-    fn is_related(&self, entity: EntityIndex, event: &Event) -> bool {
-        let tells = |at: RelationIndex| {
-            self.relation_at(at).is_some_and(|relation| {
-                relation.date == Some(event.date)
-                    && relation.evidence.iter().any(|evidence| {
-                        (evidence.document, evidence.passage)
-                            == (event.evidence.document, event.evidence.passage)
-                            && evidence.span.overlaps(event.evidence.span)
-                    })
-            })
-        };
-        self.relations_from(entity).any(tells) || self.relations_to(entity).iter().copied().any(tells)
+    /// The words from which the dated relations of an entity were read.
+    fn told_by_relations(&self, entity: EntityIndex) -> Told {
+        let mut told = Told::default();
+        for at in self.relations_from(entity).chain(self.relations_to(entity).iter().copied()) {
+            let Some(relation) = self.relation_at(at) else { continue };
+            let Some(date) = relation.date else { continue };
+            for evidence in &relation.evidence {
+                let place = (evidence.document, evidence.passage, date.start, date.end);
+                told.entry(place).or_default().push(evidence.span);
+            }
+        }
+        told
     }
+}
+
+/// Characters by document, passage and days.
+type Told = FxHashMap<(DocumentIndex, u32, Date, Date), Vec<CharSpan>>;
+
+/// Whether a relation tells the same event: read from the same words, at the same date.
+fn is_told(told: &Told, event: &Event) -> bool {
+    let evidence = &event.evidence;
+    let place = (evidence.document, evidence.passage, event.date.start, event.date.end);
+    told.get(&place).is_some_and(|spans| spans.iter().any(|span| span.overlaps(evidence.span)))
 }
 
 fn entry(when: Option<Interval>, document_year: Option<i32>, item: TimelineItem) -> TimelineEntry {

@@ -5,7 +5,7 @@ use keifu_corpus::{
     calendar::{Interval, parse_fiscal_years},
 };
 use keifu_graph::{
-    Body, EntityIndex, EntityKind, FormOrigin, Found, Link, Modality, NeighborOptions, PathOptions,
+    Alias, Body, EntityIndex, EntityKind, FormOrigin, Found, Link, Modality, NeighborOptions, PathOptions,
     Predicate, RelationFilter, RelationIndex, TimelineItem,
 };
 
@@ -157,12 +157,7 @@ impl Snapshot {
                     name: alias.text.clone(),
                     origin: origin(alias.origin).to_owned(),
                     global: alias.global,
-                    scope: match (alias.global, alias.origin) {
-                        (true, _) => "everywhere",
-                        (false, FormOrigin::Heading) => "heading",
-                        (false, _) => "document",
-                    }
-                    .to_owned(),
+                    scope: scope(alias).to_owned(),
                     evidence: alias.evidence.as_ref().map(|evidence| self.evidence(evidence)),
                 })
                 .collect(),
@@ -331,7 +326,7 @@ impl Snapshot {
         Ok(Timeline { entity: self.entity_ref(entity), events })
     }
 
-    fn quote(
+    pub(super) fn quote(
         &self,
         document: u32,
         ordinal: u32,
@@ -411,6 +406,15 @@ impl Snapshot {
             by_co_mention: answer.by_co_mention,
             truncated: answer.truncated,
         })
+    }
+}
+
+/// Where an alias holds.
+pub(super) fn scope(alias: &Alias) -> &'static str {
+    match (alias.global, alias.origin) {
+        (true, _) => "everywhere",
+        (false, FormOrigin::Heading) => "heading",
+        (false, _) => "document",
     }
 }
 

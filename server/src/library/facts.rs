@@ -163,6 +163,11 @@ impl Snapshot {
     }
 
     pub(crate) fn relation(&self, at: RelationIndex) -> RelationView {
+        self.relation_with(at, usize::MAX)
+    }
+
+    /// A relation with at most so many of its quotes.
+    pub(super) fn relation_with(&self, at: RelationIndex, quotes: usize) -> RelationView {
         let relation = &self.graph.facts().relations[at as usize];
         RelationView {
             subject: self.entity_ref(relation.subject),
@@ -174,7 +179,7 @@ impl Snapshot {
             support: relation.support,
             confidence: relation.confidence,
             rule: relation.rule.clone(),
-            evidence: relation.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
+            evidence: relation.evidence.iter().take(quotes).map(|evidence| self.evidence(evidence)).collect(),
         }
     }
 

@@ -52,7 +52,7 @@ impl Snapshot {
         MetricSeries { query: None, series: series.into_iter().map(|series| self.series(series)).collect() }
     }
 
-    fn series(&self, series: Series) -> SeriesView {
+    pub(super) fn series(&self, series: Series) -> SeriesView {
         let points = &series.points;
         let before = |at: usize| {
             let year = points[at].fiscal_year? - 1;

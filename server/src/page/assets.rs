@@ -24,6 +24,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "document.css"
     "graph.css"
     "graph.js"
+    "entity.css"
     "judge.css"
     "judge.js"
     "search.css"

@@ -31,8 +31,12 @@ const GUARDS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// The places that the navigation leads to: path, Japanese, English.
-const PLACES: [(&str, &str, &str); 3] =
-    [("/", "検索", "Search"), ("/documents", "文書", "Documents"), ("/judgements", "判定", "Judgements")];
+const PLACES: [(&str, &str, &str); 4] = [
+    ("/", "検索", "Search"),
+    ("/entities", "組織・施設・事業", "Entities"),
+    ("/documents", "文書", "Documents"),
+    ("/judgements", "判定", "Judgements"),
+];
 
 /// What a page says of itself.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,9 +1,13 @@
 //! The words of the graph and of the calendar in the language of the page.
 
-use keifu_corpus::calendar::fiscal_year_label;
+use keifu_corpus::{
+    Date,
+    calendar::{era_label, fiscal_year_label, fiscal_year_of},
+};
 use keifu_graph::{EntityKind, MetricRole, Modality, Predicate};
 
 use super::visit::Visit;
+use crate::api::common::Period;
 
 /// 組織, organization; a word that is none stays as it is.
 pub(crate) fn kind(visit: &Visit, word: &str) -> String {
@@ -54,6 +58,74 @@ pub(crate) fn years(visit: &Visit, first: Option<i32>, last: Option<i32>) -> Str
     }
 }
 
+/// 令和元年11月5日（2019）, 令和元年11月（2019）, 令和元年度（2019）, and from one day to another.
+pub(crate) fn period(visit: &Visit, period: &Period) -> String {
+    let (Ok(start), Ok(end)) = (period.start.parse::<Date>(), period.end.parse::<Date>()) else {
+        return format!("{}～{}", period.start, period.end);
+    };
+    let whole_months = start.day() == 1 && end == end.last_of_month();
+    let is_fiscal_year = whole_months
+        && (start.month(), end.month()) == (4, 3)
+        && fiscal_year_of(start) == fiscal_year_of(end);
+    let join = |start: String, end: String| format!("{start}～{end}");
+    if is_fiscal_year {
+        year(visit, Some(fiscal_year_of(start)))
+    } else if start == end {
+        day(visit, start, true)
+    } else if !whole_months {
+        join(day(visit, start, true), day(visit, end, true))
+    } else if (start.year(), start.month()) == (end.year(), end.month()) {
+        day(visit, start, false)
+    } else {
+        join(day(visit, start, false), day(visit, end, false))
+    }
+}
+
+/// 令和元年11月5日（2019）, 5 November 2019; without `exact` no more than the month.
+fn day(visit: &Visit, day: Date, exact: bool) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month) = (day.year(), day.month());
+    if visit.is_english() {
+        let month = MONTHS[(month - 1) as usize];
+        return if exact { format!("{} {month} {year}", day.day()) } else { format!("{month} {year}") };
+    }
+    let Some(label) = era_label(day) else {
+        let month = format!("{year}年{month}月");
+        return if exact { format!("{month}{}日", day.day()) } else { month };
+    };
+    let shown = if exact { label.as_str() } else { label.split_inclusive('月').next().unwrap_or(&label) };
+    format!("{shown}（{year}）")
+}
+
+/// 1234567.5 as 1,234,567.5; at most four decimals, and powers of ten where numbers would be too long to read.
+pub(crate) fn figure(value: f64) -> String {
+    let size = value.abs();
+    if !value.is_finite() || size >= 1e15 || (size > 0.0 && size < 1e-4) {
+        return format!("{value:e}");
+    }
+    let rounded = ((size * 1e4).round() / 1e4).to_string();
+    let (whole, decimals) = rounded.split_once('.').map_or((rounded.as_str(), None), |(a, b)| (a, Some(b)));
+    let whole = count(whole.parse().unwrap_or(0));
+    let sign = if value < 0.0 { "−" } else { "" };
+    match decimals {
+        Some(decimals) => format!("{sign}{whole}.{decimals}"),
+        None => format!("{sign}{whole}"),
+    }
+}
+
 /// 1234567 as 1,234,567.
 pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
@@ -92,5 +164,41 @@ mod tests {
         assert_eq!(kind(&japanese, "<b>"), "<b>");
         assert_eq!(counted(&english, 1, "件", "hit", "hits"), "1 hit");
         assert_eq!(counted(&japanese, 1_234_567, "件", "hit", "hits"), "1,234,567件");
+    }
+
+    #[test]
+    fn days_stand_in_both_calendars() {
+        let japanese = Visit::of(&"/".parse().unwrap());
+        let english = Visit::of(&"/?lang=en".parse().unwrap());
+        let said = |start: &str, end: &str| {
+            let of = Period { start: start.to_owned(), end: end.to_owned() };
+            (period(&japanese, &of), period(&english, &of))
+        };
+        let both = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        assert_eq!(said("2019-11-05", "2019-11-05"), both("令和元年11月5日（2019）", "5 November 2019"));
+        assert_eq!(said("2019-11-01", "2019-11-30"), both("令和元年11月（2019）", "November 2019"));
+        assert_eq!(said("2019-04-01", "2020-03-31"), both("令和元年度（2019）", "FY2019 (令和元年度)"));
+        assert_eq!(said("2019-08-01", "2019-09-30").1, "August 2019～September 2019");
+        assert_eq!(said("2019-08-02", "2019-09-30").0, "令和元年8月2日（2019）～令和元年9月30日（2019）");
+        assert_eq!(said("soon", "later").0, "soon～later");
+        assert_eq!(said("1800-01-01", "1800-01-31").0, "1800年1月");
+    }
+
+    #[test]
+    fn figures_can_be_read() {
+        let cases = [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (1_234_567.5, "1,234,567.5"),
+            (-12.0, "−12"),
+            (115.45, "115.45"),
+            (0.1 + 0.2, "0.3"),
+            (1e300, "1e300"),
+            (1e-9, "1e-9"),
+            (f64::NAN, "NaN"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(figure(value), text);
+        }
     }
 }

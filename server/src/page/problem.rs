@@ -8,6 +8,7 @@ use maud::html;
 
 use super::{
     frame::{self, Head},
+    link,
     visit::Visit,
 };
 use crate::app::Problem;
@@ -44,10 +45,13 @@ pub(crate) fn render(problem: &Problem, uri: &Uri, request_id: &str) -> Response
                 code { bdi { (before) } mark { bdi { @if after.is_empty() { "　" } @else { (after) } } } }
             }
         }
+        @let nearest = |name: &str| {
+            if uri.path().starts_with("/entities/") { link::entity_url(&visit, name) } else { visit.link("/", &[("q", name)]) }
+        };
         @if !problem.nearest().is_empty() {
             h2 { (visit.say("もしかして", "Did you mean")) }
             ul { @for name in problem.nearest() {
-                li { a href=(visit.link("/", &[("q", name)])) { bdi lang="ja" { (name) } } }
+                li { a href=(nearest(name)) { bdi lang="ja" { (name) } } }
             } }
         }
         p { a href=(visit.link("/", &[])) { (visit.say("検索に戻る", "Back to the search")) } }

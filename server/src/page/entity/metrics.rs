@@ -1,0 +1,212 @@
+//! The figures of an entity: a chart and a table for each indicator, each value with its source.
+
+use maud::{Markup, html};
+
+use super::{Section, more};
+use crate::{
+    api::{
+        common::Evidence,
+        entity::{MetricView, PointView, SeriesView},
+    },
+    library::Profile,
+    page::{
+        draw::series::{self, value},
+        label, link, quote,
+        visit::Visit,
+    },
+};
+
+/// Series that are shown at once; the others stand behind a disclosure.
+const OPEN: usize = 3;
+/// Quotes that are shown of a series.
+const QUOTES: usize = 12;
+
+/// The figures as a section; none when there are none.
+pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
+    let all = &profile.series;
+    if all.total == 0 {
+        return None;
+    }
+    let (open, rest) = all.shown.split_at(OPEN.min(all.shown.len()));
+    let content = html! {
+        @for (number, series) in open.iter().enumerate() { (one(visit, series, number)) }
+        @if !rest.is_empty() {
+            details.more {
+                summary {
+                    (visit.say("ほかの指標 ", "Other indicators: ")) (label::counted(visit, rest.len(), "件", "", ""))
+                }
+                @for (number, series) in rest.iter().enumerate() { (one(visit, series, OPEN + number)) }
+            }
+        }
+        (more(visit, profile, "metrics", &[], all.left(), all.total))
+    };
+    Some(("metrics", visit.say("指標", "Figures"), content))
+}
+
+/// One indicator: chart, table, quotes.
+pub(super) fn one(visit: &Visit, series: &SeriesView, number: usize) -> Markup {
+    html! {
+        section.indicator aria-labelledby=(format!("series-{number}")) {
+            h3 id=(format!("series-{number}")) lang="ja" {
+                bdi { (series.indicator) } @if !series.unit.is_empty() { "（" bdi { (series.unit) } "）" }
+            }
+            @if series.spellings.len() > 1 {
+                p.aside {
+                    (visit.say("同じ指標とみなした語: ", "Words taken for this indicator: "))
+                    span lang="ja" { @for (at, spelling) in series.spellings.iter().enumerate() {
+                        @if at > 0 { "、" } bdi { (spelling) }
+                    } }
+                }
+            }
+            (chart(visit, series, number))
+            (table(visit, series))
+            (quotes(visit, series))
+        }
+    }
+}
+
+/// The picture with its legend, for series of two years at least or with a target beside the actual.
+fn chart(visit: &Visit, series: &SeriesView, number: usize) -> Markup {
+    let is_drawn = |point: &&PointView| {
+        point.fiscal_year.is_some() && (point.actual.is_some() || point.target.is_some())
+    };
+    let points: Vec<&PointView> = series.points.iter().filter(is_drawn).collect();
+    let is_pair = |point: &&PointView| point.actual.is_some() && point.target.is_some();
+    if points.len() < 2 && !points.iter().any(is_pair) {
+        return html! {};
+    }
+    let any = |of: fn(&PointView) -> bool| points.iter().any(|point| of(point));
+    let picture = series::series(visit, series, number);
+    html! {
+        @if let Some(picture) = picture {
+            figure.chart {
+                div.scroll tabindex="0" role="group" aria-label=(visit.say("図（横に動かせます）", "Chart (scrolls sideways)")) { (picture) }
+                figcaption { ul.legend {
+                    @if any(|point| point.actual.is_some()) { li { (series::sign("actual")) (visit.say("実績", "Actual")) } }
+                    @if any(|point| point.target.is_some()) { li { (series::sign("target")) (visit.say("目標", "Target")) } }
+                    @if any(|point| !point.contradictions.is_empty()) { li { (series::sign("contradiction")) (visit.say("食い違う値", "Contradicting figure")) } }
+                    @if any(|point| !point.restated.is_empty()) { li { (series::sign("restated")) (visit.say("速報・訂正前の値", "Preliminary or corrected figure")) } }
+                } }
+            }
+        } @else {
+            p.doubt { (visit.say("値が大きすぎるため、図にできません。", "The figures are too large to draw.")) }
+        }
+    }
+}
+
+fn table(visit: &Visit, series: &SeriesView) -> Markup {
+    let caption = format!("{}（{}）", series.indicator, visit.say("年度別", "by fiscal year"));
+    let any = |of: fn(&PointView) -> bool| series.points.iter().any(of);
+    let targets = any(|point| point.target.is_some());
+    let achievements = any(|point| point.achievement.is_some());
+    let previous = any(|point| point.previous.is_some());
+    let remarks = any(|point| {
+        !(point.others.is_empty()
+            && point.restated.is_empty()
+            && point.contradictions.is_empty()
+            && point.confirmations.is_empty())
+    });
+    let unit = &series.unit;
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
+            table.figures {
+                caption.hidden { (caption) }
+                thead { tr {
+                    th scope="col" { (visit.say("年度", "Fiscal year")) }
+                    @if targets { th.number scope="col" { (visit.say("目標", "Target")) } }
+                    th.number scope="col" { (visit.say("実績", "Actual")) }
+                    @if achievements { th.number scope="col" { (visit.say("達成率", "Achieved")) } }
+                    @if previous { th.number scope="col" { (visit.say("前年度", "Year before")) } }
+                    @if remarks { th scope="col" { (visit.say("ほかの記載", "Also written")) } }
+                } }
+                tbody { @for point in &series.points {
+                    tr {
+                        th scope="row" { (label::year(visit, point.fiscal_year)) }
+                        @if targets { td.number { (cell(visit, point.target.as_ref(), unit)) } }
+                        td.number { (cell(visit, point.actual.as_ref(), unit)) }
+                        @if achievements { td.number { @if let Some(share) = point.achievement { (label::figure(share)) "%" } @else { (nothing(visit)) } } }
+                        @if previous { td.number { @if let Some(value) = point.previous { (label::figure(value)) } @else { (nothing(visit)) } } }
+                        @if remarks { td { (remark(visit, point)) } }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+/// A value as a link to the words that give it.
+fn cell(visit: &Visit, metric: Option<&MetricView>, usual_unit: &str) -> Markup {
+    html! {
+        @match metric {
+            Some(metric) => {
+                a.source href=(link::citation_url(visit, &metric.evidence.citation_id)) title=(metric.evidence.citation) {
+                    bdi { (value(visit, metric)) @if metric.unit != usual_unit { (metric.unit) } }
+                }
+            }
+            None => { (nothing(visit)) }
+        }
+    }
+}
+
+fn nothing(visit: &Visit) -> Markup {
+    html! { span.aside aria-label=(visit.say("記載なし", "none")) role="img" { "–" } }
+}
+
+/// What else is written of a year.
+fn remark(visit: &Visit, point: &PointView) -> Markup {
+    let lists = [
+        (&point.contradictions, visit.say("食い違う値", "Contradicting"), true),
+        (&point.restated, visit.say("速報・訂正前", "Preliminary or corrected"), true),
+        (&point.others, visit.say("一部の期間など", "Of a part, or other"), false),
+    ];
+    html! {
+        ul.remarks {
+            @for (metrics, what, is_doubt) in lists {
+                @if !metrics.is_empty() {
+                    li.doubt[is_doubt] {
+                        (what) ": "
+                        @for (at, metric) in metrics.iter().take(QUOTES).enumerate() {
+                            @if at > 0 { "、" }
+                            (cell(visit, Some(metric), ""))
+                            @if let Some(period) = &metric.period { "（" (label::period(visit, period)) "）" }
+                        }
+                        @if metrics.len() > QUOTES { "…" (label::counted(visit, metrics.len(), "件", "figure", "figures")) }
+                    }
+                }
+            }
+            @if !point.confirmations.is_empty() {
+                li.aside {
+                    @let count = label::counted(visit, point.confirmations.len(), "か所", "more place", "more places");
+                    @if visit.is_english() { "The same in " (count) } @else { "ほか" (count) "が同じ値" }
+                }
+            }
+        }
+    }
+}
+
+/// The words behind the values.
+fn quotes(visit: &Visit, series: &SeriesView) -> Markup {
+    let mut told: Vec<(&PointView, &'static str, &Evidence)> = Vec::new();
+    for point in &series.points {
+        let lists = [
+            (point.target.as_slice(), visit.say("目標", "target")),
+            (point.actual.as_slice(), visit.say("実績", "actual")),
+            (point.contradictions.as_slice(), visit.say("食い違う値", "contradicting")),
+            (point.restated.as_slice(), visit.say("速報・訂正前", "preliminary or corrected")),
+            (point.others.as_slice(), visit.say("一部の期間など", "of a part, or other")),
+            (point.confirmations.as_slice(), visit.say("同じ値", "the same")),
+        ];
+        for (metrics, what) in lists {
+            told.extend(metrics.iter().map(|metric| (point, what, &metric.evidence)));
+        }
+    }
+    html! {
+        details.more {
+            summary { (visit.say("引用を見る", "Show the quotes")) " (" (label::count(told.len())) ")" }
+            @for (point, what, evidence) in told {
+                p.of { (label::year(visit, point.fiscal_year)) " " (what) }
+                (quote::quote(visit, evidence))
+            }
+        }
+    }
+}
