@@ -22,7 +22,7 @@ use maud::{Markup, html};
 
 use super::{
     frame::{self, Head},
-    link,
+    judge, link,
     visit::Visit,
 };
 use crate::{
@@ -91,12 +91,16 @@ async fn page(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let asked = id.clone();
-    let place = state.answer(move |library| placed(library, &asked, |at| library.profile(at))).await?;
+    let place = state
+        .answer(move |library| {
+            placed(library, &asked, |at| Ok((library.profile(at)?, judge::read(library, at)?)))
+        })
+        .await?;
     Ok(match elsewhere(&visit, &id, "", place) {
         Err(sent) => *sent,
-        Ok(profile) => {
-            let head = Head { title: &profile.entity.name, ..Head::default() };
-            frame::page(&visit, head, &body(&visit, &profile))
+        Ok((profile, why)) => {
+            let head = Head { title: &profile.entity.name, scripts: &["judge.js"], ..Head::default() };
+            frame::page(&visit, head, &body(&visit, &profile, &judge::section(&visit, &why)))
         }
     })
 }
@@ -104,7 +108,7 @@ async fn page(
 /// A part of the page: anchor, heading, content.
 type Section = (&'static str, &'static str, Markup);
 
-fn body(visit: &Visit, profile: &Profile) -> Markup {
+fn body(visit: &Visit, profile: &Profile, why: &Markup) -> Markup {
     let sections: Vec<Section> = [
         names::section(visit, profile),
         lineage::section(visit, profile),
@@ -121,7 +125,10 @@ fn body(visit: &Visit, profile: &Profile) -> Markup {
         article.profile {
             (head::head(visit, profile))
             nav.contents aria-label=(visit.say("このページの内容", "On this page")) {
-                ul { @for (anchor, title, _) in &sections { li { a href=(format!("#{anchor}")) { (title) } } } }
+                ul {
+                    @for (anchor, title, _) in &sections { li { a href=(format!("#{anchor}")) { (title) } } }
+                    li { a href="#why" { (visit.say("同一とした理由と判定", "Why one entity; judgements")) } }
+                }
             }
             @for (anchor, title, content) in &sections {
                 section id=(anchor) aria-labelledby=(format!("{anchor}-title")) {
@@ -129,6 +136,7 @@ fn body(visit: &Visit, profile: &Profile) -> Markup {
                     (content)
                 }
             }
+            (why)
         }
     }
 }

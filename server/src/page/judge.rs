@@ -20,7 +20,6 @@ use maud::{Markup, html};
 use super::{frame, label, link, quote, visit::Visit};
 use crate::{api::common::EntityRef, app::AppState};
 
-#[allow(unused_imports, reason = "for the page of an entity")]
 pub(super) use why::{read, section};
 
 use words::Kind;
