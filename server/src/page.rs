@@ -8,7 +8,6 @@
 #![allow(dead_code)]
 
 mod assets;
-mod citation;
 mod document;
 mod draw;
 mod entity;
@@ -33,7 +32,6 @@ pub(crate) use problem::{is_for_readers, render as render_problem};
 pub(crate) fn router() -> Router<AppState> {
     Router::new()
         .route("/", get(search::page))
-        .route("/citations/{id}", get(citation::page))
         .merge(judge::router())
         .merge(document::router())
         .merge(graph::router())

@@ -182,7 +182,7 @@ impl Snapshot {
         Ok(passages)
     }
 
-    fn text_passage(
+    pub(super) fn text_passage(
         &self,
         document: DocumentIndex,
         passage: Passage,

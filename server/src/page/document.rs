@@ -1,9 +1,11 @@
 //! `/documents/{id}`: a document as it was read, with what it names marked.
 
 mod about;
+mod citation;
 mod contents;
 mod flow;
 mod list;
+mod original;
 mod outcome;
 mod table;
 mod words;
@@ -30,7 +32,10 @@ use flow::{Marks, Reading};
 
 /// Documents and the places in them.
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/documents", get(list::page)).route("/documents/{id}", get(page))
+    Router::new()
+        .route("/documents", get(list::page))
+        .route("/documents/{id}", get(page))
+        .route("/citations/{id}", get(citation::page))
 }
 
 /// A document, or a part of a long one.
@@ -48,11 +53,13 @@ async fn page(
     let at = at.filter(|at| at.passage.document.as_str() == id);
     let ordinal = at.as_ref().map(|at| at.passage.ordinal).or_else(|| number("offset")).unwrap_or(0);
     let page = number("page");
-    let question = TextQuestion { id: id.clone(), ordinal, page: None, query };
+    let beside = visit.param("view") == Some("original");
+    let only_page = page.filter(|_| beside);
+    let question = TextQuestion { id: id.clone(), ordinal, page: only_page, query };
     let asked = question.clone();
     let found = state
         .answer(move |library| {
-            if let Some(page) = page {
+            if let Some(page) = page.filter(|_| !beside) {
                 return Ok(library
                     .start_of_page(&asked.id, page)?
                     .map(|start| Answer::Elsewhere(start, page)));
@@ -72,9 +79,12 @@ async fn page(
             let head = Head {
                 title: &part.document.document.title,
                 query: question.query.as_deref().unwrap_or_default(),
+                wide: beside,
                 ..Head::default()
             };
-            Ok(frame::page(&visit, head, &body(&visit, at.as_ref(), &part, &named)))
+            let beside = beside && original::can_be_shown(&part.document);
+            let shown = Shown { at: at.as_ref(), beside, page: only_page };
+            Ok(frame::page(&visit, head, &body(&visit, &shown, &part, &named)))
         }
     }
 }
@@ -85,33 +95,55 @@ enum Answer {
     Elsewhere(u32, u32),
 }
 
-fn body(visit: &Visit, at: Option<&CitationId>, part: &TextPart, named: &[NamedInDocument]) -> Markup {
+/// How the text is shown.
+struct Shown<'a> {
+    /// What is quoted.
+    at: Option<&'a CitationId>,
+    /// Beside the original.
+    beside: bool,
+    /// Only this page.
+    page: Option<u32>,
+}
+
+fn body(visit: &Visit, shown: &Shown<'_>, part: &TextPart, named: &[NamedInDocument]) -> Markup {
     let marks = match (visit.param("marks"), visit.param("type")) {
         (Some("off"), _) => Marks::Off,
         (_, Some(kind)) => Marks::Of(kind),
         _ => Marks::All,
     };
-    let reading = Reading::new(visit, marks, at, &part.passages);
+    let reading = Reading::new(visit, marks, shown.at, &part.passages);
+    let text = html! {
+        section.text aria-labelledby="text" {
+            h2 #text { (visit.say("本文", "Text")) }
+            (marks_switch(visit, marks))
+            (found_here(visit, part))
+            @if let Some(page) = shown.page { (original::neighbours(visit, part, page)) }
+            @else { (contents::parts(visit, part)) }
+            div.flow lang="ja" { (flow::text(&reading, &part.outline, &part.passages)) }
+            @if part.passages.is_empty() {
+                p.warning {
+                    @if shown.page.is_some() { (visit.say("このページには、読めた文がありません。", "No text could be read from this page.")) }
+                    @else { (visit.say("この文書には、読めた文がありません。", "No text could be read from this document.")) }
+                }
+            }
+            @if let Some(page) = shown.page { (original::neighbours(visit, part, page)) }
+            @else { (contents::parts(visit, part)) }
+        }
+    };
     html! {
         article.document {
             h1 lang="ja" { bdi { (part.document.document.title) } }
-            (about::facts(visit, &part.document))
-            (about::warnings(visit, &part.document))
-            div.reading {
-                aside.contents aria-label=(visit.say("目次と名前", "Contents and names")) {
-                    (contents::outline(visit, part))
-                    (contents::named(visit, part, named))
-                }
-                section.text aria-labelledby="text" {
-                    h2 #text { (visit.say("本文", "Text")) }
-                    (marks_switch(visit, marks))
-                    (found_here(visit, part))
-                    (contents::parts(visit, part))
-                    div.flow lang="ja" { (flow::text(&reading, &part.outline, &part.passages)) }
-                    @if part.passages.is_empty() {
-                        p.warning { (visit.say("この文書には、読めた文がありません。", "No text could be read from this document.")) }
+            @if shown.beside {
+                div.beside { (text) (original::frame(visit, part, shown.page)) }
+            } @else {
+                (about::facts(visit, &part.document))
+                (about::warnings(visit, &part.document))
+                div.reading {
+                    aside.contents aria-label=(visit.say("目次と名前", "Contents and names")) {
+                        (contents::outline(visit, part))
+                        (contents::named(visit, part, named))
                     }
-                    (contents::parts(visit, part))
+                    (text)
                 }
             }
         }

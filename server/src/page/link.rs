@@ -66,6 +66,14 @@ pub(crate) fn document(visit: &Visit, document: &DocumentRef) -> Markup {
     html! { a.document href=(document_url(visit, &document.id)) { bdi lang="ja" { (document.title) } } }
 }
 
+/// Where the document of a passage (`d…-12`) or of characters in it (`d…-12:5-40`) can be read at that place.
+pub(crate) fn passage_url(visit: &Visit, id: &str) -> String {
+    let passage = id.split(':').next().unwrap_or(id);
+    let Some((document, ordinal)) = passage.rsplit_once('-') else { return document_url(visit, id) };
+    let url = visit.link(&format!("/documents/{}", escaped(document)), &[("at", id)]);
+    format!("{url}#p{ordinal}")
+}
+
 /// The permanent link of a passage (`d…-12`) or of characters in it (`d…-12:5-40`).
 pub(crate) fn citation_url(visit: &Visit, id: &str) -> String {
     visit.link(&format!("/citations/{}", escaped(id)), &[])

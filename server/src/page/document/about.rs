@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     super::{label, visit::Visit},
-    outcome,
+    original, outcome,
 };
 use crate::{api::document::DocumentView, ingest::advice_in_both};
 
@@ -32,6 +32,9 @@ pub(super) fn facts(visit: &Visit, view: &DocumentView) -> Markup {
             div { dt { (visit.say("ファイル", "File")) } dd {
                 bdi { (document.source) } " "
                 a.original href=(view.file) { (visit.say("原本を開く", "Open the original")) }
+                @if let Some(beside) = original::beside_url(visit, view, document.pages.map(|_| 1)) {
+                    " " a href=(beside) { (visit.say("原本と並べて読む", "Read beside the original")) }
+                }
             } }
             div { dt { (visit.say("版", "Revision")) } dd { code title=(view.revision) { (view.revision.chars().take(12).collect::<String>()) } } }
         }

@@ -93,17 +93,20 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The number or sign by which a note is called: 14 of `(*14) …`, ※ of `※…`.
+/// The number or sign by which a note is called: 14 of `(*14) …`, ※ of `※…`; a number at the beginning of a sentence
+/// (3次元の…) calls no note.
 fn note_mark(text: &str) -> String {
     let head: String = text.chars().take(16).collect();
     let head = Normalized::canonical(&head).text;
-    let digits: String = head
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .trim_start_matches('注')
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    if digits.is_empty() { head.chars().take(1).collect() } else { digits }
+    let number = head.trim_start_matches(|c: char| !c.is_alphanumeric() || c == '注');
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    let is_called =
+        number.len() < head.len() || !number.chars().nth(digits.len()).is_some_and(char::is_alphanumeric);
+    if is_called && !digits.is_empty() {
+        digits
+    } else {
+        head.chars().take(1).filter(|c| !c.is_ascii_digit()).collect()
+    }
 }
 
 /// The passages of a part, one after the other.
@@ -269,6 +272,8 @@ mod tests {
             ("6　Generative", "6"),
             ("注３）出典", "3"),
             ("※地方自治法", "※"),
+            ("※1 健都は", "1"),
+            ("4次元の情報", ""),
             ("※", "※"),
             ("", ""),
         ] {

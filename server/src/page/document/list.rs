@@ -139,7 +139,7 @@ fn filters(visit: &Visit, question: &ShelfQuestion, shelf: &Shelf) -> Markup {
             .collect()
     };
     let plain = |one: &CountView| one.label.clone();
-    let choices: [(&str, &str, &str, Vec<(String, String)>); 4] = [
+    let choices = [
         ("fiscal_year", visit.say("年度", "Fiscal year"), year, years),
         (
             "format",
