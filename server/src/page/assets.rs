@@ -28,6 +28,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "judge.css"
     "judge.js"
     "search.css"
+    "suggest.js"
 ];
 
 /// A digest of all of them: scripts may import each other by relative names and still be of one version.

@@ -78,6 +78,7 @@ fn document(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
                 title { @if !head.title.is_empty() { (head.title) " – " } "Keifu 系譜" }
                 link rel="icon" href="data:,";
                 @for sheet in assets::style_sheets() { link rel="stylesheet" href=(sheet); }
+                script type="module" src=(assets::url("suggest.js")) {}
                 @for script in head.scripts { script type="module" src=(assets::url(script)) {} }
             }
             body class=[head.wide.then_some("wide")] {

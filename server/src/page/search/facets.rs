@@ -73,7 +73,9 @@ fn range(visit: &Visit, bars: &[Bar]) -> Markup {
         !value.is_empty() && !["fiscal_year", "from_year", "to_year", "cursor"].contains(&name.as_str())
     });
     html! {
-        form.range action="/" aria-label=(visit.say("年度の範囲", "Range of fiscal years")) {
+        details.range {
+          summary { (visit.say("範囲を指定", "Choose a range")) }
+          form action="/" aria-label=(visit.say("年度の範囲", "Range of fiscal years")) {
             @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
             (crate::page::frame::kept_fields(visit))
             @for (id, japanese, english, chosen) in [
@@ -88,6 +90,7 @@ fn range(visit: &Visit, bars: &[Bar]) -> Markup {
                 }
             }
             button { (visit.say("絞り込む", "Narrow")) }
+          }
         }
     }
 }
