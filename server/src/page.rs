@@ -16,6 +16,7 @@ mod graph;
 mod judge;
 mod label;
 mod link;
+mod paths;
 mod problem;
 mod quote;
 mod search;
@@ -35,6 +36,7 @@ pub(crate) fn router() -> Router<AppState> {
         .merge(judge::router())
         .merge(document::router())
         .merge(graph::router())
+        .merge(paths::router())
         .merge(entity::routes())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::no_icon))

@@ -34,6 +34,7 @@ use crate::{
     tables::{Chosen, Selection},
 };
 
+pub(super) use evidence::sentence;
 use picture::Picture;
 use question::Question;
 

@@ -319,16 +319,18 @@ fn tenth(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
-/// Puts the words of each line where they cover nothing, if there is such a place.
+/// Puts the words of each line where they cover nothing, if there is such a place, and where few other lines pass.
 fn place_words(nodes: &[Node], lines: &mut [Line]) {
     if lines.len() > WORDED {
         return;
     }
+    let ways: Vec<(Point, Point)> = lines.iter().map(|line| (line.from, line.to)).collect();
     let half = |node: &Node| (node.at, node.width / 2.0, node.height / 2.0);
     let mut taken: Vec<(Point, f64, f64)> = nodes.iter().map(half).collect();
-    for line in lines {
+    for (this, line) in lines.iter_mut().enumerate() {
         let (width, height) = (rows::width(&line.label) * 0.42 + 2.0, 8.0);
-        let free = [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72].into_iter().find_map(|share| {
+        let mut best: Option<(usize, f64, Point)> = None;
+        for share in [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72] {
             let at = Point {
                 x: line.from.x + (line.to.x - line.from.x) * share,
                 y: line.from.y + (line.to.y - line.from.y) * share,
@@ -336,11 +338,35 @@ fn place_words(nodes: &[Node], lines: &mut [Line]) {
             let covers = |other: &(Point, f64, f64)| {
                 (at.x - other.0.x).abs() < width + other.1 && (at.y - other.0.y).abs() < height + other.2
             };
-            (!taken.iter().any(covers)).then_some((share, at))
-        });
-        line.label_at = free.map(|(share, _)| share);
-        taken.extend(free.map(|(_, at)| (at, width, height)));
+            if taken.iter().any(covers) {
+                continue;
+            }
+            let passes =
+                |(other, way): &(usize, &(Point, Point))| *other != this && passes(way, at, width, height);
+            let passing = ways.iter().enumerate().filter(passes).count();
+            if best.is_none_or(|(least, ..)| passing < least) {
+                best = Some((passing, share, at));
+            }
+        }
+        line.label_at = best.map(|(_, share, _)| share);
+        taken.extend(best.map(|(_, _, at)| (at, width, height)));
     }
+}
+
+/// Whether a way runs through a box of these half sizes: it is cut to the width of the box, and then looked at.
+fn passes(way: &(Point, Point), at: Point, width: f64, height: f64) -> bool {
+    let (from, to) = if way.0.x <= way.1.x { (way.0, way.1) } else { (way.1, way.0) };
+    let (left, right) = (from.x.max(at.x - width), to.x.min(at.x + width));
+    if left > right {
+        return false;
+    }
+    let slope = if to.x > from.x { (to.y - from.y) / (to.x - from.x) } else { 0.0 };
+    let (one, other) = if to.x > from.x {
+        (from.y + (left - from.x) * slope, from.y + (right - from.x) * slope)
+    } else {
+        (from.y, to.y)
+    };
+    one.min(other) < at.y + height && one.max(other) > at.y - height
 }
 
 fn bounds(nodes: &[Node]) -> (f64, f64, f64, f64) {

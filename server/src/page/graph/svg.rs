@@ -79,9 +79,10 @@ fn line_in_page(visit: &Visit, picture: &Picture, line: &Line) -> Markup {
     html! {
         a.line.unsure[line.is_unsure].beside[line.relations.is_empty()].covered[line.label_at.is_none()]
             href=(format!("{}#evidence", visit.here(&[("edge", Some(&ids))]))) aria-label=(line.says)
-            aria-current=[is_chosen.then_some("true")]
+            aria-current=[is_chosen.then_some("true")] data-edge=(ids)
             data-ends=(format!("{} {}", line.ends.0, line.ends.1)) data-years=(years.join(" "))
-            data-share=(line.label_at.unwrap_or(0.5)) {
+            data-share=(line.label_at.unwrap_or(0.5))
+            data-heads=(format!("{} {}", u8::from(line.heads.0), u8::from(line.heads.1))) {
             title { (line.says) }
             path.hit d=(way(line)) {}
             path.way d=(way(line)) stroke-width=(thickness(line)) stroke-dasharray=[dashes(line)] {}

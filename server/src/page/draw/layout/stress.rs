@@ -11,10 +11,8 @@ use super::{Point, STRETCH, length};
 const ROUNDS: usize = 60;
 /// Pairs of bodies that all rounds together may look at.
 const PAIRS: usize = 6_000_000;
-/// Old bodies move by this share of what would be best, so that an enlarged picture is recognized.
-const INERTIA: f64 = 0.04;
 
-/// Moves the bodies, those from `old` freely, those before hardly; the first not at all.
+/// Moves the bodies from `old`; those before stay, so that an enlarged picture is recognized, and so does the first.
 pub(super) fn even(points: &mut [Point], old: usize, neighbours: &[Vec<usize>]) {
     let count = points.len();
     let distances: Vec<Vec<f32>> = (0..count).map(|from| distances(from, count, neighbours)).collect();
@@ -23,7 +21,7 @@ pub(super) fn even(points: &mut [Point], old: usize, neighbours: &[Vec<usize>]) 
         point.x /= STRETCH;
     }
     for _ in 0..rounds {
-        for at in 1..count {
+        for at in old.max(1)..count {
             let here = points[at];
             let (mut x, mut y, mut weights) = (0.0, 0.0, 0.0);
             for (other, there) in points.iter().enumerate() {
@@ -40,9 +38,7 @@ pub(super) fn even(points: &mut [Point], old: usize, neighbours: &[Vec<usize>]) 
                 weights += weight;
             }
             if weights > 0.0 {
-                let share = if at < old { INERTIA } else { 1.0 };
-                points[at].x += (x / weights - here.x) * share;
-                points[at].y += (y / weights - here.y) * share;
+                points[at] = Point { x: x / weights, y: y / weights };
             }
         }
     }
