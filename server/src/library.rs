@@ -8,6 +8,7 @@ mod judgements;
 mod metrics;
 mod original;
 mod outline;
+mod overview;
 mod places;
 mod profile;
 mod quoted;
@@ -53,6 +54,7 @@ pub use original::{OriginalContent, OriginalFile};
 pub(crate) use outline::Outline;
 pub(crate) use profile::{Cut, Direction, Life, NamedPassage, Profile, RelationGroup, Stated, YearOfLife};
 pub(crate) use quoted::{Quoted, QuotedPassage, quote_check};
+pub(crate) use overview::Overview;
 pub use reconcile::{Property, Question};
 pub(crate) use reconcile::{described_type, suggested_properties, suggested_types, type_of};
 pub use search::SearchOptions;
@@ -89,6 +91,7 @@ pub struct Snapshot {
     readings: OnceLock<Readings>,
     /// Likewise.
     series: OnceLock<series::AllSeries>,
+    overview: OnceLock<overview::Overview>,
     unchanged: original::FoundUnchanged,
     /// Asked for again and again: the answers of a while.
     places: places::KnownPlaces,
@@ -173,6 +176,8 @@ impl Library {
     pub(crate) fn warm(&self) {
         if let Ok(snapshot) = self.snapshot() {
             snapshot.readings();
+            // What cannot be counted now is told to the reader who asks for it.
+            let _ = snapshot.overview();
         }
     }
 
@@ -199,6 +204,7 @@ impl Library {
             records,
             readings: OnceLock::new(),
             series: OnceLock::new(),
+            overview: OnceLock::new(),
             unchanged: Default::default(),
             places: Default::default(),
             outlines: Default::default(),

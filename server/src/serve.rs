@@ -137,7 +137,10 @@ async fn run(config: &Config, library: Arc<Library>, reading: Reading) -> Result
 
     let listener = socket.listen(BACKLOG).map_err(in_use)?;
     let address = listener.local_addr().unwrap_or(config.listen);
-    writeln!(output::stdout(), "http://{address} で待ち受けています（API の一覧: http://{address}/docs）")?;
+    writeln!(
+        output::stdout(),
+        "http://{address} で待ち受けています。ブラウザーで開いてください（API の一覧: http://{address}/docs）"
+    )?;
     output::stdout().flush()?;
     let state = AppState::new(library, config.limits).with_publishing(publishing);
     let mut told = stopped.clone();
