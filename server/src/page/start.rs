@@ -65,13 +65,13 @@ pub(super) fn body(visit: &Visit, overview: &Overview) -> Markup {
                     ul.plain {
                         @for series in stats.series.iter().take(SERIES) {
                             li {
-                                a href=(visit.link(&format!("/series/{}", link::escaped(&series.value)), &[])) { bdi lang="ja" { (series.label) } } " "
+                                a href=(visit.link("/documents", &[("series", &series.value)])) { bdi lang="ja" { (series.label) } } " "
                                 span.count { (label::counted(visit, series.count, "件", "document", "documents")) }
                             }
                         }
                     }
                     @if stats.series.len() > SERIES {
-                        p { a href=(visit.link("/series", &[])) {
+                        p { a href=(visit.link("/documents", &[])) {
                             (visit.say("すべての報告 ", "All of them: ")) (label::count(stats.series.len()))
                         } }
                     }
