@@ -1,5 +1,6 @@
 //! Pictures as SVG, each a pure function of what it shows; colours and strokes come from the style sheets.
 
+pub(crate) mod bodies;
 pub(super) mod layout;
 mod scale;
 pub(crate) mod series;

@@ -9,10 +9,10 @@ use crate::{
     page::{label, visit::Visit},
 };
 
-const HEIGHT: f64 = 150.0;
+const HEIGHT: f64 = 170.0;
 const TOP: f64 = 32.0;
-const COLUMN: f64 = 22.0;
-const LEAST_SLOT: f64 = 54.0;
+const COLUMN: f64 = 26.0;
+const LEAST_SLOT: f64 = 62.0;
 /// Years without a value that are left as room; more become one narrow slot.
 const ROOM: i32 = 2;
 const GAP: f64 = 26.0;
@@ -108,7 +108,7 @@ pub(crate) fn series(visit: &Visit, series: &SeriesView, number: usize) -> Optio
                     }
                 }
             }
-            text.unit x="2" y=(at(bottom + below + LINE)) { (visit.say("年度", "FY")) }
+            text.unit x="2" y=(at(bottom + below + 2.0 * LINE)) { (visit.say("年度", "FY")) }
         }
     })
 }
@@ -119,7 +119,7 @@ fn slots<'a>(points: &[(i32, &'a PointView)]) -> Vec<Slot<'a>> {
     let mut last: Option<i32> = None;
     for &(year, point) in points {
         if let Some(last) = last {
-            if year - last - 1 > ROOM {
+            if year.saturating_sub(last) - 1 > ROOM {
                 slots.push(Slot::Gap);
             } else {
                 slots.extend((last + 1..year).map(|missing| Slot::Year(missing, None)));
@@ -179,7 +179,8 @@ fn figures(
             (written("target", target, x, 5.0))
         }
         @for beside in beside(point) {
-            @let x = if beside.metric.role == "target" { target_x } else { actual_x };
+            // At the edge, where no value is written.
+            @let x = if beside.metric.role == "target" { target_x - 8.0 } else { actual_x - COLUMN / 2.0 };
             @let top = y(beside.metric.value);
             @if beside.class == "contradiction" {
                 path.contradiction d=(format!("M{} {}l8 8m0 -8l-8 8", at(x - 4.0), at(top - 4.0))) {}
@@ -233,5 +234,115 @@ pub(crate) fn sign(kind: &'static str) -> Markup {
                 _ => { circle.restated cx="8" cy="7" r="4" {} }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::common::Evidence;
+
+    fn metric(role: &str, value: f64) -> MetricView {
+        MetricView {
+            subject: None,
+            indicator: String::new(),
+            value,
+            max: None,
+            unit: "件".to_owned(),
+            role: role.to_owned(),
+            approximate: false,
+            period: None,
+            evidence: Evidence {
+                document: String::new(),
+                passage: String::new(),
+                page: None,
+                place: None,
+                file: String::new(),
+                start: 0,
+                end: 0,
+                quote: String::new(),
+                citation_id: String::new(),
+                citation: String::new(),
+                fiscal_year: None,
+            },
+        }
+    }
+
+    fn of(points: &[(i32, Option<f64>, Option<f64>)]) -> SeriesView {
+        let point = |&(year, actual, target): &(i32, Option<f64>, Option<f64>)| PointView {
+            fiscal_year: Some(year),
+            label: String::new(),
+            actual: actual.map(|value| metric("actual", value)),
+            target: target.map(|value| metric("target", value)),
+            previous: None,
+            achievement: None,
+            others: Vec::new(),
+            confirmations: Vec::new(),
+            restated: Vec::new(),
+            contradictions: Vec::new(),
+        };
+        SeriesView {
+            subject: None,
+            indicator: "<b>件数".to_owned(),
+            spellings: Vec::new(),
+            unit: "\"件".to_owned(),
+            points: points.iter().map(point).collect(),
+        }
+    }
+
+    fn drawn(series: &SeriesView) -> String {
+        super::series(&Visit::default(), series, 0).map(Markup::into_string).unwrap_or_default()
+    }
+
+    #[test]
+    fn values_stand_over_their_years() {
+        let svg = drawn(&of(&[
+            (2016, Some(41.0), Some(40.0)),
+            (2017, Some(59.0), None),
+            (2019, None, Some(130.0)),
+        ]));
+        for expected in [">41<", ">40<", ">59<", ">130<", ">平成28<", ">2016<", ">2018<", ">令和元<"] {
+            assert!(svg.contains(expected), "{expected}: {svg}");
+        }
+        assert_eq!((svg.matches("<rect").count(), svg.matches("path class=\"target\"").count()), (2, 2));
+        assert!(svg.contains("実績: 平成28年度（2016） 41") && svg.contains("目標: 平成28年度（2016） 40"));
+        assert!(svg.contains("&lt;b&gt;") && svg.contains("&quot;件") && !svg.contains("<b>"));
+    }
+
+    #[test]
+    fn what_differs_is_marked() {
+        let mut series = of(&[(2017, Some(59.0), None)]);
+        series.points[0].restated.push(metric("actual", 60.0));
+        series.points[0].contradictions.push(metric("actual", 61.0));
+        let svg = drawn(&series);
+        assert!(svg.contains("class=\"restated\"") && svg.contains("class=\"contradiction\""));
+    }
+
+    #[test]
+    fn long_gaps_are_one_place() {
+        let svg = drawn(&of(&[(1990, Some(1.0), None), (2019, Some(2.0), None)]));
+        assert!(svg.contains("⋯") && !svg.contains(">2000<"));
+    }
+
+    #[test]
+    fn no_value_breaks_it() {
+        for points in [
+            vec![(2019, Some(0.0), None)],
+            vec![(2019, Some(-3.5), Some(-2.0)), (2020, Some(-3.5), None)],
+            vec![(2018, Some(7.0), None), (2019, Some(7.0), None)],
+            vec![(2018, Some(1e15), None), (2019, Some(1e-12), None)],
+            vec![(i32::MIN, Some(1.0), None), (i32::MAX, Some(2.0), None)],
+            vec![(2018, Some(0.4), Some(99.95))],
+        ] {
+            let svg = drawn(&of(&points));
+            assert!(
+                svg.contains("<svg") && !svg.contains("NaN") && !svg.contains("inf"),
+                "{points:?}: {svg}"
+            );
+        }
+        for value in [f64::NAN, f64::INFINITY, 1e300] {
+            assert_eq!(drawn(&of(&[(2019, Some(value), None)])), "");
+        }
+        assert_eq!(drawn(&of(&[(2019, None, None)])), "");
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn head(visit: &Visit, profile: &Profile) -> Markup {
         header.entity {
             p.kind data-kind=(entity.kind) { (label::kind(visit, &entity.kind)) }
             h1 lang="ja" { bdi { (entity.name) } }
-            dl.facts {
+            dl.about {
                 @if let Some(years) = &years {
                     div { dt { (visit.say("文書に現れる年度", "Named in documents of")) } dd { (years) } }
                 }
@@ -38,6 +38,7 @@ pub(super) fn head(visit: &Visit, profile: &Profile) -> Markup {
             }
             ul.ways {
                 li { a href=(visit.link("/", &[("q", &search(entity))])) { (visit.say("すべての段落を検索", "Search all passages")) } }
+                li { a href=(visit.link("/graph", &[("entity", &entity.id)])) { (visit.say("つながりの図", "Graph around it")) } }
                 @let path = format!("/v1/entities/{}", link::escaped(&entity.id));
                 li { (visit.say("ダウンロード", "Download")) ": "
                     a href=(path) { (visit.say("概要", "Summary")) " (JSON)" } " "

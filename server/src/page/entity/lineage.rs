@@ -6,7 +6,7 @@ use super::Section;
 use crate::{
     api::entity::RelationView,
     library::Profile,
-    page::{label, link, quote, visit::Visit},
+    page::{draw::bodies::bodies, label, link, quote, visit::Visit},
 };
 
 /// The line as a section; none when nothing is known of forerunners, successors and moves.
@@ -16,6 +16,17 @@ pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
         return None;
     }
     let content = html! {
+        @if let Some(picture) = bodies(visit, line, &profile.moves) {
+            figure.chart {
+                div.scroll tabindex="0" role="group" aria-label=(visit.say("沿革の図（横に動かせます）", "Lineage (scrolls sideways)")) { (picture) }
+                figcaption {
+                    (visit.say(
+                        "帯は設立（丸）または文書に現れる最初の年度から、細い線は最後に現れる年度まで。数字は下の一覧の番号、点線は予定です。",
+                        "Bars begin with the foundation (circle) or the first year of a document that names the body; thin lines go to the last. Numbers are those of the list below; dashes are plans.",
+                    ))
+                }
+            }
+        }
         ol.steps {
             @for step in &line.steps {
                 li {

@@ -18,7 +18,9 @@ use crate::{
 
 /// Series that are shown at once; the others stand behind a disclosure.
 const OPEN: usize = 3;
-/// Quotes that are shown of a series.
+/// Indicators that are named before they are opened.
+const NAMED: usize = 4;
+/// Figures of a cell that are shown.
 const QUOTES: usize = 12;
 
 /// The figures as a section; none when there are none.
@@ -27,20 +29,76 @@ pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
     if all.total == 0 {
         return None;
     }
-    let (open, rest) = all.shown.split_at(OPEN.min(all.shown.len()));
     let content = html! {
+        (list(visit, &all.shown))
+        (more(visit, profile, "metrics", &[], all.left(), all.total))
+    };
+    Some(("metrics", visit.say("指標", "Figures"), content))
+}
+
+/// Series over several years one by one, those of a single figure together.
+pub(super) fn list(visit: &Visit, series: &[SeriesView]) -> Markup {
+    let (single, long): (Vec<&SeriesView>, Vec<&SeriesView>) =
+        series.iter().partition(|series| single(series).is_some());
+    let (open, rest) = long.split_at(OPEN.min(long.len()));
+    html! {
         @for (number, series) in open.iter().enumerate() { (one(visit, series, number)) }
         @if !rest.is_empty() {
             details.more {
                 summary {
-                    (visit.say("ほかの指標 ", "Other indicators: ")) (label::counted(visit, rest.len(), "件", "", ""))
+                    (visit.say("ほかの系列 ", "Other series: ")) (label::counted(visit, rest.len(), "件", "", ""))
+                    " " span.aside lang="ja" {
+                        @for (at, series) in rest.iter().take(NAMED).enumerate() { @if at > 0 { "、" } bdi { (series.indicator) } }
+                        @if rest.len() > NAMED { "…" }
+                    }
                 }
                 @for (number, series) in rest.iter().enumerate() { (one(visit, series, OPEN + number)) }
             }
         }
-        (more(visit, profile, "metrics", &[], all.left(), all.total))
-    };
-    Some(("metrics", visit.say("指標", "Figures"), content))
+        @if !single.is_empty() { (singles(visit, &single, !long.is_empty())) }
+    }
+}
+
+/// The only figure of a series, if it has no more.
+fn single(series: &SeriesView) -> Option<(&PointView, &MetricView)> {
+    let [point] = series.points.as_slice() else { return None };
+    if !(point.contradictions.is_empty() && point.restated.is_empty()) {
+        return None;
+    }
+    let mut figures = point.target.iter().chain(&point.actual).chain(&point.others);
+    let only = figures.next()?;
+    figures.next().is_none().then_some((point, only))
+}
+
+/// Figures that have no others beside them.
+fn singles(visit: &Visit, series: &[&SeriesView], beside_others: bool) -> Markup {
+    let caption = visit.say("一つの年度だけの数値", "Figures of a single year");
+    html! {
+        section.indicator {
+            @if beside_others { h3 { (caption) } }
+            div.scroll tabindex="0" role="region" aria-label=(caption) {
+                table.figures {
+                    caption.hidden { (caption) }
+                    thead { tr {
+                        th scope="col" { (visit.say("指標", "Indicator")) }
+                        th.number scope="col" { (visit.say("値", "Figure")) }
+                        th scope="col" { (visit.say("目標・実績", "Target or actual")) }
+                        th scope="col" { (visit.say("年度", "Fiscal year")) }
+                        th scope="col" { (visit.say("原文", "In the text")) }
+                    } }
+                    tbody { @for (point, metric) in series.iter().filter_map(|series| single(series)) {
+                        tr {
+                            th scope="row" lang="ja" { bdi { (metric.indicator) } }
+                            td.number { (cell(visit, Some(metric), "")) }
+                            td { (label::role(visit, &metric.role)) }
+                            td.year { (label::year(visit, point.fiscal_year)) }
+                            td lang="ja" { bdi { (metric.evidence.quote) } }
+                        }
+                    } }
+                }
+            }
+        }
+    }
 }
 
 /// One indicator: chart, table, quotes.
@@ -121,7 +179,7 @@ fn table(visit: &Visit, series: &SeriesView) -> Markup {
                 } }
                 tbody { @for point in &series.points {
                     tr {
-                        th scope="row" { (label::year(visit, point.fiscal_year)) }
+                        th.year scope="row" { (label::year(visit, point.fiscal_year)) }
                         @if targets { td.number { (cell(visit, point.target.as_ref(), unit)) } }
                         td.number { (cell(visit, point.actual.as_ref(), unit)) }
                         @if achievements { td.number { @if let Some(share) = point.achievement { (label::figure(share)) "%" } @else { (nothing(visit)) } } }
@@ -159,6 +217,7 @@ fn remark(visit: &Visit, point: &PointView) -> Markup {
         (&point.restated, visit.say("速報・訂正前", "Preliminary or corrected"), true),
         (&point.others, visit.say("一部の期間など", "Of a part, or other"), false),
     ];
+    let year = label::year(visit, point.fiscal_year);
     html! {
         ul.remarks {
             @for (metrics, what, is_doubt) in lists {
@@ -168,7 +227,9 @@ fn remark(visit: &Visit, point: &PointView) -> Markup {
                         @for (at, metric) in metrics.iter().take(QUOTES).enumerate() {
                             @if at > 0 { "、" }
                             (cell(visit, Some(metric), ""))
-                            @if let Some(period) = &metric.period { "（" (label::period(visit, period)) "）" }
+                            @if let Some(period) = metric.period.as_ref().map(|period| label::period(visit, period)).filter(|period| *period != year) {
+                                "（" (period) "）"
+                            }
                         }
                         @if metrics.len() > QUOTES { "…" (label::counted(visit, metrics.len(), "件", "figure", "figures")) }
                     }

@@ -47,7 +47,7 @@ pub(super) async fn metrics(
     let title = visit.say("指標", "Figures");
     let ask = move |library: &Snapshot, at, offset| Ok(library.series_of(at, offset, CHARTS));
     part(&state, visit, id, "/metrics", title, CHARTS, ask, |visit, _, _, series| {
-        html! { @for (number, series) in series.iter().enumerate() { (metrics::one(visit, series, number)) } }
+        metrics::list(visit, series)
     })
     .await
 }

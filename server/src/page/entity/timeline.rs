@@ -6,7 +6,11 @@ use super::{Section, lineage::when, more};
 use crate::{
     api::{common::EntityRef, entity::EventView},
     library::{Cut, Life, Profile, Stated, YearOfLife},
-    page::{label, link, quote, visit::Visit},
+    page::{
+        draw::years::{self, Bar, Chart},
+        label, link, quote,
+        visit::Visit,
+    },
 };
 
 /// The years as a section; none when nothing is known.
@@ -14,11 +18,10 @@ pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
     if profile.life.is_empty() {
         return None;
     }
-    let most = profile.life.iter().map(|year| year.mentions).max().unwrap_or(0);
     let content = html! {
-        @if most > 0 { (mentions(visit, profile, most)) }
+        @if profile.mentions > 0 { (mentions(visit, profile)) }
         @for year in &profile.life {
-            h3 { (label::year(visit, year.year)) }
+            h3 id=(anchor(year.year)) { (label::year(visit, year.year)) }
             (one(visit, &profile.entity, year))
             @let left = year.dated.left() + year.undated.left();
             @let number = year.year.map_or("none".to_owned(), |year| year.to_string());
@@ -28,25 +31,28 @@ pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
     Some(("timeline", visit.say("年表", "Timeline"), content))
 }
 
-/// How often documents of each 年度 name it.
-fn mentions(visit: &Visit, profile: &Profile, most: u32) -> Markup {
-    let caption = visit.say("年度ごとの現れる回数", "Mentions by fiscal year of the document");
+/// How often documents of each 年度 name it; the bars lead to the years below.
+fn mentions(visit: &Visit, profile: &Profile) -> Markup {
+    let named = profile.life.iter().filter(|year| year.mentions > 0);
+    let bars: Vec<Bar> = named.map(|year| Bar { year: year.year, count: year.mentions as usize }).collect();
+    let name = visit.say("年度ごとの現れる回数", "Mentions by fiscal year of the document");
     html! {
-        table.mentions {
-            caption { (caption) }
-            tbody { @for year in profile.life.iter().filter(|year| year.mentions > 0) {
-                tr {
-                    th scope="row" { (label::year(visit, year.year)) }
-                    td.number { (label::count(year.mentions as usize)) }
-                    td aria-hidden="true" {
-                        svg.bar width="160" height="12" viewBox="0 0 160 12" preserveAspectRatio="none" {
-                            rect.actual x="0" y="0" height="12" width=(format!("{:.1}", 160.0 * f64::from(year.mentions) / f64::from(most.max(1)))) {}
-                        }
-                    }
-                }
-            } }
-        }
+        p.aside { (name) }
+        (years::chart(visit, &Chart {
+            name,
+            bars: &bars,
+            unit: visit.say("回", " mentions"),
+            chosen: None,
+            unknown_chosen: false,
+            link: &|year| format!("#{}", anchor(year)),
+            range_link: None,
+        }))
     }
+}
+
+/// The anchor of a year.
+fn anchor(year: Option<i32>) -> String {
+    year.map_or_else(|| "year-unknown".to_owned(), |year| format!("year-{year}"))
 }
 
 /// What is known of a year.
