@@ -15,6 +15,7 @@
 
 mod archives;
 mod documents;
+mod heads;
 mod judgements;
 mod migrate;
 mod originals;
@@ -36,6 +37,7 @@ use originals::OriginalsFolder;
 
 pub use archives::StoredArchive;
 pub use documents::{Changes, DocumentRecord, NewDocument, StoredExtraction};
+pub use heads::PassageHead;
 pub use judgements::StoredJudgement;
 pub use originals::{INLINE_BYTES, Original, Originals};
 pub use places::PLACES_TOGETHER;

@@ -435,6 +435,41 @@ mod tests {
     }
 
     #[test]
+    fn heads_are_those_of_the_passages() {
+        let data = tempfile::tempdir().unwrap();
+        let mut catalog = Catalog::open(data.path(), CatalogOptions::default()).unwrap();
+        let mut new = document(7, "a.xlsx", 300, 100);
+        for passage in &mut new.document.passages {
+            let ordinal = passage.ordinal;
+            passage.kind = if ordinal % 3 == 0 { PassageKind::Heading } else { PassageKind::Note };
+            passage.page = (ordinal % 5 > 0).then_some(ordinal);
+            passage.column = (ordinal % 2 == 0).then_some(crate::Column::Target);
+            passage.headings = vec!["見出し".to_owned(); (ordinal % 4) as usize];
+            passage.place = crate::Place {
+                unit: crate::PageUnit::Sheet,
+                sheet: (ordinal % 2 == 0).then(|| "予算".to_owned()),
+                cells: (ordinal % 3 == 0).then(|| "B3".to_owned()),
+                area: (ordinal % 7 == 0).then_some(crate::Area { left: -1, top: 2, right: 30, bottom: 400 }),
+                ocr: ordinal % 11 == 0,
+            };
+            (0..ordinal % 9).for_each(|at| passage.map.push(at * 2, at % 3 == 0));
+            passage.notes =
+                vec![crate::NoteReference { label: "14".to_owned(), at: 3 }; (ordinal % 3) as usize];
+        }
+        catalog.store(1, std::slice::from_ref(&new)).unwrap();
+        let mut passages = new.document.passages.iter();
+        let told = |passage: &Passage| {
+            (passage.ordinal, passage.kind, passage.headings.len(), passage.page, passage.text.clone())
+        };
+        let each = |head: crate::catalog::PassageHead<'_>| {
+            let head = (head.ordinal, head.kind, head.depth, head.page, head.text.to_owned());
+            assert_eq!(passages.next().map(told), Some(head));
+        };
+        catalog.passage_heads(7, each).unwrap();
+        assert!(passages.next().is_none());
+    }
+
+    #[test]
     fn places_are_found_without_their_passages() {
         let data = tempfile::tempdir().unwrap();
         let mut catalog = Catalog::open(data.path(), CatalogOptions::default()).unwrap();

@@ -34,6 +34,7 @@ pub(super) fn decompress(blob: &[u8]) -> rusqlite::Result<Vec<u8>> {
     }
 }
 
-fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+/// What SQLite says of a blob that cannot be unpacked.
+pub(super) fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
 }

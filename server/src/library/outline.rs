@@ -64,28 +64,21 @@ impl Snapshot {
         let mut outline = Outline::default();
         let mut firsts: Vec<(u32, u32)> = Vec::new();
         self.with_catalog(|catalog| {
-            let mut next = 0;
-            while next < record.passages {
-                let chunk = catalog.passages_around(record.number, next)?;
-                let Some(last) = chunk.last().map(|passage| passage.ordinal) else { break };
-                for passage in &chunk {
-                    if passage.kind == PassageKind::Heading {
-                        outline.headings.push(OutlineHeading {
-                            ordinal: passage.ordinal,
-                            depth: passage.headings.len(),
-                            page: passage.page,
-                            text: passage.text.chars().take(LONGEST).collect(),
-                        });
-                    }
-                    if let Some(page) = passage.page
-                        && firsts.last().is_none_or(|&(last, _)| last != page)
-                    {
-                        firsts.push((page, passage.ordinal));
-                    }
+            catalog.passage_heads(record.number, |passage| {
+                if passage.kind == PassageKind::Heading {
+                    outline.headings.push(OutlineHeading {
+                        ordinal: passage.ordinal,
+                        depth: passage.depth,
+                        page: passage.page,
+                        text: passage.text.chars().take(LONGEST).collect(),
+                    });
                 }
-                next = last.saturating_add(1);
-            }
-            Ok(())
+                if let Some(page) = passage.page
+                    && firsts.last().is_none_or(|&(last, _)| last != page)
+                {
+                    firsts.push((page, passage.ordinal));
+                }
+            })
         })?;
         // A page that a note sent back to counts from where it began.
         firsts.sort_unstable();

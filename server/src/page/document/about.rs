@@ -20,7 +20,9 @@ pub(super) fn facts(visit: &Visit, view: &DocumentView) -> Markup {
                 div { dt { (visit.say("発行日", "Issued")) } dd { time datetime=(issued) { (issued) } } }
             }
             @if let Some(series) = &view.series {
-                div { dt { (visit.say("シリーズ", "Series")) } dd lang="ja" { bdi { (series.name) } } }
+                div { dt { (visit.say("シリーズ", "Series")) } dd lang="ja" {
+                    a href=(visit.link("/documents", &[("series", &series.id)])) { bdi { (series.name) } }
+                } }
             }
             div { dt { (visit.say("形式", "Format")) } dd {
                 (outcome::format(visit, &document.format))
