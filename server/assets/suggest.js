@@ -10,10 +10,12 @@ const KINDS = {
 const WAIT = 60;
 const MOST = 8;
 
-for (const input of document.querySelectorAll("form.search input[type=search]")) attach(input);
+for (const input of document.querySelectorAll("form.search input[type=search], input[data-suggest=entity]")) attach(input);
 
 function attach(input) {
   const form = input.form;
+  // A field that takes one name, not a query.
+  const isName = input.dataset.suggest === "entity";
   const list = document.createElement("ul");
   const status = document.createElement("p");
   list.className = "suggestions";
@@ -101,6 +103,10 @@ function attach(input) {
 
   // The word before the cursor, with what stands before it in the query.
   function word() {
+    if (isName) {
+      const text = input.value.trim().replace(/^([ぁ-ゖァ-ヺー]+)[a-zａ-ｚ]{1,3}$/iu, "$1");
+      return { at: 0, end: input.value.length, asked: text, field: "" };
+    }
     const end = input.selectionStart ?? input.value.length;
     const before = input.value.slice(0, end);
     const start = before.search(/[^\s()（）"“”「」『』＂]*$/u);
@@ -116,6 +122,11 @@ function attach(input) {
   }
 
   function search(at) {
+    if (isName) {
+      input.value = found[at].text;
+      close();
+      return;
+    }
     const { at: start, end } = word();
     const closing = /^[”"」』＂]/u.test(input.value.slice(end)) ? 1 : 0;
     const name = found[at].text.includes("」") ? `"${found[at].text}"` : `「${found[at].text}」`;

@@ -31,9 +31,11 @@ const GUARDS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// The places that the navigation leads to: path, Japanese, English.
-const PLACES: [(&str, &str, &str); 4] = [
+const PLACES: [(&str, &str, &str); 6] = [
     ("/", "検索", "Search"),
     ("/entities", "組織・施設・事業", "Entities"),
+    ("/graph", "つながり", "Graph"),
+    ("/paths", "経路", "Paths"),
     ("/documents", "文書", "Documents"),
     ("/judgements", "判定", "Judgements"),
 ];

@@ -285,8 +285,10 @@ fn offer(visit: &Visit, entities: &[EntitySummary]) -> Markup {
 fn ask(visit: &Visit, given: &str) -> Markup {
     html! {
         form.ask action="/graph" role="search" aria-label=(visit.say("図の中心", "Middle of the picture")) {
-            label for="entity" { (visit.say("組織・施設・事業・地名", "Organization, facility, program or place")) } " "
-            input #entity name="entity" value=(given) lang="ja" required autocomplete="off" spellcheck="false" data-suggest="entity"; " "
+            p.field {
+                label for="entity" { (visit.say("組織・施設・事業・地名", "Organization, facility, program or place")) }
+                input #entity name="entity" value=(given) size="28" lang="ja" required autocomplete="off" spellcheck="false" data-suggest="entity";
+            }
             (frame::kept_fields(visit))
             button { (visit.say("図を見る", "Show")) }
         }

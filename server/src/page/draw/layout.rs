@@ -9,6 +9,7 @@
 
 mod apart;
 mod stress;
+mod tangle;
 mod tree;
 
 /// A box to be placed.
@@ -34,18 +35,34 @@ pub(crate) struct Point {
 /// Names are wider than high: distances across count for so much less than distances down.
 const STRETCH: f64 = 1.9;
 
+/// In pictures of at most so many bodies several beginnings are tried.
+const TRIED: usize = 45;
+/// How many.
+const BEGINNINGS: usize = 10;
+
 /// The middle of each box. The first is the centre and stays at 0, 0; `ties` are pairs of bodies that a line joins.
 pub(crate) fn layout(bodies: &[Body], ties: &[(usize, usize)]) -> Vec<Point> {
-    let neighbours = neighbours(bodies.len(), ties);
     let mut points: Vec<Point> = Vec::with_capacity(bodies.len());
     while points.len() < bodies.len() {
         let old = points.len();
         let stage = bodies[old].stage;
         let end =
             bodies[old..].iter().position(|body| body.stage != stage).map_or(bodies.len(), |at| old + at);
-        tree::place(&mut points, end, &neighbours);
-        stress::even(&mut points, old, &neighbours);
-        apart::part(&mut points, old, &bodies[..end], &neighbours);
+        // As if nothing came after: what is opened later must not be felt now.
+        let neighbours = neighbours(end, ties);
+        let beginnings = if end <= TRIED { BEGINNINGS } else { 1 };
+        let attempt = |beginning: usize| {
+            let mut points = points.clone();
+            tree::place(&mut points, end, &neighbours, beginning);
+            stress::even(&mut points, old, &neighbours);
+            apart::part(&mut points, old, &bodies[..end], &neighbours);
+            points
+        };
+        let attempts: Vec<Vec<Point>> = (0..beginnings).map(attempt).collect();
+        let badness = |new: &Vec<Point>| {
+            tangle::tangle(new, &bodies[..end], &neighbours) + 4 * tangle::moved(&points, new)
+        };
+        points = attempts.into_iter().min_by_key(badness).unwrap_or_default();
     }
     for point in &mut points {
         *point = Point { x: point.x.round(), y: point.y.round() };
@@ -53,9 +70,10 @@ pub(crate) fn layout(bodies: &[Body], ties: &[(usize, usize)]) -> Vec<Point> {
     points
 }
 
+/// Neighbours of the first `bodies` among each other, ascending.
 fn neighbours(bodies: usize, ties: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let mut neighbours = vec![Vec::new(); bodies];
-    for &(one, other) in ties.iter().filter(|(one, other)| one != other) {
+    for &(one, other) in ties.iter().filter(|(one, other)| one != other && *one.max(other) < bodies) {
         neighbours[one].push(other);
         neighbours[other].push(one);
     }
@@ -71,3 +89,6 @@ fn length(neighbours: &[Vec<usize>], one: usize, other: usize) -> f64 {
     let reach = |at: usize| 46.0 + 9.0 * (neighbours[at].len() as f64).sqrt();
     reach(one) + reach(other)
 }
+
+#[cfg(test)]
+mod tests;

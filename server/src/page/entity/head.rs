@@ -37,6 +37,8 @@ pub(super) fn head(visit: &Visit, profile: &Profile) -> Markup {
                 (ends(visit, profile, &profile.parts, "incoming", visit.say("支部・部署・その一部", "Branches and parts")))
             }
             ul.ways {
+                li { a href=(visit.link("/graph", &[("entity", &entity.id)])) { (visit.say("まわりの図", "Picture of relations")) } }
+                li { a href=(visit.link("/paths", &[("from", &entity.id)])) { (visit.say("経路を探す", "Find a path")) } }
                 li { a href=(visit.link("/", &[("q", &search(entity))])) { (visit.say("すべての段落を検索", "Search all passages")) } }
                 li { a href=(visit.link("/graph", &[("entity", &entity.id)])) { (visit.say("つながりの図", "Graph around it")) } }
                 @let path = format!("/v1/entities/{}", link::escaped(&entity.id));

@@ -8,6 +8,8 @@ const ROUNDS: usize = 40;
 const SPREAD: f64 = 1.05;
 /// How often at most.
 const SPREADS: usize = 60;
+/// Before so many spreads, lines are kept off boxes, and room for words on them.
+const NICE: usize = 2;
 /// In pictures with more lines than this, boxes may lie on lines, and lines have no words.
 const LINES: usize = 160;
 /// Room for a word on the line between two boxes side by side.
@@ -19,15 +21,17 @@ pub(super) fn part(points: &mut [Point], old: usize, bodies: &[Body], neighbours
         .flat_map(|one| neighbours[one].iter().map(move |&other| (one, other)))
         .filter(|&(one, other)| one < other && other < points.len())
         .collect();
-    let words: &[Vec<usize>] = if lines.len() <= LINES { neighbours } else { &[] };
+    let is_small = lines.len() <= LINES;
     for spread in 0..SPREADS {
+        // What would only be nice must not keep what is necessary from coming to an end.
+        let is_nice = is_small && spread < NICE;
         for round in 0..ROUNDS {
-            if spread < 4 && round < ROUNDS - 10 && lines.len() <= LINES {
+            let is_last = !is_nice || round >= ROUNDS - 12;
+            if !is_last {
                 clear_lines(points, old, bodies, &lines);
             }
-            if !push_boxes(points, old, bodies, words)
-                && (round >= ROUNDS - 10 || lines.len() > LINES || spread >= 4)
-            {
+            let words: &[Vec<usize>] = if is_nice && round < ROUNDS - 4 { neighbours } else { &[] };
+            if !push_boxes(points, old, bodies, words) && is_last {
                 return;
             }
         }

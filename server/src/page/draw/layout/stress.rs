@@ -10,7 +10,7 @@ use super::{Point, STRETCH, length};
 /// Rounds for a small picture; fewer for large ones, so that the work stays within bounds.
 const ROUNDS: usize = 60;
 /// Pairs of bodies that all rounds together may look at.
-const PAIRS: usize = 6_000_000;
+const PAIRS: usize = 3_000_000;
 
 /// Moves the bodies from `old`; those before stay, so that an enlarged picture is recognized, and so does the first.
 pub(super) fn even(points: &mut [Point], old: usize, neighbours: &[Vec<usize>]) {

@@ -3,10 +3,13 @@
 use super::{Point, STRETCH, length};
 
 /// Adds the bodies up to `end` to `points`. With none there yet, around the first body; else each new one outside of
-/// the old one that it hangs on.
-pub(super) fn place(points: &mut Vec<Point>, end: usize, neighbours: &[Vec<usize>]) {
+/// the old one that it hangs on. `beginning` chooses among orders around a body.
+pub(super) fn place(points: &mut Vec<Point>, end: usize, neighbours: &[Vec<usize>], beginning: usize) {
     let old = points.len();
-    let (children, order) = shortest_ways(old, end, neighbours);
+    let (mut children, order) = shortest_ways(old, end, neighbours);
+    for list in &mut children {
+        reorder(list, beginning);
+    }
     let mut leaves = vec![0.0_f64; end];
     for &at in order.iter().rev() {
         let below: f64 = children[at].iter().map(|&child| leaves[child]).sum();
@@ -33,6 +36,22 @@ pub(super) fn place(points: &mut Vec<Point>, end: usize, neighbours: &[Vec<usize
             begin += share;
         }
     }
+}
+
+/// Takes every so manieth, around and around: each way of dealing out puts others side by side.
+fn reorder(list: &mut Vec<usize>, beginning: usize) {
+    let count = list.len();
+    if beginning == 0 || count < 3 {
+        return;
+    }
+    let step = beginning / 2 + 1;
+    let mut dealt: Vec<usize> =
+        (0..step.min(count)).flat_map(|first| list[first..].iter().copied().step_by(step)).collect();
+    if beginning % 2 == 1 {
+        let half = dealt.len() / 2;
+        dealt[half..].reverse();
+    }
+    *list = dealt;
 }
 
 /// The children of each body, and the bodies so that parents come first. Bodies that nothing leads to hang on the first.
