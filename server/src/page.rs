@@ -20,6 +20,7 @@ mod paths;
 mod problem;
 mod quote;
 mod search;
+mod series;
 mod start;
 mod visit;
 
@@ -37,6 +38,7 @@ pub(crate) fn router() -> Router<AppState> {
         .merge(document::router())
         .merge(graph::router())
         .merge(paths::router())
+        .merge(series::router())
         .merge(entity::routes())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::no_icon))

@@ -122,5 +122,5 @@ fn question(
     limit: Option<PageSize>,
 ) -> CompareQuestion {
     let limit = limit.map_or(100, PageSize::get);
-    CompareQuestion { from, to, parts, changes, offset: offset.unwrap_or(0), limit }
+    CompareQuestion { from, to, parts, changes, sentence_changes: None, offset: offset.unwrap_or(0), limit }
 }

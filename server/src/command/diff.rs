@@ -33,6 +33,7 @@ pub(super) fn run(library: &Snapshot, diff: &Diff, json: bool) -> Result<(), Err
         to: diff.to.clone(),
         parts: diff.parts.clone(),
         changes: diff.changes.clone(),
+        sentence_changes: None,
         offset: 0,
         limit: diff.limit,
     };

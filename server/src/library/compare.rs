@@ -38,6 +38,8 @@ pub struct CompareQuestion {
     pub parts: Option<String>,
     /// Kinds of change, with commas between; a list that knows none of them is not narrowed.
     pub changes: Option<String>,
+    /// The same for sentences alone; without it those of `changes`.
+    pub sentence_changes: Option<String>,
     /// Where each list begins.
     pub offset: usize,
     /// How many of each list.
@@ -64,7 +66,15 @@ const SENTENCE_KINDS: [(&str, SentenceChangeKind); 5] = [
 
 impl Default for CompareQuestion {
     fn default() -> Self {
-        Self { from: None, to: None, parts: None, changes: None, offset: 0, limit: 100 }
+        Self {
+            from: None,
+            to: None,
+            parts: None,
+            changes: None,
+            sentence_changes: None,
+            offset: 0,
+            limit: 100,
+        }
     }
 }
 
@@ -192,12 +202,14 @@ impl Snapshot {
             .chain(SENTENCE_KINDS.iter().map(|kind| kind.0).filter(|word| *word != "changed"))
             .collect();
         let wanted = Wanted::of("changes", question.changes.as_deref(), &words)?;
+        let of_sentences = question.sentence_changes.as_deref().or(question.changes.as_deref());
+        let wanted_sentences = Wanted::of("changes", of_sentences, &words)?;
         let (offset, limit) = (question.offset, question.limit);
         let alignment = Alignment::of(&from.units, &to.units);
         let mut named = entities::Changes::of(self, from, to);
-        let (mut metrics, metric_counts) = numbers::changes(self, from, to, &alignment);
-        let (mut relations, relation_counts) = statements::relations(self, from, to);
-        let (mut events, event_counts) = statements::events(self, from, to);
+        let (mut metrics, metric_counts) = numbers::changes(self, from, to, &alignment, &named.same);
+        let (mut relations, relation_counts) = statements::relations(self, from, to, &named.same);
+        let (mut events, event_counts) = statements::events(self, from, to, &named.same);
         let (mut sentences, sentence_counts) = sentences::changes(from, to, &alignment);
         let fits = |kind: ChangeKind| wanted.kind(kind, &KINDS);
         let mut named_list = std::mem::take(&mut named.list);
@@ -205,7 +217,7 @@ impl Snapshot {
         metrics.retain(|change| fits(change.kind));
         relations.retain(|change| fits(change.kind));
         events.retain(|change| fits(change.kind));
-        sentences.retain(|change| wanted.kind(change.kind, &SENTENCE_KINDS));
+        sentences.retain(|change| wanted_sentences.kind(change.kind, &SENTENCE_KINDS));
         Ok(Comparison {
             series: None,
             years: Vec::new(),

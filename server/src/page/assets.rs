@@ -28,6 +28,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "judge.css"
     "judge.js"
     "search.css"
+    "series.css"
     "suggest.js"
 ];
 

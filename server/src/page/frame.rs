@@ -31,12 +31,13 @@ const GUARDS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// The places that the navigation leads to: path, Japanese, English.
-const PLACES: [(&str, &str, &str); 6] = [
+const PLACES: [(&str, &str, &str); 7] = [
     ("/", "検索", "Search"),
     ("/entities", "組織・施設・事業", "Entities"),
     ("/graph", "つながり", "Graph"),
     ("/paths", "経路", "Paths"),
     ("/documents", "文書", "Documents"),
+    ("/series", "年度を比べる", "Compare years"),
     ("/judgements", "判定", "Judgements"),
 ];
 

@@ -54,6 +54,8 @@ fn names(library: &Snapshot, side: &Side) -> Names {
 pub(super) struct Change {
     pub(super) kind: ChangeKind,
     entity: EntityIndex,
+    /// As what the earlier side has it.
+    was: EntityIndex,
     /// What it was before, or what continues it.
     other: Option<(EntityIndex, Lineage)>,
 }
@@ -64,6 +66,33 @@ pub(super) struct Changes {
     after: Names,
     pub(super) list: Vec<Change>,
     pub(super) counts: ChangeCounts,
+    pub(super) same: Same,
+}
+
+/// What the earlier side names, as the later side knows it: another body that continues it, or another entity of the same
+/// name, where the documents did not suffice to tell that the two are one.
+#[derive(Debug, Default)]
+pub(super) struct Same(FxHashMap<EntityIndex, EntityIndex>);
+
+impl Same {
+    /// The entity that stands for `entity` in a comparison.
+    pub(super) fn of(&self, entity: EntityIndex) -> EntityIndex {
+        self.0.get(&entity).copied().unwrap_or(entity)
+    }
+}
+
+/// Entities that one side has under the name and of the kind under which the other has another one.
+fn namesakes(library: &Snapshot, before: &[EntityIndex], after: &[EntityIndex]) -> Same {
+    let facts = library.graph.facts();
+    let key = |entity: EntityIndex| {
+        let entity = &facts.entities[entity as usize];
+        (entity.kind, Normalized::matching(&entity.name).text)
+    };
+    let mut found: BTreeMap<(EntityKind, String), (Vec<EntityIndex>, Vec<EntityIndex>)> = BTreeMap::new();
+    before.iter().for_each(|&entity| found.entry(key(entity)).or_default().0.push(entity));
+    after.iter().for_each(|&entity| found.entry(key(entity)).or_default().1.push(entity));
+    let pairs = found.into_values().flat_map(|(old, new)| old.into_iter().zip(new));
+    Same(pairs.collect())
 }
 
 impl Changes {
@@ -77,31 +106,39 @@ impl Changes {
             only.sort_unstable();
             only
         };
-        let appeared = only(&after, &before);
+        let (mut vanished, mut appeared) = (only(&before, &after), only(&after, &before));
+        let mut same = namesakes(library, &vanished, &appeared);
+        vanished.retain(|entity| !same.0.contains_key(entity));
+        let twins: FxHashMap<EntityIndex, EntityIndex> =
+            same.0.iter().map(|(old, new)| (*new, *old)).collect();
+        appeared.retain(|entity| !twins.contains_key(entity));
         let mut renamed: FxHashSet<EntityIndex> = FxHashSet::default();
-        for entity in only(&before, &after) {
+        for entity in vanished {
             let next = continuation(library, entity, |other| after.contains_key(&other));
             match next {
                 Some((other, step)) if !before.contains_key(&other) && renamed.insert(other) => {
+                    same.0.insert(entity, other);
                     list.push(Change {
                         kind: ChangeKind::Renamed,
                         entity: other,
+                        was: entity,
                         other: Some((entity, step)),
                     });
                 }
-                other => list.push(Change { kind: ChangeKind::Vanished, entity, other }),
+                other => list.push(Change { kind: ChangeKind::Vanished, entity, was: entity, other }),
             }
         }
         for entity in appeared {
             if !renamed.contains(&entity) {
                 let other = origin(library, entity, |other| before.contains_key(&other));
-                list.push(Change { kind: ChangeKind::Appeared, entity, other });
+                list.push(Change { kind: ChangeKind::Appeared, entity, was: entity, other });
             }
         }
         for (&entity, named) in &after {
-            match before.get(&entity) {
-                Some(was) if was.count == named.count => counts.unchanged += 1,
-                Some(_) => list.push(Change { kind: ChangeKind::Changed, entity, other: None }),
+            let was = twins.get(&entity).copied().unwrap_or(entity);
+            match before.get(&was) {
+                Some(known) if known.count == named.count => counts.unchanged += 1,
+                Some(_) => list.push(Change { kind: ChangeKind::Changed, entity, was, other: None }),
                 None => {}
             }
         }
@@ -118,7 +155,7 @@ impl Changes {
         let count = |names: &Names, entity| names.get(&entity).map_or(0, |named: &Named| named.count);
         list.sort_by_key(|change| {
             let entity = &facts.entities[change.entity as usize];
-            let (was, is) = (count(&before, change.entity), count(&after, change.entity));
+            let (was, is) = (count(&before, change.was), count(&after, change.entity));
             let much = if change.kind == ChangeKind::Changed { was.abs_diff(is) } else { was.max(is) };
             let kind = match entity.kind {
                 EntityKind::Program => 0,
@@ -128,13 +165,12 @@ impl Changes {
             };
             (change.kind as u8, kind, std::cmp::Reverse(much), &entity.name, &entity.id)
         });
-        Self { before, after, list, counts }
+        Self { before, after, list, counts, same }
     }
 
     pub(super) fn view(&self, library: &Snapshot, from: &Side, to: &Side, change: &Change) -> EntityChange {
         let entity = &library.graph.facts().entities[change.entity as usize];
-        let renamed = change.other.as_ref().filter(|_| change.kind == ChangeKind::Renamed);
-        let was = self.before.get(&renamed.map_or(change.entity, |(other, _)| *other));
+        let was = self.before.get(&change.was);
         let is = self.after.get(&change.entity);
         let evidence = |side: &Side, named: Option<&Named>| {
             let (document, passage, span) = named?.first;

@@ -1,12 +1,13 @@
 //! Figures before and after: what each report says of its own year, indicator by indicator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use keifu_corpus::Normalized;
 use keifu_graph::{Indicator, Metric, MetricIndex, MetricRole};
 
 use super::{
     align::{Alignment, Fate},
+    entities::Same,
     side::Side,
 };
 use crate::{
@@ -36,6 +37,7 @@ pub(super) fn changes(
     from: &Side,
     to: &Side,
     alignment: &Alignment,
+    same: &Same,
 ) -> (Vec<Change>, ChangeCounts) {
     let facts = library.graph.facts();
     let both = (0..).zip(&facts.metrics).filter(|(_, metric)| {
@@ -45,6 +47,7 @@ pub(super) fn changes(
     let mut counts = ChangeCounts::default();
     let mut changes = Vec::new();
     let indicators = library.graph.indicators(both.map(|(at, _)| at).collect::<Vec<_>>());
+    let indicators = join_subjects(library, from, indicators, same);
     for indicator in join_nameless(library, from, indicators) {
         let table = Table { library, from, to, alignment, of_nobody: indicator.subject.is_none() };
         let pairs = table.pairs(&indicator.metrics);
@@ -75,6 +78,47 @@ pub(super) fn changes(
         (rank, place, change.indicator.subject)
     });
     (changes, counts)
+}
+
+/// Indicators of what goes by two names in the two reports, told as one.
+fn join_subjects(library: &Snapshot, from: &Side, indicators: Vec<Indicator>, same: &Same) -> Vec<Indicator> {
+    let facts = library.graph.facts();
+    let fold = |text: &str| Normalized::matching(text).text;
+    // An indicator may begin with the name of its subject.
+    let key = |indicator: &Indicator| {
+        let mut words = fold(&indicator.name);
+        if let Some(subject) = indicator.subject {
+            let name = fold(&facts.entities[subject as usize].name);
+            if let Some(rest) = words.strip_prefix(&name).filter(|rest| !rest.is_empty()) {
+                words = rest.to_owned();
+            }
+        }
+        (indicator.subject.map(|subject| same.of(subject)), words, fold(&indicator.unit))
+    };
+    let mut joined: Vec<Indicator> = Vec::new();
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
+    for indicator in indicators {
+        let earlier = |at: &MetricIndex| from.holds(facts.metrics[*at as usize].evidence.document);
+        match known.entry(key(&indicator)) {
+            Entry::Vacant(place) => {
+                place.insert(joined.len());
+                joined.push(indicator);
+            }
+            Entry::Occupied(place) => {
+                let other = &mut joined[*place.get()];
+                if !indicator.metrics.iter().all(earlier) {
+                    other.subject = indicator.subject;
+                    other.name = indicator.name;
+                }
+                other.metrics.extend(indicator.metrics);
+                other.metrics.sort_unstable();
+                other.spellings.extend(indicator.spellings);
+                other.spellings.sort();
+                other.spellings.dedup();
+            }
+        }
+    }
+    joined
 }
 
 /// Indicators of which one report names the subject and the other does not, told as one: where the words are the same,

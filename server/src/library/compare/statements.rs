@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use keifu_corpus::{Normalized, calendar::Interval};
 use keifu_graph::{EntityIndex, Event, EventIndex, Evidence, Modality, Predicate};
 
-use super::side::Side;
+use super::{entities::Same, side::Side};
 use crate::{
     api::compare::{ChangeCounts, ChangeKind, EventChange, RelationChange},
     library::{Snapshot, period},
@@ -34,7 +34,12 @@ pub(super) struct RelationDiffers {
 }
 
 /// The relations that differ, by kind of change and the order in which the reports tell them.
-pub(super) fn relations(library: &Snapshot, from: &Side, to: &Side) -> (Vec<RelationDiffers>, ChangeCounts) {
+pub(super) fn relations(
+    library: &Snapshot,
+    from: &Side,
+    to: &Side,
+    same: &Same,
+) -> (Vec<RelationDiffers>, ChangeCounts) {
     let mut told: BTreeMap<Edge, (Option<Told>, Option<Told>)> = BTreeMap::new();
     for relation in &library.graph.facts().relations {
         let first = |side: &Side| {
@@ -51,7 +56,8 @@ pub(super) fn relations(library: &Snapshot, from: &Side, to: &Side) -> (Vec<Rela
         if before.is_none() && after.is_none() {
             continue;
         }
-        let known = told.entry((relation.subject, relation.predicate, relation.object)).or_default();
+        let object = relation.object.map(|object| same.of(object));
+        let known = told.entry((same.of(relation.subject), relation.predicate, object)).or_default();
         // A fact is said before a plan, whatever else is said of it.
         let surer = |known: Option<Told>, new: Option<Told>| match (known, new) {
             (Some(known), Some(new)) if new.modality < known.modality => Some(new),
@@ -108,7 +114,12 @@ pub(super) struct EventDiffers {
 }
 
 /// The events that differ, by kind of change and the order in which the reports tell them.
-pub(super) fn events(library: &Snapshot, from: &Side, to: &Side) -> (Vec<EventDiffers>, ChangeCounts) {
+pub(super) fn events(
+    library: &Snapshot,
+    from: &Side,
+    to: &Side,
+    same: &Same,
+) -> (Vec<EventDiffers>, ChangeCounts) {
     let all = &library.graph.facts().events;
     let of = |side: &Side| -> Vec<EventIndex> {
         let here = (0..).zip(all).filter(|(_, event)| side.holds(event.evidence.document));
@@ -127,7 +138,8 @@ pub(super) fn events(library: &Snapshot, from: &Side, to: &Side) -> (Vec<EventDi
     });
     pair(all, &before, &after, &mut partner, &mut taken, |event| {
         let named = if event.named.is_empty() { &event.about } else { &event.named };
-        (!named.is_empty()).then(|| (None, head(event), named.clone()))
+        let named: Vec<EntityIndex> = named.iter().map(|&entity| same.of(entity)).collect();
+        (!named.is_empty()).then(|| (None, head(event), named))
     });
     let back: BTreeMap<EventIndex, EventIndex> = partner.iter().map(|(one, other)| (*other, *one)).collect();
     let mut counts = ChangeCounts::default();

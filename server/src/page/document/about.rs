@@ -21,7 +21,8 @@ pub(super) fn facts(visit: &Visit, view: &DocumentView) -> Markup {
             }
             @if let Some(series) = &view.series {
                 div { dt { (visit.say("シリーズ", "Series")) } dd lang="ja" {
-                    a href=(visit.link("/documents", &[("series", &series.id)])) { bdi { (series.name) } }
+                    a href=(visit.link("/documents", &[("series", &series.id)])) { bdi { (series.name) } } " "
+                    a.years href=(visit.link(&format!("/series/{}", series.id), &[])) lang=(visit.say("ja", "en")) { (visit.say("年度を比べる", "Compare years")) }
                 } }
             }
             div { dt { (visit.say("形式", "Format")) } dd {
