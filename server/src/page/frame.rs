@@ -7,7 +7,7 @@ use axum::{
             CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
         },
     },
-    response::{IntoResponse as _, Response},
+    response::{Html, IntoResponse as _, Response},
 };
 use maud::{DOCTYPE, Markup, html};
 
@@ -56,7 +56,14 @@ pub(crate) struct Head<'a> {
 
 /// A page in its frame, with the headers that guard it.
 pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Response {
-    (GUARDS, document(visit, head, body)).into_response()
+    let page = without_controls(document(visit, head, body).into_string());
+    (GUARDS, Html(page)).into_response()
+}
+
+/// No page holds control characters, which HTML forbids and browsers pass over: where one stood is seen.
+fn without_controls(page: String) -> String {
+    let is_none = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if page.contains(is_none) { page.replace(is_none, "\u{FFFD}") } else { page }
 }
 
 /// The same response with another status.

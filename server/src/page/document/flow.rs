@@ -157,7 +157,7 @@ pub(super) fn anchor(passage: &TextPassage) -> String {
 fn line(reading: &Reading<'_>, passage: &TextPassage) -> Markup {
     let chars: Vec<char> = passage.view.text.chars().collect();
     let whole = CharSpan { start: 0, end: chars.len() as u32 };
-    html! { (words(reading, passage, &chars, whole)) (permanent(reading.visit, passage)) }
+    html! { bdi { (words(reading, passage, &chars, whole)) } (permanent(reading.visit, passage)) }
 }
 
 /// The permanent link of a passage.
