@@ -51,6 +51,7 @@ use crate::{
 
 pub use problem::Problem;
 pub(crate) use problem::is_escaped_utf8;
+pub(crate) use reconcile::own_address;
 
 /// What every request shares; cheap to clone.
 #[derive(Clone)]

@@ -3,6 +3,7 @@
 mod compare;
 mod documents;
 mod entities;
+mod expansions;
 mod facts;
 mod judgements;
 mod metrics;
@@ -16,6 +17,7 @@ mod ranked;
 mod readings;
 mod reconcile;
 mod registry;
+pub(crate) mod rewrite;
 mod search;
 mod series;
 mod shelf;

@@ -8,6 +8,7 @@
 #![allow(dead_code)]
 
 mod assets;
+mod cite;
 mod document;
 mod draw;
 mod entity;

@@ -33,6 +33,48 @@ pub struct QueryView {
     pub text: String,
     /// Its parts in order.
     pub parts: Vec<PartView>,
+    /// The entities that its parts name, and how it could be widened to their other names; only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expansions: Option<Vec<Expansion>>,
+}
+
+/// An entity that a part of a query names. Nothing is widened until one of the queries is asked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Expansion {
+    /// Number of the part, from 0.
+    pub part: usize,
+    /// Parts that are alternatives to it and other names of the same entity.
+    pub also: Vec<usize>,
+    /// Which entity.
+    pub entity: EntityRef,
+    /// How the part fits: name, alias, spelling, scoped_alias (a name in some documents only), id.
+    #[serde(rename = "match")]
+    pub matched: String,
+    /// First 年度 of the documents that name it.
+    pub first_year: Option<i32>,
+    /// Last of them.
+    pub last_year: Option<i32>,
+    /// How often it is named.
+    pub mentions: u32,
+    /// Its other names, those first that find most passages more; none that contain what is asked for already.
+    pub names: Vec<ExpansionName>,
+    /// Other names that were not tried because it has too many.
+    pub names_not_tried: usize,
+    /// The query with the passages that name the entity in whatever way instead of the part.
+    pub query: Option<String>,
+    /// Passages that finds.
+    pub passages: usize,
+}
+
+/// Another name that a query could be widened to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExpansionName {
+    /// The name.
+    pub name: String,
+    /// The query with it as an alternative.
+    pub query: String,
+    /// How many passages more that finds.
+    pub more: usize,
 }
 
 /// A part of a query.

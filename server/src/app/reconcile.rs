@@ -31,6 +31,8 @@ use crate::{
     library::{Property, Question, Snapshot, suggested_properties, suggested_types},
 };
 
+pub(crate) use manifest::base as own_address;
+
 pub(super) use cors::cors;
 pub(super) use preview::{__path_flyout_entity, __path_flyout_property, __path_flyout_type, __path_preview};
 pub(super) use preview::{flyout_entity, flyout_property, flyout_type, preview};

@@ -48,6 +48,8 @@ pub(super) struct SearchParams {
     passages: Option<PageSize>,
     /// 前の答えの next
     cursor: Option<String>,
+    /// true なら、検索語が指すエンティティと、その別の名前で増える段落を query.expansions に添える
+    expansions: Option<bool>,
     /// json（既定）、csv、parquet、jsonl（段落ごとに一行）。なければ Accept による。json のほかは limit がなければすべて
     format: Option<String>,
 }
@@ -79,6 +81,7 @@ pub(super) async fn search(
         limit: params.limit.map(Bounded::get),
         passages: params.passages.map(Bounded::get),
         cursor: params.cursor,
+        expansions: params.expansions.unwrap_or_default(),
     };
     let text = params.q;
     let Some(format) = format else {

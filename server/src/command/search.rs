@@ -23,6 +23,7 @@ pub(super) fn run(library: &Snapshot, question: &cli::Search, json: bool) -> Res
         limit: Some(question.limit),
         passages: None,
         cursor: question.cursor.clone(),
+        expansions: json,
     };
     let answer = library.search(&cli::excluded_terms_shown(&question.query), &options)?;
     if json { output::json(&answer) } else { print(&answer) }

@@ -1,7 +1,7 @@
 //! Text → answer: the query with its names resolved, the hits, and exact counts over all of them.
 
 use keifu_corpus::{Catalog, CharSpan, PassageId};
-use keifu_graph::{EntityIndex, EntityKind};
+use keifu_graph::{DocumentIndex, EntityIndex, EntityKind};
 use keifu_indexer::{Cursor, PassageKey, PassageSet, Query, SearchRequest, SearchResults, Sort, query};
 
 use super::{
@@ -46,6 +46,8 @@ pub struct SearchOptions {
     pub passages: Option<usize>,
     /// Where the answer before ended.
     pub cursor: Option<String>,
+    /// Whether the names of entities in the query are looked up, and what their other names would find.
+    pub expansions: bool,
 }
 
 impl Snapshot {
@@ -61,12 +63,18 @@ impl Snapshot {
         };
         let results = self.searcher.search(&request)?;
         let tried = if results.total_passages == 0 { Some(self.try_weaker(&asked)?) } else { None };
+        let expansions = if options.expansions {
+            Some(self.expansions(text, &asked, &parts, results.total_passages)?)
+        } else {
+            None
+        };
+        let named = self.named_entities(&asked);
         Ok(SearchAnswer {
-            query: QueryView { text: text.to_owned(), parts: parts.iter().map(part).collect() },
+            query: QueryView { text: text.to_owned(), parts: parts.iter().map(part).collect(), expansions },
             total_documents: results.total_documents,
             total_passages: results.total_passages,
             facets: self.facets(&results),
-            hits: results.hits.into_iter().map(|hit| self.hit(hit)).collect(),
+            hits: results.hits.into_iter().map(|hit| self.hit(hit, &named)).collect(),
             coverage: self.coverage(),
             tried,
             next: results.next.map(|cursor| cursor.to_string()),
@@ -75,9 +83,14 @@ impl Snapshot {
 
     /// How the matches of a search are spread over the years.
     pub(crate) fn years_found(&self, text: &str, options: &SearchOptions) -> Result<Vec<YearFacet>, Error> {
-        let query = self.resolve_names(&asked(text, options)?.0)?;
+        Ok(year_facets(&self.counted(&asked(text, options)?.0)?))
+    }
+
+    /// The counts of a query alone.
+    pub(super) fn counted(&self, asked: &Query) -> Result<SearchResults, Error> {
+        let query = self.resolve_names(asked)?;
         let request = SearchRequest { limit: 0, passages_per_document: 0, ..SearchRequest::new(query) };
-        Ok(year_facets(&self.searcher.search(&request)?))
+        Ok(self.searcher.search(&request)?)
     }
 
     /// What is searched, and what is not.
@@ -115,11 +128,14 @@ impl Snapshot {
 
     /// The passages that name any entity of this name or id; none when nothing bears it.
     fn passages_naming(&self, name: &str) -> PassageSet {
-        let entities: Vec<EntityIndex> = match self.graph.entity(name) {
+        self.keys(self.entities_of(name).into_iter().flat_map(|entity| self.graph.passages_of(entity)))
+    }
+
+    fn entities_of(&self, name: &str) -> Vec<EntityIndex> {
+        match self.graph.entity(name) {
             Some(entity) => vec![entity],
             None => self.graph.named(name).into_iter().map(|found| found.entity).collect(),
-        };
-        self.keys(entities.into_iter().flat_map(|entity| self.graph.passages_of(entity)))
+        }
     }
 
     fn keys(&self, places: impl IntoIterator<Item = (u32, u32)>) -> PassageSet {
@@ -129,11 +145,47 @@ impl Snapshot {
             .collect()
     }
 
-    fn hit(&self, hit: keifu_indexer::DocumentHit) -> Hit {
+    /// The entities by which a query asks for passages.
+    fn named_entities(&self, asked: &Query) -> Vec<EntityIndex> {
+        match asked {
+            Query::All(parts) | Query::Any(parts) => {
+                parts.iter().flat_map(|part| self.named_entities(part)).collect()
+            }
+            Query::Entity(name) => self.entities_of(name),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Marks where a passage names one of these entities, beside what its text matches.
+    fn mark(&self, document: DocumentIndex, ordinal: u32, named: &[EntityIndex], marks: &mut Vec<Highlight>) {
+        let mentions = self.graph.mentions_in(document, ordinal).iter();
+        let mentions = mentions.map(|&at| &self.graph.facts().mentions[at as usize]);
+        let before = marks.len();
+        marks.extend(
+            mentions.filter(|found| named.contains(&found.entity)).map(|found| highlight(&found.span)),
+        );
+        if marks.len() == before {
+            return;
+        }
+        marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
+        marks.dedup_by(|next, last| {
+            let joined = next.start <= last.end;
+            if joined {
+                last.end = last.end.max(next.end);
+            }
+            joined
+        });
+    }
+
+    fn hit(&self, hit: keifu_indexer::DocumentHit, named: &[EntityIndex]) -> Hit {
         let document = self.by_number.get(&hit.document_number).copied();
         let record = document.map(|document| self.record(document));
         let passages = hit.passages.into_iter().map(|passage| {
             let place = document.map(|document| self.place(document, passage.ordinal)).unwrap_or_default();
+            let mut highlights: Vec<Highlight> = passage.highlights.iter().map(highlight).collect();
+            if let Some(document) = document.filter(|_| !named.is_empty()) {
+                self.mark(document, passage.ordinal, named, &mut highlights);
+            }
             PassageHit {
                 id: PassageId { document: hit.id.clone(), ordinal: passage.ordinal }.to_string(),
                 page: passage.page,
@@ -141,7 +193,7 @@ impl Snapshot {
                 file: places::file_link(hit.id.as_str(), passage.page),
                 headings: passage.headings,
                 text: passage.text,
-                highlights: passage.highlights.iter().map(highlight).collect(),
+                highlights,
                 citation: record.map(|record| citation(record, passage.page, &place)).unwrap_or_default(),
             }
         });

@@ -21,6 +21,7 @@ macro_rules! assets {
 /// Names and contents. A style sheet is part of every page; scripts are named by the pages that need them.
 const ASSETS: &[(&str, &str)] = assets![
     "base.css"
+    "cite.js"
     "document.css"
     "graph.css"
     "graph.js"

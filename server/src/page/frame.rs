@@ -12,7 +12,7 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 
 use super::{
-    assets,
+    assets, cite,
     label::count,
     visit::{Language, Theme, Visit},
 };
@@ -88,7 +88,7 @@ fn document(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
                 title { @if !head.title.is_empty() { (head.title) " – " } "Keifu 系譜" }
                 link rel="icon" href="data:,";
                 @for sheet in assets::style_sheets() { link rel="stylesheet" href=(sheet); }
-                script type="module" src=(assets::url("suggest.js")) {}
+                @for script in ["suggest.js", cite::SCRIPT] { script type="module" src=(assets::url(script)) {} }
                 @for script in head.scripts { script type="module" src=(assets::url(script)) {} }
             }
             body class=[head.wide.then_some("wide")] {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{link, visit::Visit};
+use super::{cite, link, visit::Visit};
 use crate::api::{
     common::{Evidence, PageUnit, PlaceView},
     search::Highlight,
@@ -37,7 +37,8 @@ pub(crate) fn source(visit: &Visit, evidence: &Evidence) -> Markup {
     html! {
         a.citation href=(link::citation_url(visit, &evidence.citation_id)) lang="ja" { bdi { (evidence.citation) } }
         " "
-        (original(visit, &evidence.file, evidence.page, evidence.place.as_ref()))
+        (original(visit, &evidence.file, evidence.page, evidence.place.as_ref())) " "
+        (cite::link_to(visit, &evidence.citation_id))
     }
 }
 

@@ -5,7 +5,6 @@ mod chips;
 mod facets;
 mod hits;
 mod nothing;
-mod rewrite;
 
 use axum::{
     extract::State,
@@ -71,6 +70,7 @@ fn body(visit: &Visit, answer: &SearchAnswer, years: &[YearFacet]) -> Markup {
     html! {
         h1 { (visit.say("検索結果", "Search results")) }
         (chips::chips(visit, answer))
+        (chips::meant(visit, answer))
         p.total role="status" {
             @let (documents, passages) = (answer.total_documents, answer.total_passages);
             strong {
@@ -82,7 +82,7 @@ fn body(visit: &Visit, answer: &SearchAnswer, years: &[YearFacet]) -> Markup {
         (facets::years(visit, years))
         @if answer.total_passages == 0 { (nothing::help(visit, answer)) }
         @else {
-            div.found {
+            div.results {
                 section.hits aria-labelledby="hits" {
                     h2 #hits { (visit.say("見つかった文書", "Documents found")) }
                     (hits::orders(visit))

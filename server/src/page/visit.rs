@@ -8,7 +8,7 @@ use axum::{
 use super::link::query_string;
 use crate::{
     api::search::Coverage,
-    app::{AppState, Problem, is_escaped_utf8},
+    app::{AppState, Problem, is_escaped_utf8, own_address},
 };
 
 /// The language of the page's own words; the texts of documents stay as they are.
@@ -44,6 +44,8 @@ pub(crate) struct Visit {
     path: String,
     /// The parameters in their order, language and theme apart.
     query: Vec<(String, String)>,
+    /// Scheme and host by which the reader reached the server, for addresses that are copied; empty when unknown.
+    pub(crate) origin: String,
     /// What is searched, and what not; `None` before the first ingest.
     pub(crate) coverage: Option<Coverage>,
 }
@@ -165,7 +167,7 @@ impl FromRequestParts<AppState> for Visit {
         if !parts.uri.query().is_none_or(is_escaped_utf8) {
             return Err(Problem::not_utf8());
         }
-        Ok(Self { coverage: state.coverage(), ..Self::of(&parts.uri) })
+        Ok(Self { coverage: state.coverage(), origin: own_address(&parts.headers), ..Self::of(&parts.uri) })
     }
 }
 

@@ -463,6 +463,30 @@ class Evidence(TypedDict):
     start: int
 
 
+class Expansion(TypedDict):
+    """An entity that a part of a query names. Nothing is widened until one of the queries is asked."""
+
+    also: list[int]
+    entity: EntityRef
+    first_year: NotRequired[int | None]
+    last_year: NotRequired[int | None]
+    match: str
+    mentions: int
+    names: list[ExpansionName]
+    names_not_tried: int
+    part: int
+    passages: int
+    query: NotRequired[str | None]
+
+
+class ExpansionName(TypedDict):
+    """Another name that a query could be widened to."""
+
+    more: int
+    name: str
+    query: str
+
+
 class ExtendMetadata(TypedDict):
     """Values of properties."""
 
@@ -1092,6 +1116,7 @@ Quantifier = Literal['any', 'all', 'none']
 class QueryView(TypedDict):
     """A query and how it was understood."""
 
+    expansions: NotRequired[list[Expansion] | None]
     parts: list[PartView]
     text: str
 
@@ -1907,7 +1932,7 @@ class Keifu(SyncTransport):
             if offset is None:
                 return
 
-    def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, format: str | None = None) -> SearchAnswer:
+    def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, expansions: bool | None = None, format: str | None = None) -> SearchAnswer:
         """本文を検索する (``GET /v1/search``)
 
         :param q: 検索式（語は AND、OR、-除外、「完全一致」、年度:R1、発行:大阪府、entity:健都）
@@ -1919,14 +1944,15 @@ class Keifu(SyncTransport):
         :param limit: 文書の数（1～100、既定 10）
         :param passages: 文書ごとの段落の数（1～1000、既定 20）
         :param cursor: 前の答えの next
+        :param expansions: true なら、検索語が指すエンティティと、その別の名前で増える段落を query.expansions に添える
         :param format: json（既定）、csv、parquet、jsonl（段落ごとに一行）。なければ Accept による。json のほかは limit がなければすべて
         """
-        return self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor, "format": format})
+        return self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor, "expansions": expansions, "format": format})
 
-    def iter_search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None) -> Iterator[Hit]:
+    def iter_search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, expansions: bool | None = None) -> Iterator[Hit]:
         """Every item of :meth:`search` from the first that is asked for, page after page."""
         while True:
-            page = self.search(q=q, fiscal_year=fiscal_year, publisher=publisher, entity=entity, type=type, sort=sort, limit=limit, passages=passages, cursor=cursor)
+            page = self.search(q=q, fiscal_year=fiscal_year, publisher=publisher, entity=entity, type=type, sort=sort, limit=limit, passages=passages, cursor=cursor, expansions=expansions)
             for item in page["hits"]:
                 yield item
             cursor = page.get("next")
@@ -2394,7 +2420,7 @@ class AsyncKeifu(AsyncTransport):
             if offset is None:
                 return
 
-    async def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, format: str | None = None) -> SearchAnswer:
+    async def search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, expansions: bool | None = None, format: str | None = None) -> SearchAnswer:
         """本文を検索する (``GET /v1/search``)
 
         :param q: 検索式（語は AND、OR、-除外、「完全一致」、年度:R1、発行:大阪府、entity:健都）
@@ -2406,14 +2432,15 @@ class AsyncKeifu(AsyncTransport):
         :param limit: 文書の数（1～100、既定 10）
         :param passages: 文書ごとの段落の数（1～1000、既定 20）
         :param cursor: 前の答えの next
+        :param expansions: true なら、検索語が指すエンティティと、その別の名前で増える段落を query.expansions に添える
         :param format: json（既定）、csv、parquet、jsonl（段落ごとに一行）。なければ Accept による。json のほかは limit がなければすべて
         """
-        return await self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor, "format": format})
+        return await self._send("GET", "/v1/search", query={"q": q, "fiscal_year": fiscal_year, "publisher": publisher, "entity": entity, "type": type, "sort": sort, "limit": limit, "passages": passages, "cursor": cursor, "expansions": expansions, "format": format})
 
-    async def iter_search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None) -> AsyncIterator[Hit]:
+    async def iter_search(self, q: str, *, fiscal_year: str | None = None, publisher: str | None = None, entity: str | None = None, type: str | None = None, sort: str | None = None, limit: int | None = None, passages: int | None = None, cursor: str | None = None, expansions: bool | None = None) -> AsyncIterator[Hit]:
         """Every item of :meth:`search` from the first that is asked for, page after page."""
         while True:
-            page = await self.search(q=q, fiscal_year=fiscal_year, publisher=publisher, entity=entity, type=type, sort=sort, limit=limit, passages=passages, cursor=cursor)
+            page = await self.search(q=q, fiscal_year=fiscal_year, publisher=publisher, entity=entity, type=type, sort=sort, limit=limit, passages=passages, cursor=cursor, expansions=expansions)
             for item in page["hits"]:
                 yield item
             cursor = page.get("next")
@@ -2520,7 +2547,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ('GET', '/v1/passages/{id}'): ('passage', ('id',)),
     ('GET', '/v1/paths'): ('paths', ('from', 'to', 'max_hops', 'k', 'fiscal_year', 'modality')),
     ('GET', '/v1/registry/queue'): ('registry_queue', ('offset', 'limit')),
-    ('GET', '/v1/search'): ('search', ('q', 'fiscal_year', 'publisher', 'entity', 'type', 'sort', 'limit', 'passages', 'cursor', 'format')),
+    ('GET', '/v1/search'): ('search', ('q', 'fiscal_year', 'publisher', 'entity', 'type', 'sort', 'limit', 'passages', 'cursor', 'expansions', 'format')),
     ('GET', '/v1/series'): ('series', ('offset', 'limit')),
     ('GET', '/v1/series/{id}/diff'): ('series_diff', ('id', 'from', 'to', 'parts', 'changes', 'offset', 'limit')),
     ('POST', '/v1/sql'): ('sql', ()),

@@ -67,7 +67,7 @@ pub(super) fn manifest(headers: &HeaderMap) -> Manifest {
 }
 
 /// The address under which the client reached the server.
-fn base(headers: &HeaderMap) -> String {
+pub(crate) fn base(headers: &HeaderMap) -> String {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let host =
         host.and_then(|host| host.parse::<Authority>().ok()).filter(|host| !host.as_str().contains('@'));

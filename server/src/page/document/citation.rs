@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::{
     super::{
+        cite::{self, Cited},
         frame::{self, Head},
         link,
         quote::original,
@@ -80,6 +81,15 @@ fn body(visit: &Visit, cited: &CitationId, found: &QuotedPassage) -> Markup {
             }
             div { dt { (visit.say("固定リンク", "Permanent link")) } dd { a href=(permanent) { (permanent) } } }
         }
+        (cite::section(visit, &Cited {
+            id: &cited.to_string(),
+            quote: &found.quote,
+            citation: &passage.view.citation,
+            document: &found.document.document,
+            page: passage.view.page,
+            place: passage.view.place.as_ref(),
+            permanent: &permanent,
+        }))
         h2 #around { (visit.say("前後の文", "Before and after")) }
         div.flow.around lang="ja" { (flow::text(&reading, &found.outline, &found.passages)) }
     }

@@ -25,6 +25,7 @@ pub(super) fn options(visit: &Visit) -> SearchOptions {
         limit: Some(limit(visit)),
         passages: Some(passages(visit)),
         cursor: given("cursor"),
+        expansions: true,
     }
 }
 

@@ -2,13 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{
-    asked::{FILTERS, changed},
-    rewrite,
-};
+use super::asked::{FILTERS, changed};
 use crate::{
-    api::search::{PartView, SearchAnswer},
-    page::{label, visit::Visit},
+    api::search::{Expansion, SearchAnswer},
+    library::rewrite,
+    page::{label, link, visit::Visit},
 };
 
 /// The parts of the query and the filters as a list.
@@ -23,7 +21,8 @@ pub(super) fn chips(visit: &Visit, answer: &SearchAnswer) -> Markup {
                     Some(rest) => changed(visit, "q", Some(rest)),
                     None => visit.link("/", &[]),
                 };
-                (chip(visit, &kind(visit, &part.kind), &value(visit, &part.kind, &part.text), part.negated, &href))
+                @let kind = if is_other_name(answer, at) { visit.say("別の名前", "other name").to_owned() } else { kind(visit, &part.kind) };
+                (chip(visit, &kind, &part_value(visit, answer, at), part.negated, &href))
             }
             @for (name, value_given) in filters {
                 (chip(visit, &kind(visit, name), &filter_value(visit, answer, name, value_given), false, &changed(visit, name, None)))
@@ -50,7 +49,7 @@ fn kind(visit: &Visit, kind: &str) -> String {
         "exact" => ("完全一致", "exact"),
         "fiscal_year" => ("年度", "fiscal year"),
         "publisher" => ("発行", "publisher"),
-        "entity" => ("名前", "entity"),
+        "entity" => ("エンティティ", "entity"),
         "type" => ("種類", "type"),
         "document" => ("文書", "document"),
         other => (other, other),
@@ -78,7 +77,95 @@ fn filter_value(visit: &Visit, answer: &SearchAnswer, name: &str, text: &str) ->
     value(visit, name, text)
 }
 
-/// Whether a part is a condition on the text itself.
-pub(super) fn is_text(part: &PartView) -> bool {
-    matches!(part.kind.as_str(), "term" | "exact")
+/// A part as a reader says it; an entity's id by its name.
+fn part_value(visit: &Visit, answer: &SearchAnswer, at: usize) -> String {
+    let part = &answer.query.parts[at];
+    let named = expansions(answer).iter().find(|found| found.part == at && found.matched == "id");
+    named.map_or_else(|| value(visit, &part.kind, &part.text), |found| found.entity.name.clone())
+}
+
+fn is_other_name(answer: &SearchAnswer, at: usize) -> bool {
+    expansions(answer).iter().any(|found| found.also.contains(&at))
+}
+
+fn expansions(answer: &SearchAnswer) -> &[Expansion] {
+    answer.query.expansions.as_deref().unwrap_or_default()
+}
+
+/// What the query names: a link to its page, its other names as switches, and all passages that name it in whatever way.
+pub(super) fn meant(visit: &Visit, answer: &SearchAnswer) -> Markup {
+    let found = expansions(answer);
+    if found.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.meant aria-label=(visit.say("検索語が指すもの", "What the query names")) {
+            @for one in found { (meaning(visit, answer, one)) }
+        }
+    }
+}
+
+fn meaning(visit: &Visit, answer: &SearchAnswer, found: &Expansion) -> Markup {
+    let text = &answer.query.parts[found.part].text;
+    html! {
+        div.meaning {
+            p {
+                (link::entity(visit, &found.entity)) " "
+                span.aside {
+                    (label::kind(visit, &found.entity.kind)) " · "
+                    span lang="ja" { (label::years(visit, found.first_year, found.last_year)) } " · "
+                    (label::counted(visit, found.mentions as usize, "回の言及", "mention", "mentions"))
+                }
+                " " a.its-page href=(link::entity_url(visit, &found.entity.id)) {
+                    (visit.say("ページを開く", "Open its page")) span.hidden { " " bdi lang="ja" { (found.entity.name) } }
+                }
+                @if found.matched == "scoped_alias" {
+                    " " span.doubt {
+                        @if visit.is_english() { "Only in some documents does “" bdi { (text) } "” mean this." }
+                        @else { "「" bdi { (text) } "」がこれを指すのは一部の文書だけです。" }
+                    }
+                }
+            }
+            (switches(visit, answer, found))
+        }
+    }
+}
+
+fn switches(visit: &Visit, answer: &SearchAnswer, found: &Expansion) -> Markup {
+    let more = |count: usize| {
+        if visit.is_english() {
+            format!("+{}", label::count(count))
+        } else {
+            format!("あと{}段落", label::count(count))
+        }
+    };
+    let all = found.query.as_ref().filter(|_| found.passages > answer.total_passages);
+    html! {
+        @if !found.names.is_empty() || all.is_some() {
+            ul.chips.widen aria-label=(visit.say("別の名前でも探す", "Search for its other names too")) {
+                @if !found.names.is_empty() {
+                    li.label { (visit.say("別の名前でも探す", "Other names too")) }
+                }
+                @for name in &found.names {
+                    @let label = if visit.is_english() { format!("Also search for {}: {} more passages", name.name, name.more) }
+                        else { format!("「{}」も探す（あと{}段落）", name.name, name.more) };
+                    li { a.switch href=(changed(visit, "q", Some(&name.query))) aria-label=(label) {
+                        "+ " bdi lang="ja" { (name.name) } " " span.count { (more(name.more)) }
+                    } }
+                }
+                @if found.names_not_tried > 0 {
+                    li.label {
+                        @if visit.is_english() { (found.names_not_tried) " more names on its page" }
+                        @else { "ほかの名前" (found.names_not_tried) "件はページにあります" }
+                    }
+                }
+                @if let Some(all) = all {
+                    li { a.switch href=(changed(visit, "q", Some(all))) {
+                        (visit.say("呼び名を問わず、これに触れる段落すべて", "All passages that name it in whatever way")) " "
+                        span.count { (label::counted(visit, found.passages, "段落", "passage", "passages")) }
+                    } }
+                }
+            }
+        }
+    }
 }

@@ -97,7 +97,7 @@ fn range(visit: &Visit, bars: &[Bar]) -> Markup {
 
 /// Publishers, types and entities of what was found.
 pub(super) fn others(visit: &Visit, facets: &FacetsView) -> Markup {
-    let publishers: Vec<Value<'_>> = facets
+    let mut publishers: Vec<Value<'_>> = facets
         .publisher
         .iter()
         .map(|facet| Value {
@@ -107,6 +107,7 @@ pub(super) fn others(visit: &Visit, facets: &FacetsView) -> Markup {
             count: facet.count,
         })
         .collect();
+    publishers.sort_by_key(|publisher| std::cmp::Reverse(publisher.count));
     let kinds: Vec<Value<'_>> = facets
         .kind
         .iter()

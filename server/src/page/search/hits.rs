@@ -2,14 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{
-    asked::{changed, passages},
-    rewrite,
-};
+use super::asked::{changed, passages};
 use crate::{
     api::search::{Highlight, Hit, PassageHit},
+    library::rewrite,
     page::{
-        label, link,
+        cite, label, link,
         quote::{marked, original},
         visit::Visit,
     },
@@ -64,7 +62,7 @@ fn passage(visit: &Visit, passage: &PassageHit) -> Markup {
     html! {
         figure.quote {
             @if !passage.headings.is_empty() {
-                ol.path lang="ja" aria-label=(visit.say("見出し", "Headings")) {
+                ol.headings lang="ja" aria-label=(visit.say("見出し", "Headings")) {
                     @for heading in &passage.headings { li { bdi { (heading) } } }
                 }
             }
@@ -86,10 +84,21 @@ fn passage(visit: &Visit, passage: &PassageHit) -> Markup {
                 }
             }
             figcaption {
-                a.citation href=(link::citation_url(visit, &passage.id)) lang="ja" { bdi { (passage.citation) } } " "
-                (original(visit, &passage.file, passage.page, passage.place.as_ref()))
+                a.citation href=(link::citation_url(visit, &passage.id)) title=(passage.citation) { (self::place(visit, passage)) } " "
+                a href=(link::passage_url(visit, &passage.id)) { (visit.say("文書で読む", "Read in the document")) } " "
+                (original(visit, &passage.file, passage.page, passage.place.as_ref())) " "
+                (cite::link_to(visit, &passage.id))
             }
         }
+    }
+}
+
+/// The number of the passage and its page, for a link; title and publisher stand above already.
+fn place(visit: &Visit, passage: &PassageHit) -> Markup {
+    let number = passage.id.rsplit('-').next().unwrap_or_default();
+    html! {
+        (visit.say("段落", "Passage ")) (number)
+        @if let Some(place) = cite::place(passage.page, passage.place.as_ref()) { (visit.say("、", ", ")) bdi lang="ja" { (place) } }
     }
 }
 

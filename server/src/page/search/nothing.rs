@@ -71,7 +71,7 @@ fn tried_instead(visit: &Visit, tried: &Tried) -> Markup {
                     li {
                         a href=(visit.link("/", &[("q", &format!("「{}」", name.name))])) { bdi lang="ja" { (name.name) } }
                         " " span.aside { (label::kind(visit, &name.kind)) } " "
-                        a.page href=(link::entity_url(visit, &name.id)) { (visit.say("ページを開く", "Open its page")) span.hidden { " " (name.name) } }
+                        a.its-page href=(link::entity_url(visit, &name.id)) { (visit.say("ページを開く", "Open its page")) span.hidden { " " (name.name) } }
                     }
                 }
             }

@@ -7,7 +7,7 @@ use keifu_corpus::CharSpan;
 use keifu_indexer::{Query, query};
 
 /// The query without its part number `at`; `None` when nothing that can be searched would remain.
-pub(super) fn without(text: &str, at: usize) -> Option<String> {
+pub(crate) fn without(text: &str, at: usize) -> Option<String> {
     let (asked, parts) = query::parse_with_parts(text).ok()?;
     let span = parts.get(at)?.span;
     let meant = remove(&asked, &mut { at })?;
@@ -18,25 +18,57 @@ pub(super) fn without(text: &str, at: usize) -> Option<String> {
 }
 
 /// The query in which the string `name` may stand instead of part number `at`.
-pub(super) fn with_alternative(text: &str, at: usize, name: &str) -> Option<String> {
+pub(crate) fn with_alternative(text: &str, at: usize, name: &str) -> Option<String> {
     let (asked, parts) = query::parse_with_parts(text).ok()?;
     let part = parts.get(at)?;
     let alternative = Query::Exact(name.to_owned());
     let meant = widen(&asked, &mut { at }, &alternative)?;
     readable(&meant)?;
-    let chars: Vec<char> = text.chars().collect();
-    let (start, end) = (part.span.start as usize, part.span.end as usize);
-    let put = |open: &str, close: &str| {
-        let before: String = chars[..start].iter().collect();
-        let own: String = chars[start..end].iter().collect();
-        let after: String = chars[end..].iter().collect();
-        format!("{before}{open}{own} OR 「{name}」{close}{after}")
-    };
+    let put =
+        |open: &str, close: &str| around(text, part.span, |own| format!("{open}{own} OR 「{name}」{close}"));
     Some(same([put("", ""), put("(", ")")], &meant))
 }
 
+/// The query with part number `at` given up for the passages that name an entity.
+pub(crate) fn with_entity(text: &str, at: usize, name: &str) -> Option<String> {
+    let (asked, parts) = query::parse_with_parts(text).ok()?;
+    let meant = replace(&asked, &mut { at }, &Query::Entity(name.to_owned()))?;
+    readable(&meant)?;
+    Some(same([around(text, parts.get(at)?.span, |_| format!("実体:「{name}」"))], &meant))
+}
+
+/// The text with the characters of `span` rewritten.
+fn around(text: &str, span: CharSpan, rewritten: impl Fn(&str) -> String) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let (start, end) = (span.start as usize, span.end as usize);
+    let part = |chars: &[char]| chars.iter().collect::<String>();
+    format!("{}{}{}", part(&chars[..start]), rewritten(&part(&chars[start..end])), part(&chars[end..]))
+}
+
+/// For each leaf, left to right, the number of the OR in which it stands, or of itself: leaves of one number are alternatives.
+pub(super) fn alternatives(asked: &Query) -> Vec<usize> {
+    fn walk(asked: &Query, own: Option<usize>, next: &mut usize, found: &mut Vec<usize>) {
+        match asked {
+            Query::All(parts) => parts.iter().for_each(|part| walk(part, None, next, found)),
+            Query::Any(parts) => {
+                let own = *next;
+                *next += 1;
+                parts.iter().for_each(|part| walk(part, Some(own), next, found));
+            }
+            Query::Not(part) => walk(part, None, next, found),
+            _ => {
+                found.push(own.unwrap_or(*next));
+                *next += 1;
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(asked, None, &mut 0, &mut found);
+    found
+}
+
 /// The query narrowed by `condition`, written behind it.
-pub(super) fn narrowed(text: &str, condition: &str) -> Option<String> {
+pub(crate) fn narrowed(text: &str, condition: &str) -> Option<String> {
     let asked = query::parse(text).ok()?;
     let narrowed = match asked {
         Query::Any(_) => format!("({}) {condition}", text.trim()),
@@ -114,7 +146,7 @@ fn joined(chars: &[char], (start, end): (usize, usize)) -> String {
 }
 
 /// The query without its leaf number `at`, counted left to right.
-fn remove(asked: &Query, at: &mut usize) -> Option<Query> {
+pub(super) fn remove(asked: &Query, at: &mut usize) -> Option<Query> {
     let rest = |parts: &[Query], at: &mut usize| -> Vec<Query> {
         parts.iter().filter_map(|part| remove(part, at)).collect()
     };
@@ -139,7 +171,7 @@ fn joined_parts(mut parts: Vec<Query>, join: fn(Vec<Query>) -> Query) -> Option<
 }
 
 /// The query with an alternative beside its leaf number `at`: in the OR in which that stands, or in a new one.
-fn widen(asked: &Query, at: &mut usize, alternative: &Query) -> Option<Query> {
+pub(super) fn widen(asked: &Query, at: &mut usize, alternative: &Query) -> Option<Query> {
     let is_leaf = |part: &Query| !matches!(part, Query::All(_) | Query::Any(_) | Query::Not(_));
     match asked {
         Query::All(parts) => {
@@ -168,6 +200,23 @@ fn widen(asked: &Query, at: &mut usize, alternative: &Query) -> Option<Query> {
             Some(if here { Query::Any(vec![leaf.clone(), alternative.clone()]) } else { leaf.clone() })
         }
     }
+}
+
+/// The query with its leaf number `at` replaced.
+pub(super) fn replace(asked: &Query, at: &mut usize, by: &Query) -> Option<Query> {
+    let all = |parts: &[Query], at: &mut usize| -> Option<Vec<Query>> {
+        parts.iter().map(|part| replace(part, at, by)).collect()
+    };
+    Some(match asked {
+        Query::All(parts) => Query::All(all(parts, at)?),
+        Query::Any(parts) => Query::Any(all(parts, at)?),
+        Query::Not(part) => Query::Not(Box::new(replace(part, at, by)?)),
+        leaf => {
+            let here = *at == 0;
+            *at = at.wrapping_sub(1);
+            if here { by.clone() } else { leaf.clone() }
+        }
+    })
 }
 
 #[cfg(test)]
@@ -208,6 +257,18 @@ mod tests {
             assert_eq!(with_alternative(text, at, "PMDA-WEST").as_deref(), Some(expected), "{text}");
         }
         assert_eq!(narrowed("a OR b", "文書:d1").as_deref(), Some("(a OR b) 文書:d1"));
+    }
+
+    #[test]
+    fn an_entity_stands_instead() {
+        assert_eq!(with_entity("「PMDA関西支部」 41件", 0, "支部").as_deref(), Some("実体:「支部」 41件"));
+        let asked = query::parse("a (b OR c OR (d e)) OR f").unwrap();
+        let found = alternatives(&asked);
+        assert_eq!(found.len(), 6);
+        assert!(
+            found[1] == found[2] && found[1] != found[0] && found[5] != found[1] && found[3] != found[4],
+            "{found:?}"
+        );
     }
 
     /// The parts of a query but for one, in their order.
