@@ -6,7 +6,7 @@ use super::*;
 fn picture(bodies: usize) -> (Vec<Body>, Vec<(usize, usize)>) {
     let body = |at: usize| Body {
         width: 60.0 + ((at * 37) % 110) as f64,
-        height: if at % 5 == 0 { 57.0 } else { 40.0 },
+        height: if at.is_multiple_of(5) { 57.0 } else { 40.0 },
         stage: 0,
     };
     let mut ties: Vec<(usize, usize)> = (1..bodies).map(|at| (at * at % at.div_ceil(3), at)).collect();
