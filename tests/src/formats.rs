@@ -278,11 +278,35 @@ pub fn pdf(pages: &[Vec<String>]) -> Vec<u8> {
         ));
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
+    let objects: Vec<Vec<u8>> = objects.into_iter().map(String::into_bytes).collect();
+    pdf_of(&objects)
+}
+
+/// A PDF whose pages are one grey picture each, and nothing else.
+pub fn scan(pages: usize) -> Vec<u8> {
+    let content = "q 576 0 0 576 0 0 cm /P Do Q";
+    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 5 + page)).collect();
+    let picture = "<< /Type /XObject /Subtype /Image /Width 64 /Height 64 /ColorSpace /DeviceGray \
+                   /BitsPerComponent 8 /Length 4096 >>\nstream\n";
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {pages} >>").into_bytes(),
+        [picture.as_bytes(), &[128_u8; 4096], b"\nendstream"].concat(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()).into_bytes(),
+    ];
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 576 576] /Contents 4 0 R \
+                /Resources << /XObject << /P 3 0 R >> >> >>";
+    objects.resize(4 + pages, page.as_bytes().to_vec());
+    pdf_of(&objects)
+}
+
+/// The objects of a PDF, numbered from 1, with a table of where they stand.
+fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n".to_vec();
     let mut places = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
+    for (number, object) in (1..).zip(objects) {
         places.push(bytes.len());
-        bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+        bytes.extend([format!("{number} 0 obj\n").as_bytes(), object, b"\nendobj\n"].concat());
     }
     let table = bytes.len();
     bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());

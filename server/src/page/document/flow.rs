@@ -32,9 +32,14 @@ pub(super) struct Reading<'a> {
     pub(super) marks: Marks<'a>,
     /// What is quoted.
     pub(super) at: Option<&'a CitationId>,
-    /// Notes of the part by their marks, each with page and passage.
-    notes: FxHashMap<String, Vec<(Option<u32>, u32)>>,
+    /// Notes of the part by their marks.
+    notes: Marked,
+    /// Where they are called, by the same marks.
+    calls: Marked,
 }
+
+/// Pages and passages by the mark of a note, in their order.
+type Marked = FxHashMap<String, Vec<(Option<u32>, u32)>>;
 
 impl<'a> Reading<'a> {
     pub(super) fn new(
@@ -43,12 +48,15 @@ impl<'a> Reading<'a> {
         at: Option<&'a CitationId>,
         passages: &[TextPassage],
     ) -> Self {
-        let mut notes: FxHashMap<String, Vec<(Option<u32>, u32)>> = FxHashMap::default();
-        for passage in passages.iter().filter(|passage| passage.view.kind == "note") {
+        let (mut notes, mut calls) = (Marked::default(), Marked::default());
+        for passage in passages {
             let place = (passage.view.page, passage.view.ordinal);
-            notes.entry(note_mark(&passage.view.text)).or_default().push(place);
+            let is_note = passage.view.kind == "note";
+            for mark in marks_of(passage) {
+                if is_note { &mut notes } else { &mut calls }.entry(mark).or_default().push(place);
+            }
         }
-        Self { visit, marks, at, notes }
+        Self { visit, marks, at, notes, calls }
     }
 
     /// The characters of a passage that are quoted.
@@ -81,16 +89,38 @@ impl<'a> Reading<'a> {
 
     /// The mark of a note where it stood, as a link to the note when it is in this part.
     pub(super) fn reference(&self, passage: &TextPassage, label: &str) -> Markup {
-        let of_mark = self.notes.get(&note_mark(label)).map(Vec::as_slice).unwrap_or_default();
-        let same_page = of_mark.iter().find(|(page, _)| *page == passage.view.page);
-        let next = of_mark.iter().find(|(_, ordinal)| *ordinal > passage.view.ordinal);
-        let note = same_page.or(next).map(|(_, ordinal)| ordinal);
-        let is_number = label.chars().all(|c| c.is_numeric());
+        let is_number = label.chars().all(char::is_numeric);
         let shown = html! { @if is_number { (self.visit.say("注", "note ")) } (label) };
+        let of_mark = self.notes.get(&note_mark(label)).filter(|_| passage.view.kind != "note");
+        let note = of_mark.and_then(|notes| nearest(notes, passage, false));
         html! {
             sup { @if let Some(note) = note { a.note href=(format!("#p{note}")) { (shown) } } @else { (shown) } }
         }
     }
+
+    /// From a note back to where it is called.
+    fn back(&self, note: &TextPassage) -> Markup {
+        let call = marks_of(note).iter().find_map(|mark| nearest(self.calls.get(mark)?, note, true));
+        let name = self.visit.say("注の付いた段落へ戻る", "Back to where the note is called");
+        html! { @if let Some(call) = call { " " a.note href=(format!("#p{call}")) aria-label=(name) title=(name) { "↩" } } }
+    }
+}
+
+/// Of places with the same mark the one that belongs to a passage: on its page, or the next one on; back: the last before.
+fn nearest(places: &[(Option<u32>, u32)], passage: &TextPassage, back: bool) -> Option<u32> {
+    let (page, ordinal) = (passage.view.page, passage.view.ordinal);
+    let same_page = places.iter().find(|place| page.is_some() && place.0 == page);
+    let before = || places.iter().rev().find(|place| place.1 < ordinal);
+    let after = || places.iter().find(|place| place.1 > ordinal);
+    same_page.or_else(|| if back { before() } else { after() }).map(|place| place.1)
+}
+
+/// The marks of notes in a passage; of a note without one in its text, the one that it begins with.
+fn marks_of(passage: &TextPassage) -> Vec<String> {
+    if passage.notes.is_empty() && passage.view.kind == "note" {
+        return vec![note_mark(&passage.view.text)];
+    }
+    passage.notes.iter().map(|note| note_mark(&note.label)).collect()
 }
 
 /// The number or sign by which a note is called: 14 of `(*14) …`, ※ of `※…`; a number at the beginning of a sentence
@@ -140,7 +170,7 @@ pub(super) fn text(reading: &Reading<'_>, outline: &Outline, passages: &[TextPas
             "bullet" => list(reading, block, levels.base),
             "table_row" => table::table(reading, block),
             "note" => {
-                html! { ul.notes { @for note in block { li id=(anchor(note)) { (line(reading, note)) } } } }
+                html! { ul.notes { @for note in block { li id=(anchor(note)) { (line(reading, note)) (reading.back(note)) } } } }
             }
             _ => html! { p id=(anchor(first)) { (line(reading, first)) } },
         });
