@@ -72,9 +72,15 @@ pub(super) fn table(reading: &Reading<'_>, rows: &[TextPassage]) -> Markup {
         row.and_then(|row| row.view.place.as_ref()).and_then(|place| place.cells.clone()).unwrap_or_default()
     };
     let (from, to) = (place(rows.first()), place(rows.last()));
+    // Several tables of a document may have the same cells, or none that is known.
+    let ordinal = rows.first().map(|row| match row.view.ordinal {
+        ordinal if reading.visit.is_english() => format!(" (passage {ordinal})"),
+        ordinal => format!("（段落{ordinal}）"),
+    });
+    let ordinal = ordinal.unwrap_or_default();
     html! {
         div.scroll.rows role="region" tabindex="0"
-            aria-label=(format!("{name} {from}{}{to}", if from.is_empty() || from == to { "" } else { "–" })) {
+            aria-label=(format!("{name} {from}{}{to}{ordinal}", if from.is_empty() || from == to { "" } else { "–" })) {
             table {
                 @if header > 0 {
                     thead { @for row in heads { (cells_of(reading, row, widest, true)) } }
