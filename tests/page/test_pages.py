@@ -24,13 +24,13 @@ SCRIPT_LIMIT = 60_000
 ERRORS = {400, 404}
 
 
-def violations(page) -> list[str]:
+def violations(page) -> dict[str, str]:
     """What axe-core finds on a page; its source is evaluated through the debugger, whatever the policy says."""
     page.evaluate(AXE)
-    return [
-        f"{one['rule']} ({one['help']}) × {one['count']}\n    " + "\n    ".join(one["nodes"])
+    return {
+        one["rule"]: f"{one['help']} × {one['count']}\n    " + "\n    ".join(one["nodes"])
         for one in page.evaluate(AXE_RUN)
-    ]
+    }
 
 
 def sideways(page) -> str | None:
@@ -68,19 +68,24 @@ def test_looks(window, screen, largest, look):
     options, dress = LOOKS[look]
     page, watch = window(largest.url, **options)
     watch.expected_status = ERRORS
-    found, counts = [], {}
+    found: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
     for path in pages(largest):
         page.goto(keifu_browser.dressed(path, **dress))
         keifu_browser.settle(page)
         counts[name(path)] = number = counts.get(name(path), 0) + 1
         if look != "320":
             screen(page, f"{name(path)}{f'-{number}' if number > 1 else ''}.{look}")
-        found += [f"{path}: {one}" for one in [sideways(page)] if one]
+        wrong = sideways(page)
+        if wrong:
+            found.setdefault("sideways", []).append(f"{path}: {wrong}")
         if look not in ("1280-en", "320"):
-            found += [f"{path}: {one}" for one in violations(page)]
+            for rule, text in violations(page).items():
+                found.setdefault(rule, []).append(f"{path}: {text}")
         watch.look(page)
-    print(f"{look}: {sum(counts.values())} pages, {len(found)} faults")
-    assert not found, "\n" + "\n".join(found)
+    print(f"{look}: {sum(counts.values())} pages, {sum(map(len, found.values()))} faults")
+    # The first page of each rule tells what is wrong.
+    assert not found, "\n" + "\n".join(f"{rule} on {len(on)} pages: {on[0]}" for rule, on in found.items())
 
 
 def test_paper(window, largest):
