@@ -186,7 +186,7 @@ fn found_here(visit: &Visit, part: &TextPart) -> Markup {
             }
         },
         Some(FoundInText::In(all)) => html! {
-            div.found {
+            div.within {
                 p role="status" {
                     @let count = label::counted(visit, all.len(), "段落", "passage", "passages");
                     @if visit.is_english() { (count) " of this document match 「" bdi lang="ja" { (query) } "」 " }

@@ -84,6 +84,7 @@ pub(super) fn scheme<'a>(visit: &Visit, scheme: &'a str) -> &'a str {
     match Scheme::of(scheme) {
         Some(Scheme::CorporateNumber) => visit.say("法人番号", "Corporate number"),
         Some(Scheme::LocalGovernmentCode) => visit.say("団体コード", "Local government code"),
+        None if scheme == "area" => visit.say("地域", "Area"),
         None => scheme,
     }
 }
