@@ -52,7 +52,7 @@ async fn a_judgement_is_made_seen_and_taken_back() {
     // What is reloaded is a page that changes nothing.
     for _ in 0..2 {
         let page = site.page(&made).await;
-        for text in ["記録しました", "合併した", "既定の人", "一つになるもの", "有効"]
+        for text in ["記録しました", "合併した", "既定の人", "一つになったもの", "有効"]
         {
             assert!(page.text.contains(text), "{text}: {}", page.text);
         }
@@ -85,7 +85,7 @@ async fn a_judgement_is_made_seen_and_taken_back() {
     assert_eq!((answer.status, entries(&site).await), (303, 2), "{}", answer.text());
     assert_eq!((site.id_of(&one).await, site.id_of(&other).await), (one.clone(), other.clone()));
     let undone = site.page(answer.location()).await;
-    assert!(undone.text.contains("分かれるもの") && undone.text.contains("取り消し"), "{}", undone.text);
+    assert!(undone.text.contains("分かれたもの") && undone.text.contains("取り消し"), "{}", undone.text);
     assert!(site.page(&made).await.text.contains("取り消し済み"));
     // An undo sent twice is recorded once.
     let again = site.post("/judgements", &record).await;

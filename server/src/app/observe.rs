@@ -26,6 +26,8 @@ use crate::page;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Where MCP is spoken.
 const MCP: &str = "/mcp";
+/// Where judgements are tried and shown.
+const JUDGEMENTS: &str = "/judgements/";
 /// So many times as long as an answer may a judgement take.
 const WRITING: u32 = 30;
 /// Longest URL, in bytes: room for a query of 1,000 characters, each nine bytes when written with percent signs.
@@ -47,7 +49,9 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
         Problem::uri_too_long(length, LONGEST_URI).into_response()
     } else {
         // What writes must not be told to have failed while it goes on: making a graph anew takes its time.
-        let patience = if method.is_safe() { state.limits.timeout } else { state.limits.timeout * WRITING };
+        // To show what a judgement would change takes as long.
+        let is_quick = method.is_safe() && !path.starts_with(JUDGEMENTS);
+        let patience = if is_quick { state.limits.timeout } else { state.limits.timeout * WRITING };
         match tokio::time::timeout(patience, next.run(request)).await {
             Ok(response) => response,
             Err(_) => Problem::timeout().into_response(),

@@ -26,8 +26,8 @@ pub(super) fn changes(visit: &Visit, changes: &ChangesView, is_made: bool) -> Ma
         @if changes.is_empty() {
             p { (visit.say("いまの文書では、見えるものは何も変わりません。", "In the present documents nothing that can be seen changes.")) }
         } @else {
-            (regrouped(visit, visit.say("一つになるもの", "Become one"), &changes.joined, is_made))
-            (regrouped(visit, visit.say("分かれるもの", "Part"), &changes.parted, is_made))
+            (regrouped(visit, if is_made { visit.say("一つになったもの", "Became one") } else { visit.say("一つになるもの", "Become one") }, &changes.joined, is_made))
+            (regrouped(visit, if is_made { visit.say("分かれたもの", "Parted") } else { visit.say("分かれるもの", "Part") }, &changes.parted, is_made))
             @if counts.iter().any(|(count, ..)| *count > 0) {
                 table {
                     caption { (visit.say("変わる数", "How many change")) }

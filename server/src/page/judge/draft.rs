@@ -182,7 +182,7 @@ impl Fault {
                 status: 404,
                 ..Self::at("undone", visit.say("その判定は台帳にありません", "The ledger has no such judgement"))
             },
-            Error::BadValue { what, expected, .. } => Self::at(what, &expected),
+            Error::BadValue { what, expected, .. } => Self::at(what, visit.say(&expected, in_english(draft, what))),
             Error::Corpus(CorpusError::Locked { .. }) => Self {
                 field: None,
                 message: visit
@@ -196,6 +196,21 @@ impl Fault {
             },
             other => return Err(other.into()),
         })
+    }
+}
+
+/// What is wrong with a field that the graph does not take.
+fn in_english(draft: &Draft, what: &str) -> &'static str {
+    match (what, draft.kind()) {
+        ("right", Some(Kind::NotSame)) => {
+            "The documents themselves take these for one; split off a document or a form of the name instead"
+        }
+        ("right", _) => "These are one already",
+        ("document", _) => "There is no such document; write its id or its path in the list of documents",
+        ("form", _) => "It has no such form of its name",
+        ("predicate", _) => "There is no such relation",
+        ("undone", _) => "It is undone already",
+        _ => "This value cannot be used",
     }
 }
 

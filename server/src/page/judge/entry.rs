@@ -20,6 +20,9 @@ use crate::{
     judge::changes_of,
 };
 
+/// So many mentions are resolved in a moment; of more it is told what changed when somebody asks.
+const MOST_AT_ONCE: usize = 200_000;
+
 /// Where an entry has its page.
 pub(super) fn url(visit: &Visit, id: &str, query: &[(&str, &str)]) -> String {
     visit.link(&format!("/judgements/{}", link::escaped(id)), query)
@@ -123,15 +126,17 @@ pub(super) async fn page(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let (judgement, undone, changed) = state
+    let asked = visit.param("changes").is_some();
+    let (judgement, undone, is_in_force, changed) = state
         .answer(move |library| {
             let judgement = library.judgement(&id)?;
             let undone: BTreeSet<&str> = judgement.undone.as_deref().into_iter().collect();
             let undone = library.judgements_with(&undone)?.into_values().next();
             let is_in_force =
                 judgement.effect == "holds" || (undone.is_some() && judgement.effect != "undone");
-            let changed = is_in_force.then(|| changes_of(library, &judgement.id)).transpose()?;
-            Ok((judgement, undone, changed))
+            let is_told = is_in_force && (asked || library.graph.facts().mentions.len() <= MOST_AT_ONCE);
+            let changed = is_told.then(|| changes_of(library, &judgement.id)).transpose()?;
+            Ok((judgement, undone, is_in_force, changed))
         })
         .await?;
     let title = visit.say("判定", "Judgement");
@@ -149,7 +154,7 @@ pub(super) async fn page(
         dl.entry {
             div { dt { (visit.say("理由", "Reason")) } dd lang="ja" { bdi { (judgement.reason) } } }
             div { dt { (visit.say("判定した人", "Judged by")) } dd lang="ja" { bdi { (judgement.author) } } }
-            div { dt { (visit.say("時", "When")) } dd { time datetime=(judgement.time) { (when(&judgement.time)) } } }
+            div { dt { (visit.say("日時", "When")) } dd { time datetime=(judgement.time) { (when(&judgement.time)) } } }
             @if undone.is_none() || judgement.effect == "undone" {
                 div { dt { (visit.say("効力", "Effect")) } dd { (effect(&visit, &judgement)) } }
             }
@@ -158,6 +163,8 @@ pub(super) async fn page(
         @if let Some(changed) = &changed {
             h2 { (visit.say("この判定で変わったこと", "What it changed")) }
             (changes::changes(&visit, changed, true))
+        } @else if is_in_force {
+            p { a href=(visit.here(&[("changes", Some("1"))])) { (visit.say("この判定で変わったことを見る", "See what it changed")) } }
         }
         @let entities = undone.as_ref().map_or(&judgement.entities, |undone| &undone.entities);
         @if !entities.is_empty() {

@@ -105,6 +105,7 @@ impl Field<'_> {
         html! {
             p { bdi { (fault.message) } }
             @if let (Some(name), false) = (fault.field, fault.choices.is_empty()) {
+                @if fault.status == 404 { p { (self.visit.say("もしかして", "Did you mean")) } }
                 ul { @for (shown, value) in &fault.choices {
                     @let mended = self.draft.with(name, value);
                     li { a href=(self.visit.link("/judgements/preview", &mended.filled().collect::<Vec<_>>())) { bdi lang="ja" { (shown) } } }
