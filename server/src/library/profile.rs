@@ -204,7 +204,7 @@ impl Snapshot {
                 .map(|&relation| self.relation_with(relation, MEASURE.quotes))
                 .collect(),
             series: self.series_of(at, 0, MEASURE.series),
-            life: self.life(at, None, MEASURE.year)?,
+            life: self.life(at, None, 0, MEASURE.year)?,
             relations: groups
                 .iter()
                 .map(|(&(modality, predicate, direction), all)| RelationGroup {
@@ -305,11 +305,12 @@ impl Snapshot {
         Stated { relation: self.relation_with(at, MEASURE.quotes), quotes }
     }
 
-    /// The years of an entity, or one of them; at most so many entries of each.
+    /// The years of an entity, or one of them; of the entries of each, the dated before the others, those from `offset`.
     pub(crate) fn life(
         &self,
         entity: EntityIndex,
         only: Option<Option<i32>>,
+        offset: usize,
         most: usize,
     ) -> Result<Vec<YearOfLife>, Error> {
         #[derive(Default)]
@@ -342,8 +343,8 @@ impl Snapshot {
             TimelineItem::Relation(at) => Some(Life::Relation(self.stated(at))),
             TimelineItem::Mentioned { .. } | TimelineItem::Metric(_) => None,
         };
-        let cut = |entries: &[TimelineEntry]| Cut {
-            shown: entries.iter().take(most).filter_map(life).collect(),
+        let cut = |entries: &[TimelineEntry], offset: usize, most: usize| Cut {
+            shown: entries.iter().skip(offset).take(most).filter_map(life).collect(),
             total: entries.len(),
         };
         let mut told = Vec::with_capacity(years.len());
@@ -353,13 +354,15 @@ impl Snapshot {
                 let mention = self.graph.facts().mentions[mention as usize];
                 first_and_last.extend(self.quote(mention.document, mention.passage, mention.span)?);
             }
+            let dated = cut(&entries.dated, offset, most);
+            let undated = cut(&entries.undated, offset.saturating_sub(dated.total), most - dated.shown.len());
             told.push(YearOfLife {
                 year,
                 mentions: entries.mentions,
                 first_and_last,
                 figures: entries.figures,
-                dated: cut(&entries.dated),
-                undated: cut(&entries.undated),
+                dated,
+                undated,
             });
         }
         Ok(told)

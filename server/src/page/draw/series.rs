@@ -10,7 +10,7 @@ use crate::{
 };
 
 const HEIGHT: f64 = 170.0;
-const TOP: f64 = 32.0;
+const TOP: f64 = 42.0;
 const COLUMN: f64 = 26.0;
 const LEAST_SLOT: f64 = 62.0;
 /// Years without a value that are left as room; more become one narrow slot.

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Section, head::search, more};
 use crate::{
+    api::search::Highlight,
     library::{NamedPassage, Profile},
     page::{
         label, link,
@@ -53,12 +54,51 @@ pub(super) fn list(visit: &Visit, passages: &[NamedPassage]) -> Markup {
     html! {
         @for one in passages {
             figure.quote {
-                blockquote lang="ja" { bdi { (marked(&one.passage.quote, &one.names)) } }
+                blockquote lang="ja" { bdi { (around(&one.passage.quote, &one.names)) } }
                 figcaption {
                     a.citation href=(link::citation_url(visit, &one.passage.passage)) lang="ja" { bdi { (one.passage.citation) } } " "
                     (original(visit, &one.passage.file, one.passage.page, one.passage.place.as_ref()))
                 }
             }
         }
+    }
+}
+
+/// Characters of a passage that are shown, and so many of them before the first name.
+const SHOWN: usize = 360;
+const BEFORE: usize = 120;
+
+/// A text with the names marked; of a long one what is around the first name.
+fn around(text: &str, names: &[Highlight]) -> Markup {
+    let length = text.chars().count();
+    if length <= SHOWN + BEFORE {
+        return marked(text, names);
+    }
+    let first = names.first().map_or(0, |name| name.start as usize);
+    let start = first.saturating_sub(BEFORE).min(length - SHOWN);
+    let part: String = text.chars().skip(start).take(SHOWN).collect();
+    let shift = |at: u32| (at as usize).saturating_sub(start) as u32;
+    let names: Vec<Highlight> =
+        names.iter().map(|name| Highlight { start: shift(name.start), end: shift(name.end) }).collect();
+    html! { @if start > 0 { "…" } (marked(&part, &names)) @if start + SHOWN < length { "…" } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_text_what_is_around_the_name_is_shown() {
+        let text = format!("{}健都{}", "前".repeat(1000), "後".repeat(1000));
+        let name = Highlight { start: 1000, end: 1002 };
+        let shown = around(&text, &[name]).into_string();
+        assert!(
+            shown.starts_with("…前") && shown.ends_with("後…") && shown.contains("<mark>健都</mark>"),
+            "{shown}"
+        );
+        assert_eq!(shown.chars().filter(|letter| "前健都後".contains(*letter)).count(), SHOWN);
+        let last = Highlight { start: 1990, end: 1999 };
+        assert!(around(&text, &[last]).into_string().ends_with("後</mark>後後後"));
+        assert_eq!(around("健都", &[]).into_string(), "健都");
     }
 }

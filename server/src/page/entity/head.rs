@@ -1,5 +1,6 @@
 //! The head of an entity's page: what it is, since when it is known, where it belongs, where to go from here.
 
+use keifu_corpus::registry::Scheme;
 use maud::{Markup, html};
 
 use super::{more, words};
@@ -31,16 +32,22 @@ pub(super) fn head(visit: &Visit, profile: &Profile) -> Markup {
                     }
                 }
                 @for (scheme, id) in &profile.external_ids {
-                    div { dt { (words::scheme(visit, scheme)) } dd { bdi.id { (id) } } }
+                    @if let Some(scheme) = Scheme::of(scheme) { div { dt { (words::scheme(visit, scheme)) } dd { bdi.id { (id) } } } }
+                }
+                @let listed: Vec<&str> = listed(&profile.external_ids);
+                @if !listed.is_empty() {
+                    div {
+                        dt { (visit.say("内蔵の名称一覧", "In the built-in list of names")) }
+                        dd lang="ja" { @for (at, name) in listed.iter().enumerate() { @if at > 0 { "、" } bdi { (name) } } }
+                    }
                 }
                 (ends(visit, profile, &profile.parents, "outgoing", visit.say("属する組織・施設・事業", "Part of")))
                 (ends(visit, profile, &profile.parts, "incoming", visit.say("支部・部署・その一部", "Branches and parts")))
             }
             ul.ways {
-                li { a href=(visit.link("/graph", &[("entity", &entity.id)])) { (visit.say("まわりの図", "Picture of relations")) } }
-                li { a href=(visit.link("/paths", &[("from", &entity.id)])) { (visit.say("経路を探す", "Find a path")) } }
                 li { a href=(visit.link("/", &[("q", &search(entity))])) { (visit.say("すべての段落を検索", "Search all passages")) } }
-                li { a href=(visit.link("/graph", &[("entity", &entity.id)])) { (visit.say("つながりの図", "Graph around it")) } }
+                li { a href=(visit.link("/graph", &[("entity", &entity.id)])) { (visit.say("つながりの図", "Picture of relations")) } }
+                li { a href=(visit.link("/paths", &[("from", &entity.id)])) { (visit.say("ほかとの経路を探す", "Find a path to another")) } }
                 @let path = format!("/v1/entities/{}", link::escaped(&entity.id));
                 li { (visit.say("ダウンロード", "Download")) ": "
                     a href=(path) { (visit.say("概要", "Summary")) " (JSON)" } " "
@@ -51,6 +58,11 @@ pub(super) fn head(visit: &Visit, profile: &Profile) -> Markup {
             }
         }
     }
+}
+
+/// The names under which lists of names have it, which are no public register.
+fn listed(ids: &[(String, String)]) -> Vec<&str> {
+    ids.iter().filter(|(scheme, _)| Scheme::of(scheme).is_none()).map(|(_, name)| name.as_str()).collect()
 }
 
 /// The query for all passages that name an entity.

@@ -35,7 +35,8 @@ pub(super) async fn page(State(state): State<AppState>, visit: Visit) -> Result<
         form.find action="/entities" role="search" aria-label=(visit.say("名前で探す", "Find by name")) {
             label for="name" { (visit.say("名前・略称・その一部", "Name, abbreviation or a part of it")) }
             div.row {
-                input #name type="search" name="q" value=(name.as_deref().unwrap_or_default()) lang="ja" autocomplete="off" spellcheck="false";
+                input #name type="search" name="q" value=(name.as_deref().unwrap_or_default()) lang="ja" autocomplete="off" spellcheck="false"
+                    data-suggest="entity";
                 @if let Some(kind) = kind { input type="hidden" name="type" value=(kind.as_str()); }
                 (kept_fields(&visit))
                 button { (visit.say("探す", "Find")) }
@@ -67,7 +68,7 @@ pub(super) async fn page(State(state): State<AppState>, visit: Visit) -> Result<
 
 fn table(visit: &Visit, entities: &[EntitySummary], offset: usize, total: usize) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(visit.say("一覧", "List")) {
+        div.scroll tabindex="0" role="group" aria-label=(visit.say("一覧", "List")) {
             table.entities {
                 caption { (shown(visit, offset, entities.len(), total)) }
                 thead { tr {

@@ -1,5 +1,7 @@
 //! The figures of an entity: a chart and a table for each indicator, each value with its source.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::{Section, more};
@@ -21,7 +23,9 @@ const OPEN: usize = 3;
 /// Indicators that are named before they are opened.
 const NAMED: usize = 4;
 /// Figures of a cell that are shown.
-const QUOTES: usize = 12;
+const FIGURES: usize = 12;
+/// Quotes of a series that are shown.
+const QUOTES: usize = 60;
 
 /// The figures as a section; none when there are none.
 pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
@@ -30,6 +34,7 @@ pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
         return None;
     }
     let content = html! {
+        p.aside { (visit.say("数値を選ぶと、それを書いている段落が開きます。", "Each figure leads to the passage that gives it.")) }
         (list(visit, &all.shown))
         (more(visit, profile, "metrics", &[], all.left(), all.total))
     };
@@ -74,9 +79,9 @@ fn single(series: &SeriesView) -> Option<(&PointView, &MetricView)> {
 fn singles(visit: &Visit, series: &[&SeriesView], beside_others: bool) -> Markup {
     let caption = visit.say("一つの年度だけの数値", "Figures of a single year");
     html! {
-        section.indicator {
+        div.indicator {
             @if beside_others { h3 { (caption) } }
-            div.scroll tabindex="0" role="region" aria-label=(caption) {
+            div.scroll tabindex="0" role="group" aria-label=(caption) {
                 table.figures {
                     caption.hidden { (caption) }
                     thead { tr {
@@ -104,7 +109,7 @@ fn singles(visit: &Visit, series: &[&SeriesView], beside_others: bool) -> Markup
 /// One indicator: chart, table, quotes.
 pub(super) fn one(visit: &Visit, series: &SeriesView, number: usize) -> Markup {
     html! {
-        section.indicator aria-labelledby=(format!("series-{number}")) {
+        div.indicator {
             h3 id=(format!("series-{number}")) lang="ja" {
                 bdi { (series.indicator) } @if !series.unit.is_empty() { "（" bdi { (series.unit) } "）" }
             }
@@ -166,7 +171,7 @@ fn table(visit: &Visit, series: &SeriesView) -> Markup {
     });
     let unit = &series.unit;
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(caption) {
+        div.scroll tabindex="0" role="group" aria-label=(caption) {
             table.figures {
                 caption.hidden { (caption) }
                 thead { tr {
@@ -221,17 +226,18 @@ fn remark(visit: &Visit, point: &PointView) -> Markup {
     html! {
         ul.remarks {
             @for (metrics, what, is_doubt) in lists {
+                @let metrics = apart(metrics);
                 @if !metrics.is_empty() {
                     li.doubt[is_doubt] {
                         (what) ": "
-                        @for (at, metric) in metrics.iter().take(QUOTES).enumerate() {
+                        @for (at, metric) in metrics.iter().take(FIGURES).enumerate() {
                             @if at > 0 { "、" }
                             (cell(visit, Some(metric), ""))
                             @if let Some(period) = metric.period.as_ref().map(|period| label::period(visit, period)).filter(|period| *period != year) {
                                 "（" (period) "）"
                             }
                         }
-                        @if metrics.len() > QUOTES { "…" (label::counted(visit, metrics.len(), "件", "figure", "figures")) }
+                        @if metrics.len() > FIGURES { "…" (label::counted(visit, metrics.len(), "件", "figure", "figures")) }
                     }
                 }
             }
@@ -245,7 +251,21 @@ fn remark(visit: &Visit, point: &PointView) -> Markup {
     }
 }
 
-/// The words behind the values.
+/// Each figure once, with the first place that gives it.
+fn apart(metrics: &[MetricView]) -> Vec<&MetricView> {
+    let mut known = BTreeSet::new();
+    let mut once = Vec::new();
+    for metric in metrics {
+        let days = metric.period.as_ref().map(|period| (&period.start, &period.end));
+        let figure = (metric.value.to_bits(), metric.max.map(f64::to_bits), &metric.unit, &metric.role, days);
+        if known.insert(figure) {
+            once.push(metric);
+        }
+    }
+    once
+}
+
+/// The words behind the values: those chosen and those that differ first, then what else says the same.
 fn quotes(visit: &Visit, series: &SeriesView) -> Markup {
     let mut told: Vec<(&PointView, &'static str, &Evidence)> = Vec::new();
     for point in &series.points {
@@ -254,19 +274,33 @@ fn quotes(visit: &Visit, series: &SeriesView) -> Markup {
             (point.actual.as_slice(), visit.say("実績", "actual")),
             (point.contradictions.as_slice(), visit.say("食い違う値", "contradicting")),
             (point.restated.as_slice(), visit.say("速報・訂正前", "preliminary or corrected")),
-            (point.others.as_slice(), visit.say("一部の期間など", "of a part, or other")),
-            (point.confirmations.as_slice(), visit.say("同じ値", "the same")),
         ];
         for (metrics, what) in lists {
             told.extend(metrics.iter().map(|metric| (point, what, &metric.evidence)));
         }
     }
+    for point in &series.points {
+        let lists = [
+            (&point.others, visit.say("一部の期間など", "of a part, or other")),
+            (&point.confirmations, visit.say("同じ値", "the same")),
+        ];
+        for (metrics, what) in lists {
+            told.extend(metrics.iter().map(|metric| (point, what, &metric.evidence)));
+        }
+    }
+    let left = told.len().saturating_sub(QUOTES);
     html! {
         details.more {
             summary { (visit.say("引用を見る", "Show the quotes")) " (" (label::count(told.len())) ")" }
-            @for (point, what, evidence) in told {
+            @for (point, what, evidence) in told.iter().take(QUOTES) {
                 p.of { (label::year(visit, point.fiscal_year)) " " (what) }
                 (quote::quote(visit, evidence))
+            }
+            @if left > 0 {
+                p.aside {
+                    @if visit.is_english() { (label::count(left)) " more are in the JSON of the figures" }
+                    @else { "ほかに" (label::count(left)) "件が指標のJSONにあります" }
+                }
             }
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn section(visit: &Visit, profile: &Profile) -> Option<Section> {
 pub(super) fn table(visit: &Visit, names: &[AliasView]) -> Markup {
     let caption = visit.say("ほかの名前と、その由来", "Other names and where they come from");
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(caption) {
+        div.scroll tabindex="0" role="group" aria-label=(caption) {
             table.names {
                 caption { (caption) }
                 thead { tr {

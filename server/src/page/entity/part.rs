@@ -24,8 +24,6 @@ use crate::{
 const PAGE: usize = 50;
 /// Charts on a page.
 const CHARTS: usize = 10;
-/// Entries of a year.
-const ENTRIES: usize = 500;
 
 /// The other names of an entity.
 pub(super) async fn names(
@@ -47,7 +45,7 @@ pub(super) async fn metrics(
     let title = visit.say("指標", "Figures");
     let ask = move |library: &Snapshot, at, offset| Ok(library.series_of(at, offset, CHARTS));
     part(&state, visit, id, "/metrics", title, CHARTS, ask, |visit, _, _, series| {
-        metrics::list(visit, series)
+        html! { h2.hidden { (title) } (metrics::list(visit, series)) }
     })
     .await
 }
@@ -86,21 +84,13 @@ pub(super) async fn timeline(
 ) -> Result<Response, Problem> {
     let year: Option<i32> = visit.param("year").and_then(|year| year.parse().ok());
     let title = format!("{} {}", label::year(&visit, year), visit.say("年表", "Timeline"));
-    let ask = move |library: &Snapshot, at, _| {
-        let shown = library.life(at, Some(year), ENTRIES)?;
-        Ok(Cut { total: shown.len(), shown })
+    let ask = move |library: &Snapshot, at, offset| {
+        let shown = library.life(at, Some(year), offset, PAGE)?;
+        let total = shown.iter().map(|year| year.dated.total + year.undated.total).sum();
+        Ok(Cut { shown, total })
     };
     part(&state, visit, id, "/timeline", &title, PAGE, ask, |visit, entity, _, years| {
-        html! { @for year in years {
-            (timeline::one(visit, entity, year))
-            @let left = year.dated.left() + year.undated.left();
-            @if left > 0 {
-                p.doubt {
-                    @if visit.is_english() { (label::count(left)) " more are in the JSON of the timeline" }
-                    @else { "ほかに" (label::count(left)) "件あります。年表のJSONをご覧ください" }
-                }
-            }
-        } }
+        html! { @for year in years { (timeline::one(visit, entity, year)) } }
     })
     .await
 }
@@ -145,7 +135,10 @@ async fn part<T: Send + 'static>(
     let body = html! {
         p.back { a href=(link::entity_url(&visit, &entity.id)) { "← " bdi lang="ja" { (entity.name) } } }
         h1 { bdi lang="ja" { (entity.name) } (visit.say("：", ": ")) (title) }
-        @if cut.total > page { p.count { (list::shown(&visit, offset, cut.shown.len(), cut.total)) } }
+        @if cut.total > page {
+            @let shown = page.min(cut.total.saturating_sub(offset));
+            p.count { (list::shown(&visit, offset, shown, cut.total)) }
+        }
         @if cut.shown.is_empty() { p { (visit.say("ありません。", "There are none.")) } }
         (show(&visit, &entity, offset, &cut.shown))
         (list::pages(&visit, offset, page, cut.total))

@@ -7,7 +7,7 @@ use super::{Section, lineage::when, more, words};
 use crate::{
     api::common::EntityRef,
     library::{Profile, RelationGroup, Stated},
-    page::{label, link, quote, visit::Visit},
+    page::{judge, label, link, quote, visit::Visit},
 };
 
 /// The relations as a section; none when there are none.
@@ -61,6 +61,7 @@ pub(super) fn one(visit: &Visit, entity: &EntityRef, stated: &Stated) -> Markup 
     let other =
         if relation.subject.id == entity.id { relation.object.as_ref() } else { Some(&relation.subject) };
     html! {
+        div.hiding { (judge::hide_relation(visit, &relation.subject, &relation.predicate, relation.object.as_ref())) }
         p {
             @match other {
                 Some(other) => { (link::entity(visit, other)) }

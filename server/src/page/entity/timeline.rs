@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Section, lineage::when, more};
+use super::{Section, head::search, lineage::when, more};
 use crate::{
     api::{common::EntityRef, entity::EventView},
     library::{Cut, Life, Profile, Stated, YearOfLife},
@@ -60,7 +60,15 @@ pub(super) fn one(visit: &Visit, entity: &EntityRef, year: &YearOfLife) -> Marku
     html! {
         @if year.mentions > 0 {
             p.aside {
-                (visit.say("この年度の文書に", "Named ")) (label::counted(visit, year.mentions as usize, "回現れます", "time in documents of the year", "times in documents of the year"))
+                @let number = year.year.map(|year| year.to_string());
+                @let mut query = vec![("q", search(entity))];
+                @let () = query.extend(number.map(|number| ("fiscal_year", number)));
+                @let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                a href=(visit.link("/", &query)) {
+                    @let count = label::count(year.mentions as usize);
+                    @if visit.is_english() { "Named " (count) @if year.mentions == 1 { " time" } @else { " times" } " in documents of the year" }
+                    @else { "この年度の文書に" (count) "回現れます" }
+                }
                 @for (at, evidence) in year.first_and_last.iter().enumerate() {
                     (visit.say("。", ". ")) (if at == 0 { visit.say("最初: ", "First: ") } else { visit.say("最後: ", "Last: ") })
                     (quote::source(visit, evidence))
@@ -69,14 +77,14 @@ pub(super) fn one(visit: &Visit, entity: &EntityRef, year: &YearOfLife) -> Marku
         }
         @if year.figures > 0 {
             p.aside {
-                a href="#metrics" {
+                a href=(format!("{}#metrics", link::entity_url(visit, &entity.id))) {
                     @let figures = label::counted(visit, year.figures, "件", "figure", "figures");
                     @if visit.is_english() { (figures) " of the year under Figures" } @else { "この年度の数値" (figures) "は「指標」にあります" }
                 }
             }
         }
         (entries(visit, entity, &year.dated))
-        @if year.undated.total > 0 {
+        @if !year.undated.shown.is_empty() {
             p.undated { (visit.say("日付の書かれていないもの（文書の年度）", "Without a date (year of the document)")) }
             (entries(visit, entity, &year.undated))
         }

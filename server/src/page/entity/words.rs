@@ -80,11 +80,9 @@ pub(super) fn scope(visit: &Visit, word: &str) -> String {
 }
 
 /// The register of a public id.
-pub(super) fn scheme<'a>(visit: &Visit, scheme: &'a str) -> &'a str {
-    match Scheme::of(scheme) {
-        Some(Scheme::CorporateNumber) => visit.say("法人番号", "Corporate number"),
-        Some(Scheme::LocalGovernmentCode) => visit.say("団体コード", "Local government code"),
-        None if scheme == "area" => visit.say("地域", "Area"),
-        None => scheme,
+pub(super) fn scheme(visit: &Visit, scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::CorporateNumber => visit.say("法人番号", "Corporate number"),
+        Scheme::LocalGovernmentCode => visit.say("団体コード", "Local government code"),
     }
 }
