@@ -22,7 +22,7 @@ macro_rules! assets {
 const ASSETS: &[(&str, &str)] = assets![
     "base.css"
     "cite.js"
-    "document.css"
+    "document.css" "document.js"
     "graph.css"
     "graph.js"
     "entity.css"
@@ -31,7 +31,6 @@ const ASSETS: &[(&str, &str)] = assets![
     "search.css"
     "series.css"
     "suggest.js"
-    "years.js"
 ];
 
 /// A digest of all of them: scripts may import each other by relative names and still be of one version.

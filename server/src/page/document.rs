@@ -80,6 +80,7 @@ async fn page(
                 title: &part.document.document.title,
                 query: question.query.as_deref().unwrap_or_default(),
                 wide: beside,
+                scripts: &["document.js"],
                 ..Head::default()
             };
             let beside = beside && original::can_be_shown(&part.document);
@@ -117,7 +118,7 @@ fn body(visit: &Visit, shown: &Shown<'_>, part: &TextPart, named: &[NamedInDocum
             h2 #text { (visit.say("本文", "Text")) }
             (marks_switch(visit, marks))
             (found_here(visit, part))
-            @if let Some(page) = shown.page { (original::neighbours(visit, part, page)) }
+            @if let Some(page) = shown.page { (original::neighbours(visit, part, page, visit.say("ページ（上）", "Pages, above"))) }
             @else { (contents::parts(visit, part)) }
             div.flow lang="ja" { (flow::text(&reading, &part.outline, &part.passages)) }
             @if part.passages.is_empty() {
@@ -126,7 +127,7 @@ fn body(visit: &Visit, shown: &Shown<'_>, part: &TextPart, named: &[NamedInDocum
                     @else { (visit.say("この文書には、読めた文がありません。", "No text could be read from this document.")) }
                 }
             }
-            @if let Some(page) = shown.page { (original::neighbours(visit, part, page)) }
+            @if let Some(page) = shown.page { (original::neighbours(visit, part, page, visit.say("ページ（下）", "Pages, below"))) }
             @else { (contents::parts(visit, part)) }
         }
     };
@@ -193,16 +194,24 @@ fn found_here(visit: &Visit, part: &TextPart) -> Markup {
                     @else { "この文書では「" bdi { (query) } "」に" (count) "が一致します " }
                     a href=(away) { (visit.say("印を消す", "Remove the marks")) }
                 }
+                p.steps hidden {
+                    button.back type="button" { (visit.say("▲ 前の一致", "▲ Previous match")) } " "
+                    button.on type="button" { (visit.say("▼ 次の一致", "▼ Next match")) } " "
+                    span role="status" {}
+                }
                 @if !all.is_empty() {
-                    ol.places aria-label=(visit.say("一致した段落", "Matching passages")) {
-                        @for &ordinal in all.iter().take(LISTED) {
-                            li { a href=(contents::passage_url(visit, &part.document.document.id, ordinal, &part.range)) {
-                                (contents::place_name(visit, part, ordinal))
-                            } }
+                    details open[all.len() <= 12] {
+                        summary { (visit.say("一致した段落", "Matching passages")) }
+                        ol.places {
+                            @for &ordinal in all.iter().take(LISTED) {
+                                li { a href=(contents::passage_url(visit, &part.document.document.id, ordinal, &part.range)) {
+                                    (contents::place_name(visit, part, ordinal))
+                                } }
+                            }
                         }
-                    }
-                    @if all.len() > LISTED {
-                        p.aside { (visit.say("ほか ", "and ")) (label::counted(visit, all.len() - LISTED, "段落", "more passage", "more passages")) }
+                        @if all.len() > LISTED {
+                            p.aside { (visit.say("ほか ", "and ")) (label::counted(visit, all.len() - LISTED, "段落", "more passage", "more passages")) }
+                        }
                     }
                 }
             }

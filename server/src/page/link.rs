@@ -68,9 +68,15 @@ pub(crate) fn document(visit: &Visit, document: &DocumentRef) -> Markup {
 
 /// Where the document of a passage (`d…-12`) or of characters in it (`d…-12:5-40`) can be read at that place.
 pub(crate) fn passage_url(visit: &Visit, id: &str) -> String {
+    passage_found_url(visit, id, None)
+}
+
+/// The same, with what was searched for marked in the document.
+pub(crate) fn passage_found_url(visit: &Visit, id: &str, query: Option<&str>) -> String {
     let passage = id.split(':').next().unwrap_or(id);
     let Some((document, ordinal)) = passage.rsplit_once('-') else { return document_url(visit, id) };
-    let url = visit.link(&format!("/documents/{}", escaped(document)), &[("at", id)]);
+    let query: Vec<(&str, &str)> = [("at", id)].into_iter().chain(query.map(|query| ("q", query))).collect();
+    let url = visit.link(&format!("/documents/{}", escaped(document)), &query);
     format!("{url}#p{ordinal}")
 }
 

@@ -79,8 +79,9 @@ fn body(visit: &Visit, cited: &CitationId, found: &QuotedPassage) -> Markup {
             @if !passage.view.headings.is_empty() {
                 div { dt { (visit.say("見出し", "Headings")) } dd lang="ja" { bdi { (passage.view.headings.join(" ＞ ")) } } }
             }
-            div { dt { (visit.say("固定リンク", "Permanent link")) } dd { a href=(permanent) { (permanent) } } }
         }
+        h2 #around { (visit.say("前後の文", "Before and after")) }
+        div.flow.around lang="ja" { (flow::text(&reading, &found.outline, &found.passages)) }
         (cite::section(visit, &Cited {
             id: &cited.to_string(),
             quote: &found.quote,
@@ -90,8 +91,6 @@ fn body(visit: &Visit, cited: &CitationId, found: &QuotedPassage) -> Markup {
             place: passage.view.place.as_ref(),
             permanent: &permanent,
         }))
-        h2 #around { (visit.say("前後の文", "Before and after")) }
-        div.flow.around lang="ja" { (flow::text(&reading, &found.outline, &found.passages)) }
     }
 }
 

@@ -62,7 +62,12 @@ impl<'a> Reading<'a> {
     /// The characters of a passage that are quoted.
     pub(super) fn quoted(&self, passage: &TextPassage) -> Option<CharSpan> {
         let at = self.at.filter(|at| at.passage.ordinal == passage.view.ordinal)?;
-        Some(at.span.unwrap_or(CharSpan { start: 0, end: u32::MAX }))
+        at.span
+    }
+
+    /// How the block of a passage looks that is quoted.
+    pub(super) fn look(&self, passage: &TextPassage) -> Option<&'static str> {
+        self.at.is_some_and(|at| at.passage.ordinal == passage.view.ordinal).then_some("at")
     }
 
     /// The names to be marked, ascending and apart: of names within names the outermost.
@@ -170,9 +175,9 @@ pub(super) fn text(reading: &Reading<'_>, outline: &Outline, passages: &[TextPas
             "bullet" => list(reading, block, levels.base),
             "table_row" => table::table(reading, block),
             "note" => {
-                html! { ul.notes { @for note in block { li id=(anchor(note)) { (line(reading, note)) (reading.back(note)) } } } }
+                html! { ul.notes { @for note in block { li id=(anchor(note)) class=[reading.look(note)] { (line(reading, note)) (reading.back(note)) } } } }
             }
-            _ => html! { p id=(anchor(first)) { (line(reading, first)) } },
+            _ => html! { p id=(anchor(first)) class=[reading.look(first)] { (line(reading, first)) } },
         });
     }
     html! { @for block in &blocks { (block) } }
@@ -255,12 +260,12 @@ impl Levels {
 }
 
 fn heading(reading: &Reading<'_>, passage: &TextPassage, levels: &mut Levels) -> Markup {
-    let (id, line) = (anchor(passage), line(reading, passage));
+    let (id, line, look) = (anchor(passage), line(reading, passage), reading.look(passage));
     match levels.next(passage.view.headings.len()) {
-        3 => html! { h3 id=(id) { (line) } },
-        4 => html! { h4 id=(id) { (line) } },
-        5 => html! { h5 id=(id) { (line) } },
-        _ => html! { h6 id=(id) { (line) } },
+        3 => html! { h3 id=(id) class=[look] { (line) } },
+        4 => html! { h4 id=(id) class=[look] { (line) } },
+        5 => html! { h5 id=(id) class=[look] { (line) } },
+        _ => html! { h6 id=(id) class=[look] { (line) } },
     }
 }
 
@@ -279,7 +284,7 @@ fn list(reading: &Reading<'_>, bullets: &[TextPassage], base: usize) -> Markup {
         ul.bullets {
             @for item in items {
                 @if let Some((first, below)) = item.split_first() {
-                    li id=(anchor(first)) {
+                    li id=(anchor(first)) class=[reading.look(first)] {
                         (line(reading, first))
                         @if !below.is_empty() { (list(reading, below, base)) }
                     }

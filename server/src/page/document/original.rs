@@ -42,12 +42,12 @@ pub(super) fn frame(visit: &Visit, part: &TextPart, page: Option<u32>) -> Markup
 }
 
 /// The pages before and after this one.
-pub(super) fn neighbours(visit: &Visit, part: &TextPart, page: u32) -> Markup {
+pub(super) fn neighbours(visit: &Visit, part: &TextPart, page: u32, name: &str) -> Markup {
     let last = part.document.document.pages.unwrap_or(page);
     let to = |page: u32| visit.here(&[("page", Some(&page.to_string())), ("at", None)]);
     let back = visit.here(&[("view", None), ("page", Some(&page.to_string()))]);
     html! {
-        nav.pages aria-label=(visit.say("ページ", "Pages")) {
+        nav.pages aria-label=(name) {
             span { "p." (page) " / " (label::count(last as usize)) }
             @if page > 1 { a rel="prev" href=(to(page - 1)) { (visit.say("前のページ", "Previous page")) } }
             @if page < last { a rel="next" href=(to(page + 1)) { (visit.say("次のページ", "Next page")) } }

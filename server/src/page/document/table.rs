@@ -79,7 +79,7 @@ pub(super) fn table(reading: &Reading<'_>, rows: &[TextPassage]) -> Markup {
     });
     let ordinal = ordinal.unwrap_or_default();
     html! {
-        div.scroll.rows role="region" tabindex="0"
+        div.scroll.rows role="group" tabindex="0"
             aria-label=(format!("{name} {from}{}{to}{ordinal}", if from.is_empty() || from == to { "" } else { "–" })) {
             table {
                 @if header > 0 {
@@ -98,7 +98,7 @@ fn cells_of(reading: &Reading<'_>, row: &TextPassage, widest: usize, is_header: 
     let cells = cells(&row.view.text);
     let count = cells.len();
     html! {
-        tr id=(anchor(row)) {
+        tr id=(anchor(row)) class=[reading.look(row)] {
             @for (at, (span, cell)) in cells.iter().enumerate() {
                 @let rest = (at + 1 == count && count < widest).then(|| widest - at);
                 @if is_header && !cell.trim().is_empty() {

@@ -85,7 +85,7 @@ fn passage(visit: &Visit, passage: &PassageHit) -> Markup {
             }
             figcaption {
                 a.citation href=(link::citation_url(visit, &passage.id)) title=(passage.citation) { (self::place(visit, passage)) } " "
-                a href=(link::passage_url(visit, &passage.id)) { (visit.say("文書で読む", "Read in the document")) } " "
+                a href=(link::passage_found_url(visit, &passage.id, visit.param("q"))) { (visit.say("文書で読む", "Read in the document")) } " "
                 (original(visit, &passage.file, passage.page, passage.place.as_ref())) " "
                 (cite::link_to(visit, &passage.id))
             }
