@@ -225,7 +225,9 @@ fn tidy(text: &str) -> String {
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     loop {
         let mut next = without_empty_brackets(&text);
-        next = next.split_whitespace().collect::<Vec<_>>().join(" ").replace("( ", "(").replace(" )", ")");
+        // What stood behind a year that is gone: 令和2年度(2020年度)版.
+        let words = next.split_whitespace().filter(|word| *word != "版");
+        next = words.collect::<Vec<_>>().join(" ").replace("( ", "(").replace(" )", ")");
         let trimmed = next.trim_matches(|c: char| c.is_whitespace() || "・-‐–—―~～:：,、.。/_=".contains(c));
         let trimmed = ["における", "に係る", "に関する", "にかかる", "の"]
             .iter()
@@ -302,6 +304,7 @@ mod tests {
             "みなと振興計画　進捗報告（2019）",
             "みなと振興計画　進捗報告　令和５年度版",
             "令和6年度におけるみなと振興計画進捗報告（案）",
+            "みなと振興計画 進捗報告 令和2年度（2020年度）版",
             "第12回 みなと振興計画 進捗報告",
             "みなと振興計画 進捗報告（R5.3月末現在）",
             "みなと振興計画 進捗報告（平成31年度・令和元年度）",
