@@ -273,6 +273,55 @@ async fn a_renamed_body_neither_vanishes_nor_appears() {
 }
 
 #[tokio::test]
+async fn a_yearly_gathering_neither_vanishes_nor_appears() {
+    let with = |year: &str, deals: u32| {
+        let mut report = report();
+        report[2].1.push(format!(
+            "　{year}に欧州企業との商談会を開催した。欧州企業との商談会の商談数は{deals}件であった。"
+        ));
+        report
+    };
+    let before = printed("令和元年度", &with("令和元年10月", 278), PLAIN);
+    let after = printed("令和２年度", &with("令和２年10月", 263), PLAIN);
+    let answer = diff(&before, &after).await;
+    let counts = &answer["counts"]["entities"];
+    assert_eq!(
+        (&counts["appeared"], &counts["vanished"]),
+        (&0.into(), &0.into()),
+        "{:#?}",
+        answer["entities"]
+    );
+    let figures = items(&answer["metrics"]["items"]);
+    assert!(
+        figures
+            .iter()
+            .any(|change| change["change"] == "changed" && change["figures"][0]["difference"] == -15.0),
+        "{figures:#?}"
+    );
+}
+
+#[tokio::test]
+async fn a_sentence_is_changed_even_where_all_its_words_are_common() {
+    let row = |at: usize, word: &str| {
+        format!("・港の倉庫の{word}を町が{}回点検し、県に{word}を報告した", at % 7 + 1)
+    };
+    let with = |word: &str| {
+        let mut report = report();
+        report[2].1 = (0..120).map(|at| row(at, if at == 60 { word } else { "屋根" })).collect();
+        report
+    };
+    let answer =
+        diff(&printed("令和元年度", &with("扉"), PLAIN), &printed("令和２年度", &with("床板"), PLAIN)).await;
+    let counts = &answer["counts"]["sentences"];
+    assert_eq!(
+        (&counts["changed"], &counts["added"], &counts["removed"]),
+        (&1.into(), &0.into(), &0.into()),
+        "{:#?}",
+        answer["sentences"]
+    );
+}
+
+#[tokio::test]
 async fn the_order_of_files_makes_no_difference() {
     let mut later = report();
     later[1].1[0] = later[1].1[0].replace("41件", "59件");

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::metrics::value;
+use super::metrics::{number, value};
 use crate::{
     Error,
     api::{
@@ -271,10 +271,12 @@ fn difference(figure: &FigureChange) -> String {
     match (figure.change, figure.difference) {
         (ChangeKind::Appeared, _) => "新".to_owned(),
         (ChangeKind::Vanished, _) => "なし".to_owned(),
+        (ChangeKind::Unchanged, _) => "同じ".to_owned(),
         (_, None) => String::new(),
         (_, Some(difference)) => {
             let percent = figure.percent.map(|percent| format!("（{percent:+}%）")).unwrap_or_default();
-            format!("{difference:+}{percent}")
+            let sign = if difference < 0.0 { '-' } else { '+' };
+            format!("{sign}{}{percent}", number(difference.abs()))
         }
     }
 }

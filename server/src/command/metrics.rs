@@ -150,7 +150,7 @@ pub(super) fn value(metric: &MetricView) -> String {
     format!("{about}{}{upper}", number(metric.value))
 }
 
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
         output::grouped(value as u64)
     } else {

@@ -40,6 +40,8 @@ const ALIKE: [u32; 3] = [480, 540, 700];
 const COMMON: usize = 48;
 /// So many of the sentences that share most pieces are compared as a whole.
 const CANDIDATES: usize = 12;
+/// So many of those that stand between the same neighbours, to either side of the place where one would expect it.
+const NEIGHBOURS: usize = 6;
 
 impl Alignment {
     pub(super) fn of(before: &[Unit], after: &[Unit]) -> Self {
@@ -222,7 +224,15 @@ impl Alignment {
             let mut likely: Vec<(u32, u32)> =
                 shared.into_iter().map(|(other, count)| (count, other)).collect();
             likely.sort_unstable_by_key(|&(count, other)| (std::cmp::Reverse(count), other));
-            for &(_, candidate) in likely.iter().take(CANDIDATES) {
+            // Those nearby whatever they share: a text of few words has no rare pieces.
+            let gap = old_gaps[unit as usize];
+            let (mates, others) = (range_of(&old, &old_gaps, gap), range_of(&new, &new_gaps, gap));
+            let expected = others.start + (at as usize - mates.start) * others.len() / mates.len().max(1);
+            let nearby = expected.saturating_sub(NEIGHBOURS).max(others.start)
+                ..(expected + NEIGHBOURS + 1).min(others.end);
+            let likely = likely.iter().map(|&(_, other)| other).take(CANDIDATES);
+            let likely: Vec<u32> = likely.filter(|other| !nearby.contains(&(*other as usize))).collect();
+            for candidate in nearby.clone().map(|other| other as u32).chain(likely) {
                 let other = &after[new[candidate as usize] as usize];
                 if (one.kind == PassageKind::Heading) != (other.kind == PassageKind::Heading) {
                     continue;
@@ -349,6 +359,12 @@ impl Alignment {
             }
         }
     }
+}
+
+/// The places in `alone`, which ascends, of the sentences of a gap.
+fn range_of(alone: &[u32], gaps: &[u32], gap: u32) -> std::ops::Range<usize> {
+    let start = alone.partition_point(|&at| gaps[at as usize] < gap);
+    start..start + alone[start..].partition_point(|&at| gaps[at as usize] == gap)
 }
 
 /// Hashes of all pairs of neighbouring characters, ascending; numbers count as one character, whichever they are.

@@ -81,18 +81,30 @@ impl Same {
     }
 }
 
-/// Entities that one side has under the name and of the kind under which the other has another one.
+/// Entities that one side has under the name under which the other has another one: first those of one kind, then any,
+/// for what a thing is may be clear in one report only.
 fn namesakes(library: &Snapshot, before: &[EntityIndex], after: &[EntityIndex]) -> Same {
     let facts = library.graph.facts();
-    let key = |entity: EntityIndex| {
-        let entity = &facts.entities[entity as usize];
-        (entity.kind, Normalized::matching(&entity.name).text)
-    };
-    let mut found: BTreeMap<(EntityKind, String), (Vec<EntityIndex>, Vec<EntityIndex>)> = BTreeMap::new();
-    before.iter().for_each(|&entity| found.entry(key(entity)).or_default().0.push(entity));
-    after.iter().for_each(|&entity| found.entry(key(entity)).or_default().1.push(entity));
-    let pairs = found.into_values().flat_map(|(old, new)| old.into_iter().zip(new));
-    Same(pairs.collect())
+    let mut same = Same::default();
+    let mut taken = FxHashSet::default();
+    for by_kind in [true, false] {
+        let key = |entity: EntityIndex| {
+            let entity = &facts.entities[entity as usize];
+            (by_kind.then_some(entity.kind), Normalized::matching(&entity.name).text)
+        };
+        let mut found: BTreeMap<_, (Vec<EntityIndex>, Vec<EntityIndex>)> = BTreeMap::new();
+        for &entity in before.iter().filter(|entity| !same.0.contains_key(entity)) {
+            found.entry(key(entity)).or_default().0.push(entity);
+        }
+        for &entity in after.iter().filter(|entity| !taken.contains(*entity)) {
+            found.entry(key(entity)).or_default().1.push(entity);
+        }
+        for (one, other) in found.into_values().flat_map(|(old, new)| old.into_iter().zip(new)) {
+            same.0.insert(one, other);
+            taken.insert(other);
+        }
+    }
+    same
 }
 
 impl Changes {

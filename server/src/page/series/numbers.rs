@@ -26,7 +26,7 @@ pub(super) fn section(visit: &Visit, comparison: &Comparison, page: &Page<Metric
             @if page.total == 0 {
                 p.aside { (visit.say("変わった数値はありません。", "No figure changed.")) }
             } @else {
-                div.scroll role="region" tabindex="0" aria-labelledby="numbers" {
+                div.scroll role="region" tabindex="0" aria-label=(visit.say("数値の表", "Table of figures")) {
                     table.figures {
                         caption { (visit.say("値は、それが書かれた箇所へのリンクです。", "Each value leads to the place where it is written.")) }
                         thead { tr {
@@ -136,6 +136,7 @@ fn difference(visit: &Visit, figure: &FigureChange) -> Markup {
     html! {
         @match (figure.change, figure.difference) {
             (ChangeKind::Appeared | ChangeKind::Vanished, _) => (words::told(visit, figure.change)),
+            (ChangeKind::Unchanged, _) => span.aside { (visit.say("同じ", "same")) },
             (_, Some(difference)) => {
                 (signed(difference))
                 @if let Some(percent) = figure.percent { span.aside { " (" (signed(percent)) "%)" } }

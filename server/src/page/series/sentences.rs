@@ -108,8 +108,8 @@ fn marked(visit: &Visit, mark: &Mark, whole: bool) -> Markup {
     html! {
         @match (mark.kind, whole) {
             (MarkKind::Equal, _) => (text),
-            (MarkKind::Insert, true) => ins { (text) },
-            (MarkKind::Delete, true) => del { (text) },
+            (MarkKind::Insert, true) => ins.whole { (text) },
+            (MarkKind::Delete, true) => del.whole { (text) },
             (MarkKind::Insert, false) => ins { (hidden(visit.say("［追加］", " [added] "))) (text) (hidden(visit.say("［追加終わり］", " [end] "))) },
             (MarkKind::Delete, false) => del { (hidden(visit.say("［削除］", " [removed] "))) (text) (hidden(visit.say("［削除終わり］", " [end] "))) },
         }
