@@ -5,8 +5,6 @@
 //! ```
 //! Every state is in the URL, GET changes nothing, and every text goes through maud's escaping.
 
-#![allow(dead_code)]
-
 mod assets;
 mod cite;
 mod document;
