@@ -80,6 +80,10 @@ fn filter_value(visit: &Visit, answer: &SearchAnswer, name: &str, text: &str) ->
 /// A part as a reader says it; an entity's id by its name.
 fn part_value(visit: &Visit, answer: &SearchAnswer, at: usize) -> String {
     let part = &answer.query.parts[at];
+    let document = answer.hits.iter().map(|hit| &hit.document).find(|document| document.id == part.text);
+    if let Some(document) = document.filter(|_| part.kind == "document") {
+        return document.title.clone();
+    }
     let named = expansions(answer).iter().find(|found| found.part == at && found.matched == "id");
     named.map_or_else(|| value(visit, &part.kind, &part.text), |found| found.entity.name.clone())
 }
