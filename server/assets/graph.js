@@ -56,7 +56,7 @@ function bounds() {
 }
 
 /** Shows everything, or, where that would be too small to read, the middle. */
-function fit(least = 0.5) {
+function fit(least = 0.62) {
   const box = bounds();
   const [wide, high] = [frame.clientWidth || 800, frame.clientHeight || 600];
   const scale = Math.min(wide / box.width, high / box.height, 1.3);
@@ -90,7 +90,7 @@ function tools() {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = text;
-    button.setAttribute("aria-label", name);
+    if (text.length < 2) button.setAttribute("aria-label", name);
     button.title = name;
     button.addEventListener("click", act);
     list.append(button);

@@ -285,11 +285,16 @@ fn line(library: &Snapshot, visit: &Visit, nodes: &[Node], tie: &Tie) -> Line {
         _ => "–",
     };
     let all: Vec<String> = words.iter().map(word).collect();
+    let in_full = if words.len() > 1 {
+        visit.say("（{}）", " ({})").replace("{}", &all.join(visit.say("、", ", ")))
+    } else {
+        String::new()
+    };
+    // What is seen is part of what is said.
     let says = format!(
-        "{} {arrow} {}: {}",
+        "{} {arrow} {}: {label}{in_full}",
         rows::plain(&one.entity.name),
-        rows::plain(&other.entity.name),
-        if all.is_empty() { beside() } else { all.join(visit.say("、", ", ")) }
+        rows::plain(&other.entity.name)
     );
     let (from, to) = (leave(one, other.at), leave(other, one.at));
     Line {

@@ -117,20 +117,19 @@ fn node_in_page(visit: &Visit, at: usize, node: &Node) -> Markup {
 fn opener(visit: &Visit, node: &Node, name: &str) -> Markup {
     let id = node.entity.id.as_str();
     let (href, sign, says) = if node.is_open {
-        let says = visit.say("{}のまわりを閉じる", "Hide what is around {}").replace("{}", name);
+        let says = visit.say("− {}のまわりを閉じる", "− Hide what is around {}").replace("{}", name);
         (visit.without("expand", id), "−".to_owned(), says)
     } else {
         let says = visit
-            .say("{}のまわりを広げる（ほか{n}件）", "Show what is around {} ({n} more)")
+            .say("+{n} {}のまわりを広げる", "+{n} Show what is around {}")
             .replace("{n}", &label::count(node.more))
             .replace("{}", name);
-        let sign = if node.more > 99 { "+99…".to_owned() } else { format!("+{}", node.more) };
+        let sign = if node.more > 999 { "+".to_owned() } else { format!("+{}", node.more) };
         (visit.with("expand", id), sign, says)
     };
     let left = node.width / 2.0 - OPENER;
     html! {
         a.open href=(format!("{href}#picture")) aria-label=(says) data-id=(id) {
-            title { (says) }
             rect x=(left) y=(-node.height / 2.0) width=(OPENER) height=(node.height) {}
             path.rule d=(format!("M{left} {}V{}", -node.height / 2.0 + 4.0, node.height / 2.0 - 4.0)) {}
             text x=(left + OPENER / 2.0 - 1.0) y="4" text-anchor="middle" { (sign) }
