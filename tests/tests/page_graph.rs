@@ -210,7 +210,7 @@ async fn hostile_names_are_text() {
     for hostile in ["\"><script>alert(1)</script>", "'", "\u{202e}市", "%00", "大阪市\u{0}"] {
         for uri in ["/graph?entity=", "/paths?to=x&from=", "/paths?from=x&to="] {
             let (status, _, text) = ask(&HUB, &format!("{uri}{}", escaped(hostile))).await;
-            assert!(status.is_success(), "{status} {hostile:?}");
+            assert!(status.is_success() || status == StatusCode::NOT_FOUND, "{status} {hostile:?}");
             assert!(!text.contains("<script>alert"), "{hostile:?}");
         }
     }

@@ -11,7 +11,7 @@ use axum::{
     Router,
     extract::State,
     http::{
-        HeaderValue,
+        HeaderValue, StatusCode,
         header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
     },
     response::{IntoResponse as _, Response},
@@ -95,7 +95,12 @@ async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, P
         }
     };
     let head = Head { title: &title, scripts: &["graph.js"], wide: true, ..Head::default() };
-    Ok(frame::page(&visit, head, &body))
+    let page = frame::page(&visit, head, &body);
+    Ok(if matches!(answer, Answer::Unknown(_)) {
+        frame::with_status(StatusCode::NOT_FOUND, page)
+    } else {
+        page
+    })
 }
 
 /// The picture as an SVG file.
