@@ -37,6 +37,9 @@ async fn a_judgement_is_made_seen_and_taken_back() {
     let site = site();
     let (one, other) = (site.id_of("吹田市").await, site.id_of("摂津市").await);
     let why = site.page(&format!("/entities/{one}/why")).await;
+    // A name is shown in the sentence in which it stands.
+    let marks: Vec<&str> = why.all("mark").map(|mark| mark.text.as_str()).collect();
+    assert!(marks.contains(&"吹田市"), "{marks:?}");
     let same = filled(&why, "/judgements/preview", &[("judgement", "same"), ("left", &one), ("right", "")]);
     let preview = site.page(&query(&set(same, &[("right", "摂津市")]))).await;
     assert!(preview.text.contains("一つになるもの"), "{}", preview.text);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use keifu_corpus::PassageId;
 use keifu_graph::{EntityIndex, FormOrigin, canonical_form, explain};
 
 use super::{Snapshot, entities::origin};
@@ -10,11 +11,14 @@ use crate::{
     api::{
         common::{DocumentRef, Evidence},
         judgement::JudgementView,
+        search::Highlight,
         why::{ApartView, FormView, ReasonView, WhyView},
     },
     judge::view,
 };
 
+/// So many characters of a sentence are shown before and after a quote.
+const REACH: usize = 80;
 /// Of so many mentions it is looked by which name they are.
 const LOOKED_AT: usize = 300;
 
@@ -66,6 +70,23 @@ impl Snapshot {
             judgements: self.judgements_on(at)?,
             kept_apart: apart.collect(),
         })
+    }
+
+    /// The sentence in which the words of a quote stand, and where in it they do. `None` when the passage is gone.
+    pub(crate) fn sentence_around(&self, evidence: &Evidence) -> Result<Option<(String, Highlight)>, Error> {
+        let Ok(id) = evidence.passage.parse::<PassageId>() else { return Ok(None) };
+        let Some(document) = self.graph.document(&id.document) else { return Ok(None) };
+        let Some(passage) = self.passage(document, id.ordinal)? else { return Ok(None) };
+        let chars: Vec<char> = passage.text.chars().collect();
+        let start = (evidence.start as usize).min(chars.len());
+        let end = (evidence.end as usize).clamp(start, chars.len());
+        let is_end = |c: &char| matches!(c, '。' | '\n' | '\t');
+        let before = chars[..start].iter().rev().take(REACH).take_while(|c| !is_end(c)).count();
+        let rest = chars[end..].iter().take(REACH).take_while(|c| !is_end(c)).count();
+        let stop = usize::from(chars.get(end + rest) == Some(&'。'));
+        let sentence: String = chars[start - before..end + rest + stop].iter().collect();
+        let quoted = Highlight { start: before as u32, end: (before + end - start) as u32 };
+        Ok(Some((sentence, quoted)))
     }
 
     /// The documents that name an entity, in their order.

@@ -1,5 +1,7 @@
 //! Why an entity is one: its names, what joined them, who judged, and what was kept apart.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -13,14 +15,15 @@ use super::{
     fields::document_choice,
     frame::{self, Head, kept_fields},
     label, link,
-    quote::quote,
+    quote::{marked, quote, source},
     short,
     words::{self, Kind},
 };
 use crate::{
     Error,
     api::{
-        common::{DocumentRef, EntityRef},
+        common::{DocumentRef, EntityRef, Evidence},
+        search::Highlight,
         why::{ApartView, FormView, ReasonView, WhyView},
     },
     app::{AppState, Problem},
@@ -29,6 +32,8 @@ use crate::{
 
 /// Items of each list on the page of the entity.
 const FEW: usize = 12;
+/// Quotes up to so many characters are shown within their sentence.
+const SHORT: usize = 40;
 /// Items of each list on the page of its own.
 const MANY: usize = 100;
 
@@ -36,11 +41,36 @@ const MANY: usize = 100;
 pub(in crate::page) struct Why {
     view: WhyView,
     documents: Vec<DocumentRef>,
+    /// The sentences in which short quotes stand, by the id of the quote.
+    sentences: BTreeMap<String, (String, Highlight)>,
 }
 
 /// What the section shows.
 pub(in crate::page) fn read(library: &Snapshot, at: EntityIndex) -> Result<Why, Error> {
-    Ok(Why { view: library.why(at)?, documents: library.documents_naming(at) })
+    read_part(library, at, &|_| 0, FEW)
+}
+
+/// The same with the sentences of as many items of each list, from where `from` says.
+fn read_part(
+    library: &Snapshot,
+    at: EntityIndex,
+    from: &dyn Fn(&str) -> usize,
+    most: usize,
+) -> Result<Why, Error> {
+    let view = library.why(at)?;
+    let names = view.forms.iter().map(|form| form.evidence.as_ref()).skip(from("names")).take(most);
+    let joins = view.joins.iter().map(|join| join.evidence.as_ref()).skip(from("joins")).take(most);
+    let apart = view.kept_apart.iter().map(|other| other.evidence.as_ref()).skip(from("apart")).take(most);
+    let mut sentences = BTreeMap::new();
+    for evidence in names.chain(joins).chain(apart).flatten() {
+        // A name alone proves little: what is said with it does.
+        if evidence.quote.chars().count() <= SHORT
+            && let Some(sentence) = library.sentence_around(evidence)?
+        {
+            sentences.insert(evidence.citation_id.clone(), sentence);
+        }
+    }
+    Ok(Why { view, documents: library.documents_naming(at), sentences })
 }
 
 /// Which part of its long lists is shown.
@@ -51,6 +81,7 @@ struct Cut<'a> {
     most: usize,
     /// Whether it is the page of its own, which can go on.
     alone: bool,
+    sentences: &'a BTreeMap<String, (String, Highlight)>,
 }
 
 impl Cut<'_> {
@@ -60,8 +91,20 @@ impl Cut<'_> {
     }
 
     fn from(&self, list: &str) -> usize {
-        let asked = self.visit.param(list).filter(|_| self.alone);
-        asked.and_then(|from| from.parse().ok()).unwrap_or(0)
+        if self.alone { from(self.visit, list) } else { 0 }
+    }
+
+    /// A quote, within its sentence if it is short.
+    fn quote(&self, evidence: &Evidence) -> Markup {
+        let Some((sentence, quoted)) = self.sentences.get(&evidence.citation_id) else {
+            return quote(self.visit, evidence);
+        };
+        html! {
+            figure.quote {
+                blockquote lang="ja" { bdi { (marked(sentence, &[*quoted])) } }
+                figcaption { (source(self.visit, evidence)) }
+            }
+        }
     }
 
     /// How many are not shown, and the link to them.
@@ -87,18 +130,28 @@ impl Cut<'_> {
     }
 }
 
+/// The first item of a list that the address asks for.
+fn from(visit: &Visit, list: &str) -> usize {
+    visit.param(list).and_then(|from| from.parse().ok()).unwrap_or(0)
+}
+
 /// `/entities/{id}/why`: the whole section, however long its lists are.
 pub(super) async fn page(
     State(state): State<AppState>,
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let why = state.answer(move |library| read(library, library.entity_named(&id)?)).await?;
+    let asking = visit.clone();
+    let why = state
+        .answer(move |library| {
+            read_part(library, library.entity_named(&id)?, &|list| from(&asking, list), MANY)
+        })
+        .await?;
     let entity = &why.view.entity;
     let heading = visit.say("なぜ一つのものとしているか", "Why this is one entity");
     let body = html! {
         h1 { (heading) " " span.of { (link::entity(&visit, entity)) } }
-        (lists(&Cut { visit: &visit, entity, most: MANY, alone: true }, &why))
+        (lists(&Cut { visit: &visit, entity, most: MANY, alone: true, sentences: &why.sentences }, &why))
     };
     let title = format!("{} – {heading}", entity.name);
     Ok(frame::page(&visit, Head { title: &title, scripts: &["judge.js"], ..Head::default() }, &body))
@@ -109,7 +162,7 @@ pub(in crate::page) fn section(visit: &Visit, why: &Why) -> Markup {
     html! {
         section #why aria-labelledby="why-title" {
             h2 #why-title { (visit.say("なぜ一つのものとしているか", "Why this is one entity")) }
-            (lists(&Cut { visit, entity: &why.view.entity, most: FEW, alone: false }, why))
+            (lists(&Cut { visit, entity: &why.view.entity, most: FEW, alone: false, sentences: &why.sentences }, why))
         }
     }
 }
@@ -152,7 +205,7 @@ fn form_item(cut: &Cut<'_>, form: &FormView) -> Markup {
             p.reason { strong { bdi lang="ja" { (form.name) } } " "
                 span.aside { (words::origin(visit, &form.origin, &form.explanation))
                     @if !form.global { (visit.say("。定義した文書の中でだけ通じる", "; leads here only where it is defined")) } } }
-            @if let Some(evidence) = &form.evidence { (quote(visit, evidence)) }
+            @if let Some(evidence) = &form.evidence { (cut.quote(evidence)) }
             @if !is_name {
                 div.choices {
                     (button(visit, Kind::Split, &[("entity", id), ("form", &form.name)], &short(&form.name)))
@@ -174,7 +227,7 @@ fn join_item(cut: &Cut<'_>, join: &ReasonView) -> Markup {
                     " " a href=(visit.link(&format!("/judgements/{}", link::escaped(id)), &[])) { (visit.say("その判定", "the judgement")) }
                 }
             }
-            @if let Some(evidence) = &join.evidence { (quote(visit, evidence)) }
+            @if let Some(evidence) = &join.evidence { (cut.quote(evidence)) }
             @if join.left != join.right && join.judgement.is_none() {
                 div.choices { (button(visit, Kind::NotSame, &[("left", &join.left), ("right", &join.right)], &of)) }
             }
@@ -194,7 +247,7 @@ fn apart_item(cut: &Cut<'_>, apart: &ApartView) -> Markup {
                     " " a href=(visit.link(&format!("/judgements/{}", link::escaped(id)), &[])) { (visit.say("その判定", "the judgement")) }
                 }
             }
-            @if let Some(evidence) = &apart.evidence { (quote(visit, evidence)) }
+            @if let Some(evidence) = &apart.evidence { (cut.quote(evidence)) }
             div.choices { (button(visit, Kind::Same, &fields, &short(&apart.entity.name))) }
         }
     }
