@@ -459,10 +459,18 @@ mod tests {
         catalog.store(1, std::slice::from_ref(&new)).unwrap();
         let mut passages = new.document.passages.iter();
         let told = |passage: &Passage| {
-            (passage.ordinal, passage.kind, passage.headings.len(), passage.page, passage.text.clone())
+            (
+                passage.ordinal,
+                passage.kind,
+                passage.headings.len(),
+                passage.page,
+                passage.place.sheet.clone(),
+                passage.text.clone(),
+            )
         };
         let each = |head: crate::catalog::PassageHead<'_>| {
-            let head = (head.ordinal, head.kind, head.depth, head.page, head.text.to_owned());
+            let sheet = head.sheet.map(str::to_owned);
+            let head = (head.ordinal, head.kind, head.depth, head.page, sheet, head.text.to_owned());
             assert_eq!(passages.next().map(told), Some(head));
         };
         catalog.passage_heads(7, each).unwrap();

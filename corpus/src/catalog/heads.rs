@@ -24,6 +24,8 @@ pub struct PassageHead<'a> {
     pub depth: usize,
     /// Its page, slide or sheet.
     pub page: Option<u32>,
+    /// Name of the sheet.
+    pub sheet: Option<&'a str>,
     /// Its text.
     pub text: &'a str,
 }
@@ -37,7 +39,7 @@ struct Stored<'a> {
     headings: Count<&'a str>,
     _column: Option<Column>,
     page: Option<u32>,
-    _place: StoredPlace<'a>,
+    place: StoredPlace<'a>,
     text: &'a str,
     _runs: Count<(u32, u32, u32, bool)>,
     _notes: Count<(&'a str, u32)>,
@@ -47,7 +49,7 @@ struct Stored<'a> {
 struct StoredPlace<'a> {
     _unit: PageUnit,
     #[serde(borrow)]
-    _sheet: Option<&'a str>,
+    sheet: Option<&'a str>,
     _cells: Option<&'a str>,
     _area: Option<(i32, i32, i32, i32)>,
     _ocr: bool,
@@ -95,6 +97,7 @@ impl Catalog {
                         kind: passage.kind,
                         depth: passage.headings.0,
                         page: passage.page,
+                        sheet: passage.place.sheet,
                         text: passage.text,
                     });
                 }

@@ -1,6 +1,9 @@
 //! The headings of a document and where its pages begin: known for a while once they were asked for.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use keifu_corpus::PassageKind;
 use keifu_graph::DocumentIndex;
@@ -21,6 +24,8 @@ pub(crate) struct Outline {
     pub(crate) headings: Vec<OutlineHeading>,
     /// Its pages, slides or sheets with the first passage of each, ascending.
     pub(crate) pages: Vec<(u32, u32)>,
+    /// Names of sheets by their numbers.
+    pub(crate) sheets: BTreeMap<u32, String>,
 }
 
 /// A heading.
@@ -77,6 +82,8 @@ impl Snapshot {
                     && firsts.last().is_none_or(|&(last, _)| last != page)
                 {
                     firsts.push((page, passage.ordinal));
+                    let name = || passage.sheet.map(|name| name.chars().take(LONGEST).collect());
+                    outline.sheets.extend(name().map(|name| (page, name)));
                 }
             })
         })?;

@@ -16,6 +16,7 @@ use crate::{
     api::{
         common::EntityRef,
         document::{DocumentView, NamedSpan, PassageView},
+        entity::MetricView,
         search::Highlight,
     },
 };
@@ -48,6 +49,8 @@ pub(crate) struct TextPart {
     pub(crate) passages: Vec<TextPassage>,
     /// What was searched for in the document.
     pub(crate) found: Option<FoundInText>,
+    /// The figures that the part states, in order of place.
+    pub(crate) figures: Vec<MetricView>,
 }
 
 /// A passage to be read.
@@ -130,8 +133,9 @@ impl Snapshot {
             Some(Err(error)) => Some(FoundInText::Unreadable(error)),
             None => None,
         };
+        let figures = self.figures_in(document, &range);
         let document = self.document_view(document);
-        Ok(Some(TextPart { document, outline, range, passages, found }))
+        Ok(Some(TextPart { document, outline, range, passages, found, figures }))
     }
 
     /// The first passage of a page of a document, or of the next one with text; the last part when there is none.
@@ -155,6 +159,17 @@ impl Snapshot {
             .into_iter()
             .map(|(entity, (count, first))| NamedInDocument { entity: self.entity_ref(entity), count, first })
             .collect()
+    }
+
+    /// The figures that passages of a document state: all figures stand in the order of documents and passages.
+    fn figures_in(&self, document: DocumentIndex, range: &std::ops::Range<u32>) -> Vec<MetricView> {
+        let metrics = &self.graph.facts().metrics;
+        let before = |ordinal: u32| {
+            metrics.partition_point(|metric| {
+                (metric.evidence.document, metric.evidence.passage) < (document, ordinal)
+            })
+        };
+        (before(range.start)..before(range.end)).map(|at| self.metric(at as u32)).collect()
     }
 
     /// The passages of a document from one ordinal to another.

@@ -3,6 +3,7 @@
 mod about;
 mod citation;
 mod contents;
+mod figures;
 mod flow;
 mod list;
 mod original;
@@ -81,7 +82,6 @@ async fn page(
                 query: question.query.as_deref().unwrap_or_default(),
                 wide: beside,
                 scripts: &["document.js"],
-                ..Head::default()
             };
             let beside = beside && original::can_be_shown(&part.document);
             let shown = Shown { at: at.as_ref(), beside, page: only_page };
@@ -129,6 +129,7 @@ fn body(visit: &Visit, shown: &Shown<'_>, part: &TextPart, named: &[NamedInDocum
             }
             @if let Some(page) = shown.page { (original::neighbours(visit, part, page, visit.say("ページ（下）", "Pages, below"))) }
             @else { (contents::parts(visit, part)) }
+            (figures::table(visit, part))
         }
     };
     html! {
@@ -141,6 +142,7 @@ fn body(visit: &Visit, shown: &Shown<'_>, part: &TextPart, named: &[NamedInDocum
                 (about::warnings(visit, &part.document))
                 div.reading {
                     aside.contents aria-label=(visit.say("目次と名前", "Contents and names")) {
+                        (contents::sheets(visit, part))
                         (contents::outline(visit, part))
                         (contents::named(visit, part, named))
                     }

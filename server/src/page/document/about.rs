@@ -27,7 +27,7 @@ pub(super) fn facts(visit: &Visit, view: &DocumentView) -> Markup {
             }
             div { dt { (visit.say("形式", "Format")) } dd {
                 (outcome::format(visit, &document.format))
-                @if let Some(pages) = document.pages { (visit.say("、", ", ")) (label::counted(visit, pages as usize, "ページ", "page", "pages")) }
+                @if let Some(pages) = document.pages { (visit.say("、", ", ")) (outcome::pages(visit, &document.format, pages)) }
                 (visit.say("、", ", ")) (label::counted(visit, view.passages as usize, "段落", "passage", "passages"))
                 (visit.say("、", ", ")) (label::count(view.size as usize)) (visit.say("バイト", " bytes"))
                 @if !view.encoding.is_empty() { (visit.say("、", ", ")) (view.encoding) }

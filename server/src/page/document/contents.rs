@@ -28,8 +28,40 @@ pub(super) fn place_name(visit: &Visit, part: &TextPart, ordinal: u32) -> String
     let page =
         pages.partition_point(|&(_, first)| first <= ordinal).checked_sub(1).and_then(|at| pages.get(at));
     match page {
-        Some((page, _)) => format!("p.{page}–{ordinal}"),
+        Some((page, _)) => format!("{}–{ordinal}", page_name(visit, part, *page)),
         None => format!("{}{ordinal}", visit.say("段落", "passage ")),
+    }
+}
+
+/// p.3, スライド3, シート「予算」.
+pub(super) fn page_name(visit: &Visit, part: &TextPart, page: u32) -> String {
+    let sheet = part.outline.sheets.get(&page);
+    match (sheet, part.document.document.format.as_str()) {
+        (Some(sheet), _) => format!("{}「{sheet}」", visit.say("シート", "Sheet ")),
+        (None, "pptx" | "ppt") => format!("{}{page}", visit.say("スライド", "Slide ")),
+        (None, _) => format!("p.{page}"),
+    }
+}
+
+/// The sheets of a workbook.
+pub(super) fn sheets(visit: &Visit, part: &TextPart) -> Markup {
+    if part.outline.sheets.len() < 2 {
+        return html! {};
+    }
+    html! {
+        details.outline {
+            summary { (visit.say("シート", "Sheets")) " " span.count { (label::count(part.outline.sheets.len())) } }
+            nav aria-label=(visit.say("シート", "Sheets")) {
+                ul lang="ja" {
+                    @for (page, first) in part.outline.pages.iter().take(MOST_HEADINGS) {
+                        li { a href=(passage_url(visit, &part.document.document.id, *first, &part.range)) { bdi { (page_name(visit, part, *page)) } } }
+                    }
+                }
+                @if part.outline.pages.len() > MOST_HEADINGS {
+                    p.aside { (visit.say("ほか ", "and ")) (label::counted(visit, part.outline.pages.len() - MOST_HEADINGS, "件", "more", "more")) }
+                }
+            }
+        }
     }
 }
 

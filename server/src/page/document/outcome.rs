@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::visit::Visit;
+use super::super::{label, visit::Visit};
 
 /// PDF, Excel, テキスト.
 pub(super) fn format(visit: &Visit, word: &str) -> String {
@@ -14,6 +14,16 @@ pub(super) fn format(visit: &Visit, word: &str) -> String {
         "pptx" | "ppt" => format!("PowerPoint ({})", word.to_uppercase()),
         "opendocument" => "OpenDocument".to_owned(),
         other => other.to_uppercase(),
+    }
+}
+
+/// 12ページ, 3シート.
+pub(super) fn pages(visit: &Visit, format: &str, pages: u32) -> String {
+    let pages = pages as usize;
+    match format {
+        "xlsx" | "xlsb" | "xls" | "ods" => label::counted(visit, pages, "シート", "sheet", "sheets"),
+        "pptx" | "ppt" | "odp" => label::counted(visit, pages, "スライド", "slide", "slides"),
+        _ => label::counted(visit, pages, "ページ", "page", "pages"),
     }
 }
 
