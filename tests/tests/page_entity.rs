@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
     body::{Body, to_bytes},
@@ -18,21 +21,28 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 /// The samples, read once for all tests.
-static SAMPLES: LazyLock<(TempDir, Arc<Library>)> = LazyLock::new(|| {
+static SAMPLES: LazyLock<(TempDir, Arc<Library>)> = LazyLock::new(|| read(&keifu_tests::samples()));
+
+fn read(folder: &Path) -> (TempDir, Arc<Library>) {
+    let source = folder;
     let folder = TempDir::new().unwrap();
     let given = Given { data: Some(folder.path().join("data")), ..Given::default() };
     let config = config::resolve(given).unwrap();
-    ingest(&config, &[keifu_tests::samples()], &Progress::Silent).unwrap();
+    ingest(&config, &[source.to_owned()], &Progress::Silent).unwrap();
     let library = Arc::new(Library::open(&config).unwrap());
     (folder, library)
-});
+}
 
 fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 async fn ask(uri: &str) -> Response<Body> {
-    let router = app(AppState::new(SAMPLES.1.clone(), Limits::default()));
+    ask_of(&SAMPLES.1, uri).await
+}
+
+async fn ask_of(library: &Arc<Library>, uri: &str) -> Response<Body> {
+    let router = app(AppState::new(library.clone(), Limits::default()));
     router.oneshot(Request::builder().uri(uri).body(Body::empty()).unwrap()).await.unwrap()
 }
 
@@ -126,4 +136,28 @@ async fn every_entity_has_a_page() {
             entity["name"]
         );
     }
+}
+
+#[tokio::test]
+async fn a_series_of_real_reports_can_be_read() {
+    let Some(shared) = keifu_tests::shared() else { return };
+    let (_folder, library) = read(&shared.join("seeds"));
+    let sent = ask_of(&library, &format!("/entities/{}", escaped("PMDA関西支部"))).await;
+    let page = html(ask_of(&library, sent.headers()[LOCATION].to_str().unwrap()).await).await;
+    for figure in ["41", "59", "105", "127"] {
+        assert!(page.contains(&format!("text-anchor=\"middle\">{figure}</text>")), "{figure} in the picture");
+        assert!(page.contains(&format!("<bdi>{figure}</bdi></a>")), "{figure} in the table");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_shown_is_told_and_can_be_reached() {
+    let url = of("大阪府").await;
+    let page = page(&url).await;
+    let more = page.split("もっと見る（全").nth(1).unwrap();
+    let total: usize = more.split('件').next().unwrap().parse().unwrap();
+    let link = page.split("もっと見る（全").next().unwrap().rsplit("href=\"").next().unwrap();
+    let rest = self::page(&link.split('"').next().unwrap().replace("&amp;", "&")).await;
+    let items = rest.matches("<li><p>").count() + rest.matches("<li><div class=\"hiding\">").count();
+    assert_eq!(items, total, "{link}");
 }

@@ -81,7 +81,11 @@ pub(crate) fn bodies(visit: &Visit, line: &LineageLine, moves: &[RelationView]) 
                 text.own[body.entity.id == line.entity.id].name x=(at(left)) y=(at(bar(row) - 5.0)) { (name) }
                 @match span {
                     Some(span) => {
-                        line.named x1=(at(x(span.first))) x2=(at(x(span.named))) y1=(at(bar(row) + BAR / 2.0)) y2=(at(bar(row) + BAR / 2.0)) {}
+                        @for (from, until) in [(span.first, span.from), (span.until, span.named)] {
+                            @if from < until {
+                                line.named x1=(at(x(from))) x2=(at(x(until))) y1=(at(bar(row) + BAR / 2.0)) y2=(at(bar(row) + BAR / 2.0)) {}
+                            }
+                        }
                         rect.body x=(at(x(span.from))) y=(at(bar(row))) width=(at((x(span.until) - x(span.from)).max(2.0))) height=(BAR) {}
                         @if span.is_founded { circle.founded cx=(at(x(span.from))) cy=(at(bar(row) + BAR / 2.0)) r="6" {} }
                     }

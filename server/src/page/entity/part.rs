@@ -33,7 +33,7 @@ pub(super) async fn names(
 ) -> Result<Response, Problem> {
     let title = visit.say("名前と略称", "Names and abbreviations");
     let ask = move |library: &Snapshot, at, offset| Ok(library.names_of(at, offset, PAGE));
-    part(&state, visit, id, "/names", title, PAGE, ask, |visit, _, _, names| names::table(visit, names)).await
+    part(&state, visit, id, "/names", title, PAGE, ask, |visit, _, _, names| names::list(visit, names)).await
 }
 
 /// The figures of an entity.

@@ -70,8 +70,9 @@ pub(super) fn one(visit: &Visit, entity: &EntityRef, year: &YearOfLife) -> Marku
                     @else { "この年度の文書に" (count) "回現れます" }
                 }
                 @for (at, evidence) in year.first_and_last.iter().enumerate() {
-                    (visit.say("。", ". ")) (if at == 0 { visit.say("最初: ", "First: ") } else { visit.say("最後: ", "Last: ") })
-                    (quote::source(visit, evidence))
+                    (visit.say("。", ". "))
+                    @if year.first_and_last.len() > 1 { (if at == 0 { visit.say("最初: ", "First: ") } else { visit.say("最後: ", "Last: ") }) }
+                    a.citation href=(link::citation_url(visit, &evidence.citation_id)) lang="ja" { bdi { (evidence.citation) } }
                 }
             }
         }

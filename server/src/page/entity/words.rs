@@ -71,9 +71,9 @@ pub(super) fn origin(visit: &Visit, word: &str) -> String {
 /// Where a name holds.
 pub(super) fn scope(visit: &Visit, word: &str) -> String {
     let (japanese, english) = match word {
-        "everywhere" => ("どの文書でも", "Everywhere"),
-        "document" => ("定義・使用した文書の中", "Documents that use it so"),
-        "heading" => ("その見出しの下", "Under that heading"),
+        "everywhere" => ("どの文書でも", "everywhere"),
+        "document" => ("定義・使用した文書の中", "in documents that use it so"),
+        "heading" => ("その見出しの下", "under that heading"),
         other => (other, other),
     };
     visit.say(japanese, english).to_owned()
