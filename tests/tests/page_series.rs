@@ -141,4 +141,5 @@ async fn any_two_documents_are_compared() {
     let document = page(&router, &format!("/documents/{}", ids[0])).await;
     let lonely = page(&router, &first_series(&document)).await;
     assert!(lonely.contains("まだ一つの年度しか"), "{lonely}");
+    assert!(lonely.contains(&format!(r#"<option value="{}" selected>"#, ids[0])), "{lonely}");
 }

@@ -59,10 +59,10 @@ async fn years(
             let Some(series) = library.series_by_id(&asked) else { return Ok(None) };
             // A report of one year so far has its page, too.
             if series.years.len() < 2 {
-                return Ok(Some((series, None)));
+                return Ok(Some((series, Err(list::Shelf::read(library)))));
             }
             let comparison = library.compare_years(&asked, &question)?;
-            Ok(Some((series, comparison)))
+            Ok(comparison.map(|comparison| (series, Ok(comparison))))
         })
         .await?;
     let (series, comparison) = found.ok_or_else(|| Problem::no_such("系列", &id))?;
@@ -70,16 +70,18 @@ async fn years(
     let body = html! {
         h1 lang="ja" { bdi { (title) } }
         @match &comparison {
-            Some(comparison) => {
+            Ok(comparison) => {
                 (choose::years(&visit, comparison))
                 (compared(&visit, comparison))
             }
-            None => {
+            Err(shelf) => {
                 p.warning { (visit.say(
                     "この報告書は、まだ一つの年度しか読み込まれていません。ほかの年度の文書を読み込むと、ここで比べられます。",
                     "Only one fiscal year of this report has been read so far. Once another one is read, the two are compared here.",
                 )) }
                 (choose::sides(&visit, &series.years))
+                h2 { (visit.say("ほかの文書と比べる", "Compare with another document")) }
+                (list::documents_form(&visit, shelf, series.years.first().and_then(|year| year.documents.first()).map(|one| one.id.as_str())))
                 p { a href=(visit.link("/series", &[])) { (visit.say("ほかの報告書を選ぶ", "Choose another report")) } }
             }
         }
@@ -107,7 +109,7 @@ async fn documents(State(state): State<AppState>, visit: Visit) -> Result<Respon
     let title = visit.say("二つの文書の比較", "Two documents compared");
     let body = html! {
         h1 { (title) }
-        (list::documents_form(&visit, &shelf))
+        (list::documents_form(&visit, &shelf, None))
         @if let Some(comparison) = &comparison {
             (choose::sides(&visit, &[comparison.from.clone(), comparison.to.clone()]))
             (compared(&visit, comparison))

@@ -60,7 +60,7 @@ pub(super) async fn page(State(state): State<AppState>, visit: Visit) -> Result<
             "題名が年度によって違うものなど、上の表にない組は、文書を選んで比べられます。",
             "Pairs that are not in the table, such as reports whose title differs from year to year, can be chosen here.",
         )) }
-        (documents_form(&visit, &shelf))
+        (documents_form(&visit, &shelf, None))
     };
     Ok(frame::page(&visit, Head { title, ..Head::default() }, &body))
 }
@@ -121,20 +121,21 @@ fn pages(visit: &Visit, offset: usize, series: &Page<SeriesSummary>) -> Markup {
     }
 }
 
-/// The form that compares two documents.
-pub(super) fn documents_form(visit: &Visit, shelf: &Shelf) -> Markup {
+/// The form that compares two documents: those of the URL are chosen, `first` where it names none.
+pub(super) fn documents_form(visit: &Visit, shelf: &Shelf, first: Option<&str>) -> Markup {
+    let from = visit.param("from").or(first).unwrap_or_default();
+    let to = visit.param("to").unwrap_or_default();
     html! {
         form.documents action="/series/documents" method="get" aria-label=(visit.say("比べる文書", "Documents to compare")) {
-            (field(visit, shelf, "from", visit.say("前の文書", "Earlier document")))
-            (field(visit, shelf, "to", visit.say("後の文書", "Later document")))
+            (field(visit, shelf, ("from", from), visit.say("前の文書", "Earlier document")))
+            (field(visit, shelf, ("to", to), visit.say("後の文書", "Later document")))
             (kept_fields(visit))
             button { (visit.say("比べる", "Compare")) }
         }
     }
 }
 
-fn field(visit: &Visit, shelf: &Shelf, name: &str, label: &str) -> Markup {
-    let chosen = visit.param(name).unwrap_or_default();
+fn field(visit: &Visit, shelf: &Shelf, (name, chosen): (&str, &str), label: &str) -> Markup {
     html! {
         label {
             span { (label) }

@@ -24,7 +24,7 @@ pub(super) fn section(visit: &Visit, comparison: &Comparison, page: &Page<Senten
                 p.aside { (visit.say("ここに示す変化はありません。", "There is nothing of this kind.")) }
             }
             @for group in page.items.chunk_by(|one, other| path(one) == path(other)) {
-                (heading(visit, path(&group[0])))
+                (heading(visit, &path(&group[0])))
                 ul.changes { @for change in group { li { (item(visit, change, short)) } } }
             }
             (rest(visit, "sentences", page))
@@ -32,13 +32,21 @@ pub(super) fn section(visit: &Visit, comparison: &Comparison, page: &Page<Senten
     }
 }
 
-fn path(change: &SentenceChange) -> &[String] {
-    change.headings_after.as_deref().or(change.headings_before.as_deref()).unwrap_or_default()
+/// The headings under which a change is shown; a heading stands under itself, with what follows it.
+fn path(change: &SentenceChange) -> Vec<&str> {
+    let headings = change.headings_after.as_ref().or(change.headings_before.as_ref());
+    let mut path: Vec<&str> = headings.into_iter().flatten().map(String::as_str).collect();
+    if change.kind == "heading"
+        && let Some(own) = change.after.as_ref().or(change.before.as_ref())
+    {
+        path.push(&own.quote);
+    }
+    path
 }
 
-fn heading(visit: &Visit, path: &[String]) -> Markup {
+fn heading(visit: &Visit, path: &[&str]) -> Markup {
     html! {
-        h3.path {
+        h3.under {
             @if path.is_empty() { span.aside { (visit.say("見出しなし", "Below no heading")) } }
             @for (at, part) in path.iter().enumerate() {
                 @if at > 0 { span.aside { " › " } }
