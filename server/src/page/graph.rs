@@ -311,7 +311,7 @@ pub(super) fn choose(visit: &Visit, parameter: &str, several: &[EntitySummary]) 
 
 pub(super) fn choices(visit: &Visit, parameter: &str, entities: &[EntitySummary]) -> Markup {
     html! {
-        ul.choices {
+        ul.offered {
             @for one in entities {
                 li {
                     a href=(visit.here(&[(parameter, Some(&one.entity.id))])) { bdi lang="ja" { (one.entity.name) } } " "

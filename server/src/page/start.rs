@@ -47,7 +47,7 @@ pub(super) fn body(visit: &Visit, overview: &Overview) -> Markup {
             }
         }
         div.columns {
-            section {
+            section.years {
                 h2 { (visit.say("年度ごとの文書", "Documents by fiscal year")) }
                 ul.plain {
                     @for year in &stats.documents_by_year {
@@ -61,18 +61,18 @@ pub(super) fn body(visit: &Visit, overview: &Overview) -> Markup {
             }
             @if !stats.series.is_empty() {
                 section {
-                    h2 { (visit.say("毎年出る報告", "Recurring reports")) }
+                    h2 { (visit.say("毎年度の報告書", "Reports of several years")) }
                     ul.plain {
                         @for series in stats.series.iter().take(SERIES) {
                             li {
-                                a href=(visit.link("/documents", &[("series", &series.value)])) { bdi lang="ja" { (series.label) } } " "
+                                a href=(visit.link(&format!("/series/{}", link::escaped(&series.value)), &[])) { bdi lang="ja" { (series.label) } } " "
                                 span.count { (label::counted(visit, series.count, "件", "document", "documents")) }
                             }
                         }
                     }
                     @if stats.series.len() > SERIES {
-                        p { a href=(visit.link("/documents", &[])) {
-                            (visit.say("すべての報告 ", "All of them: ")) (label::count(stats.series.len()))
+                        p { a href=(visit.link("/series", &[])) {
+                            (visit.say("すべての報告書 ", "All of them: ")) (label::count(stats.series.len()))
                         } }
                     }
                 }

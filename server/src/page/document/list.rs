@@ -324,7 +324,7 @@ fn series(visit: &Visit, shelf: &Shelf) -> Markup {
         return html! {};
     }
     html! {
-        h2 { (visit.say("続けて出ている報告", "Reports that appear again and again")) }
+        h2 { (visit.say("毎年度の報告書", "Reports of several years")) }
         ul {
             @for one in shelf.series.iter().take(MOST_SERIES) {
                 li {

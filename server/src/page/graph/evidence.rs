@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Error,
     api::{
-        common::{EntityRef, Evidence, Period},
+        common::{EntityRef, Evidence},
         entity::RelationView,
     },
     library::Snapshot,
@@ -182,13 +182,6 @@ pub(in crate::page) fn sentence(visit: &Visit, relation: &RelationView) -> Marku
         }
         span.arrow aria-hidden="true" { (if is_symmetric { " ↔ " } else { " → " }) }
         @if let Some(object) = &relation.object { (link::entity(visit, object)) }
-        @if let Some(date) = &relation.date { " " span.date { (period(date)) } }
-    }
-}
-
-fn period(period: &Period) -> Markup {
-    html! {
-        time datetime=(period.start) { (period.start) }
-        @if period.end != period.start { "～" time datetime=(period.end) { (period.end) } }
+        @if let Some(date) = &relation.date { " " span.date { (label::period(visit, date)) } }
     }
 }

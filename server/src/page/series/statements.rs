@@ -49,7 +49,7 @@ pub(super) fn events(visit: &Visit, page: &Page<EventChange>, counts: &ChangeCou
             html! {
                 p.said {
                     (tag(visit, change.change, &change.modality_before, &change.modality_after)) " "
-                    (dates(change)) " " bdi lang="ja" { (change.head) }
+                    (dates(visit, change)) " " bdi lang="ja" { (change.head) }
                 }
                 (both(visit, &change.evidence_before, &change.evidence_after))
             }
@@ -103,14 +103,8 @@ fn tag(visit: &Visit, kind: ChangeKind, before: &Option<String>, after: &Option<
     }
 }
 
-fn dates(change: &EventChange) -> Markup {
-    let shown = |period: &Period| {
-        if period.start == period.end {
-            period.start.clone()
-        } else {
-            format!("{}～{}", period.start, period.end)
-        }
-    };
+fn dates(visit: &Visit, change: &EventChange) -> Markup {
+    let shown = |period: &Period| label::period(visit, period);
     html! {
         span.count {
             @match (&change.date_before, &change.date_after) {
