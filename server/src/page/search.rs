@@ -85,6 +85,7 @@ fn body(visit: &Visit, answer: &SearchAnswer, years: &[YearFacet]) -> Markup {
             div.results {
                 section.hits aria-labelledby="hits" {
                     h2 #hits { (visit.say("見つかった文書", "Documents found")) }
+                    p.to-facets { a href="#facets" { (visit.say("絞り込みへ", "To the filters")) } }
                     (hits::orders(visit))
                     @for hit in &answer.hits { (hits::document(visit, query, hit)) }
                     (paging(visit, answer))

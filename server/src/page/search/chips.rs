@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::asked::{FILTERS, changed};
 use crate::{
-    api::search::{Expansion, SearchAnswer},
+    api::search::{Expansion, ExpansionName, SearchAnswer},
     library::rewrite,
     page::{label, link, visit::Visit},
 };
@@ -135,34 +135,21 @@ fn meaning(visit: &Visit, answer: &SearchAnswer, found: &Expansion) -> Markup {
     }
 }
 
+/// Names that find nothing more, of which so many are shown at once.
+const IDLE_SHOWN: usize = 2;
+
 fn switches(visit: &Visit, answer: &SearchAnswer, found: &Expansion) -> Markup {
-    let more = |count: usize| {
-        if visit.is_english() {
-            format!("+{}", label::count(count))
-        } else {
-            format!("あと{}段落", label::count(count))
-        }
-    };
     let all = found.query.as_ref().filter(|_| found.passages > answer.total_passages);
+    let mut names: Vec<&ExpansionName> = found.names.iter().filter(|name| name.more > 0).collect();
+    let mut idle: Vec<&ExpansionName> = found.names.iter().filter(|name| name.more == 0).collect();
+    idle.sort_by_key(|name| name.name.chars().count());
+    let hidden = idle.split_off(IDLE_SHOWN.min(idle.len()));
+    names.extend(idle);
     html! {
-        @if !found.names.is_empty() || all.is_some() {
+        @if !names.is_empty() || all.is_some() {
             ul.chips.widen aria-label=(visit.say("別の名前でも探す", "Search for its other names too")) {
-                @if !found.names.is_empty() {
-                    li.label { (visit.say("別の名前でも探す", "Other names too")) }
-                }
-                @for name in &found.names {
-                    @let label = if visit.is_english() { format!("Also search for {}: {} more passages", name.name, name.more) }
-                        else { format!("「{}」も探す（あと{}段落）", name.name, name.more) };
-                    li { a.switch href=(changed(visit, "q", Some(&name.query))) aria-label=(label) {
-                        "+ " bdi lang="ja" { (name.name) } " " span.count { (more(name.more)) }
-                    } }
-                }
-                @if found.names_not_tried > 0 {
-                    li.label {
-                        @if visit.is_english() { (found.names_not_tried) " more names on its page" }
-                        @else { "ほかの名前" (found.names_not_tried) "件はページにあります" }
-                    }
-                }
+                @if !names.is_empty() { li.label { (visit.say("別の名前でも探す", "Other names too")) } }
+                @for name in &names { li { (switch(visit, name)) } }
                 @if let Some(all) = all {
                     li { a.switch href=(changed(visit, "q", Some(all))) {
                         (visit.say("呼び名を問わず、これに触れる段落すべて", "All passages that name it in whatever way")) " "
@@ -170,6 +157,32 @@ fn switches(visit: &Visit, answer: &SearchAnswer, found: &Expansion) -> Markup {
                     } }
                 }
             }
+        }
+        @if !hidden.is_empty() {
+            details.idle {
+                summary { (visit.say("段落の増えないほかの名前", "More names that add no passage")) " " (hidden.len()) }
+                ul.chips.widen { @for name in &hidden { li { (switch(visit, name)) } } }
+            }
+        }
+        @if found.names_not_tried > 0 {
+            p.aside {
+                @if visit.is_english() { (found.names_not_tried) " more names were not tried; they are on its page." }
+                @else { "ほかの名前" (found.names_not_tried) "件は試していません。ページにあります。" }
+            }
+        }
+    }
+}
+
+fn switch(visit: &Visit, name: &ExpansionName) -> Markup {
+    let more = label::count(name.more);
+    let (label, count) = if visit.is_english() {
+        (format!("{} +{more} passages; search for this name too", name.name), format!("+{more}"))
+    } else {
+        (format!("{} あと{more}段落、この名前でも探す", name.name), format!("あと{more}段落"))
+    };
+    html! {
+        a.switch href=(changed(visit, "q", Some(&name.query))) aria-label=(label) {
+            bdi lang="ja" { (name.name) } " " span.count { (count) }
         }
     }
 }
