@@ -44,7 +44,11 @@ fn mentions(visit: &Visit, profile: &Profile) -> Markup {
             unit: visit.say("回", " mentions"),
             chosen: None,
             unknown_chosen: false,
-            link: &|year| format!("#{}", anchor(year)),
+            // A year in which nothing is known has no heading of its own.
+            link: &|year| {
+                let is_told = profile.life.iter().any(|told| told.year == year);
+                format!("#{}", if is_told { anchor(year) } else { "timeline".to_owned() })
+            },
             range_link: None,
         }))
     }
