@@ -77,7 +77,7 @@ fn body(visit: &Visit, cited: &CitationId, found: &QuotedPassage) -> Markup {
         dl.facts {
             div { dt { (visit.say("文書", "Document")) } dd { (link::document(visit, &found.document.document)) } }
             @if !passage.view.headings.is_empty() {
-                div { dt { (visit.say("見出し", "Headings")) } dd lang="ja" { bdi { (passage.view.headings.join(" ＞ ")) } } }
+                div { dt { (visit.say("見出し", "Headings")) } dd lang="ja" { bdi { (passage.view.headings.join(" › ")) } } }
             }
         }
         h2 #around { (visit.say("前後の文", "Before and after")) }

@@ -68,7 +68,7 @@ pub(super) fn filters(visit: &Visit, question: &Question, picture: &Picture) -> 
                     select name="hops" { @for hops in 1..=3_u8 { option value=(hops) selected[question.hops == hops] { (hops) } } }
                 }
                 " "
-                label { (visit.say("多くて", "At most")) " "
+                label { (visit.say("最大", "At most")) " "
                     select name="limit" {
                         @if !LIMITS.contains(&question.limit) { option value=(question.limit) selected { (question.limit) } }
                         @for limit in LIMITS { option value=(limit) selected[question.limit == limit] { (limit) (visit.say("件", "")) } }

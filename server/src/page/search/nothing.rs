@@ -41,7 +41,7 @@ const SYNTAX: [(&str, &str, &str); 6] = [
         "by fiscal year (R1 and 令和元年度 work too)",
     ),
     (
-        "実体:大阪",
+        "entity:大阪",
         "この名前の組織・施設・場所に触れる段落",
         "passages that name this entity, by any of its names",
     ),
