@@ -296,6 +296,8 @@ function narrow() {
 // ---- other states of the page, in place ----
 
 let visits = 0;
+const withoutHash = (url) => new URL(url, location.href).href.split("#")[0];
+let shown = withoutHash(location.href);
 
 /** Fetches a state of this page and shows it; `part` names the one element that changes. */
 async function visit(url, { push = true, part = null, focus = null, refit = false } = {}) {
@@ -311,6 +313,7 @@ async function visit(url, { push = true, part = null, focus = null, refit = fals
   }
   if (mine !== visits) return;
   if (push) history.pushState(null, "", url);
+  shown = withoutHash(url);
   document.title = next.title;
   const edge = new URL(url, location.href).searchParams.get("edge");
   if (part) {
@@ -355,7 +358,7 @@ document.addEventListener("click", (event) => {
     visit(href, { refit: true, focus: [`.open[data-id="${id}"]`, `.node[data-id="${id}"] .name`] });
   } else if (link.matches("#told a[href^='/graph']")) {
     event.preventDefault();
-    visit(href, { refit: true });
+    visit(href, { refit: true, focus: "#frame" });
   } else if (link.id === "svg-file" && moved.size > 0) {
     event.preventDefault();
     save(new Blob([standalone().text], { type: "image/svg+xml" }), "svg");
@@ -384,7 +387,8 @@ function send(form, control) {
   });
 }
 
-addEventListener("popstate", () => { if (picture) visit(location.href, { push: false, refit: true }); });
+// A jump within the page is no other state.
+addEventListener("popstate", () => { if (picture && withoutHash(location.href) !== shown) visit(location.href, { push: false, refit: true }); });
 
 // ---- pictures to keep ----
 

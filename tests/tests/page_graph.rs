@@ -9,6 +9,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header::CONTENT_TYPE},
 };
+use keifu_graph::{Graph, RelationFilter, SurroundingsOptions};
 use keifu_server::{
     app::{AppState, app},
     config::{self, Config, Given, Limits},
@@ -251,9 +252,9 @@ async fn files_are_well_formed_and_whole() {
 async fn a_path_is_read_step_by_step() {
     let uri = |from: &str, to: &str| format!("/paths?from={}&to={}", escaped(from), escaped(to));
     let page = get(&SAMPLES, &uri("未来医療推進機構", "大阪市")).await;
-    assert!(with_class(&page, "path").count() >= 1);
-    assert!(with_class(&page, "chain").count() == with_class(&page, "path").count());
-    assert!(page.all("blockquote").count() >= with_class(&page, "steps").count());
+    assert!(with_class(&page, "route").count() >= 1);
+    assert!(with_class(&page, "route-line").count() == with_class(&page, "route").count());
+    assert!(page.all("blockquote").count() >= with_class(&page, "route-steps").count());
     let nothing = get(&SAMPLES, &uri("未来医療推進機構", "そんな名前はない会")).await;
     assert!(nothing.text.contains("見つかりません"));
     let same = get(&SAMPLES, &uri("大阪市", "大阪市")).await;
@@ -278,4 +279,24 @@ async fn both_languages_are_whole() {
             }
         }
     }
+}
+
+#[test]
+fn a_hub_with_thousands_of_neighbours_is_counted_and_cut() {
+    let graph = Graph::new(keifu_tests::big_graph::facts(20_000, 60_000, 1));
+    let wide = SurroundingsOptions {
+        hops: 1,
+        expanded: Vec::new(),
+        filter: RelationFilter::all(),
+        kinds: Vec::new(),
+        limit: 100_000,
+        beside: 0,
+    };
+    let all = graph.surroundings(0, &wide);
+    assert!(all.nodes.len() > 1_000 && all.left_out == 0, "{}", all.nodes.len());
+    let narrow = SurroundingsOptions { limit: 60, expanded: vec![0, 99_999], ..wide };
+    let cut = graph.surroundings(0, &narrow);
+    assert_eq!(cut.nodes.len(), 1 + 60 + 60);
+    assert_eq!(cut.nodes[0].more, all.nodes.len() - cut.nodes.len());
+    assert!(cut.ties.iter().all(|tie| tie.one < tie.other && tie.other < cut.nodes.len()));
 }

@@ -290,7 +290,7 @@ fn offer(visit: &Visit, entities: &[EntitySummary]) -> Markup {
 fn ask(visit: &Visit, given: &str) -> Markup {
     html! {
         form.ask action="/graph" role="search" aria-label=(visit.say("図の中心", "Middle of the picture")) {
-            p.field {
+            p.ask-field {
                 label for="entity" { (visit.say("組織・施設・事業・地名", "Organization, facility, program or place")) }
                 input #entity name="entity" value=(given) size="28" lang="ja" required autocomplete="off" spellcheck="false" data-suggest="entity";
             }

@@ -136,27 +136,27 @@ fn ask(visit: &Visit, answer: &Answer) -> Markup {
     html! {
         form.ask.paths action="/paths" role="search" aria-label=(visit.say("経路を探す", "Find a path")) {
             @for (name, label, value) in &fields {
-                p.field {
+                p.ask-field {
                     label for=(name) { (label) }
                     input id=(name) name=(name) value=(value) lang="ja" required autocomplete="off" spellcheck="false" data-suggest="entity";
                 }
             }
-            p.field {
+            p.ask-field {
                 label for="max_hops" { (visit.say("何歩まで", "Steps at most")) }
                 select #max_hops name="max_hops" { @for number in 1..=HOPS.1 { option value=(number) selected[number == hops] { (number) } } }
             }
-            p.field {
+            p.ask-field {
                 label for="k" { (visit.say("経路の数", "Paths")) }
                 select #k name="k" {
                     @if ![1, 3, 5, 10, 20].contains(&k) { option value=(k) selected { (k) } }
                     @for number in [1, 3, 5, 10, 20] { option value=(number) selected[number == k] { (number) } }
                 }
             }
-            p.field {
+            p.ask-field {
                 label for="fiscal_year" { (visit.say("年度（R1、2018..2020）", "Fiscal years (R1, 2018..2020)")) }
                 input #fiscal_year name="fiscal_year" value=(visit.param("fiscal_year").unwrap_or_default()) size="12" autocomplete="off";
             }
-            p.field.check {
+            p.ask-field.check {
                 label {
                     input type="checkbox" name="modality" value="all" checked[visit.param("modality") == Some("all")];
                     " " (visit.say("予定・要望・否定も", "plans, requests, denials too"))
@@ -255,19 +255,19 @@ fn nothing(visit: &Visit) -> Markup {
 fn chain(visit: &Visit, at: usize, path: &PathView) -> Markup {
     let steps = path.steps.len();
     html! {
-        section.path aria-labelledby=(format!("path-{}", at + 1)) {
+        section.route aria-labelledby=(format!("path-{}", at + 1)) {
             h3 id=(format!("path-{}", at + 1)) {
                 @if visit.is_english() { "Path " (at + 1) } @else { "経路" (at + 1) }
                 " " span.count { (label::counted(visit, steps, "歩", "step", "steps")) }
             }
-            p.chain {
+            p.route-line {
                 @for (at, step) in path.steps.iter().enumerate() {
                     @if at == 0 { (link::entity(visit, &step.from)) }
-                    " " span.link.beside[step.relation.is_none()] { (arrow_before(step)) (word(visit, step)) (arrow_after(step)) } " "
+                    " " span.route-link.beside[step.relation.is_none()] { (arrow_before(step)) (word(visit, step)) (arrow_after(step)) } " "
                     (link::entity(visit, &step.to))
                 }
             }
-            ol.steps {
+            ol.route-steps {
                 @for step in &path.steps {
                     li {
                         @if let Some(relation) = &step.relation {

@@ -148,7 +148,7 @@ pub(super) fn list(visit: &Visit, rows: &[Row]) -> Markup {
                                 Some(relation) => (sentence(visit, relation)),
                                 None => {
                                     (link::entity(visit, &row.one)) " – " (link::entity(visit, &row.other)) " "
-                                    span.predicate.beside {
+                                    span.tie.beside {
                                         @if visit.is_english() { "named in the same " (label::counted(visit, row.passages as usize, "", "passage", "passages")) }
                                         @else { "同じ段落に出る（" (label::count(row.passages as usize)) "か所）" }
                                     }
@@ -176,12 +176,12 @@ pub(in crate::page) fn sentence(visit: &Visit, relation: &RelationView) -> Marku
         relation.predicate.parse::<keifu_graph::Predicate>().is_ok_and(|known| known.is_symmetric());
     html! {
         (link::entity(visit, &relation.subject)) " "
-        span.predicate data-modality=(relation.modality) {
+        span.tie data-modality=(relation.modality) {
             (label::predicate(visit, &relation.predicate))
             @if relation.modality != "fact" { (visit.say("（", " (")) (label::modality(visit, &relation.modality)) (visit.say("）", ")")) }
         }
         span.arrow aria-hidden="true" { (if is_symmetric { " ↔ " } else { " → " }) }
         @if let Some(object) = &relation.object { (link::entity(visit, object)) }
-        @if let Some(date) = &relation.date { " " span.date { (label::period(visit, date)) } }
+        @if let Some(date) = &relation.date { " " span.tie-date { (label::period(visit, date)) } }
     }
 }
