@@ -102,7 +102,7 @@ async fn a_judgement_is_made_seen_and_taken_back() {
 #[tokio::test]
 async fn each_kind_can_be_made_from_its_form() {
     let site = site();
-    let city = site.id_of("大阪市").await;
+    let (city, settsu) = (site.id_of("大阪市").await, site.id_of("摂津市").await);
     let documents = site.json(&format!("/v1/entities/{city}/mentions?limit=1")).await;
     let document = documents["items"][0]["document"].as_str().unwrap().to_owned();
     let relations = site.json(&format!("/v1/entities/{city}/relations?limit=50")).await;
@@ -139,7 +139,10 @@ async fn each_kind_can_be_made_from_its_form() {
         assert!(english.text.contains("Recorded."), "{}", english.text);
     }
     assert_eq!(entries(&site).await, 5);
-    // What is hidden can be found in the ledger, and be shown again.
+    // What is hidden leads to the judgement that hides it, stands in the ledger, and can be shown again.
+    let sent = site.open(&format!("/entities/{settsu}")).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert!(site.page(sent.location()).await.text.contains("「摂津市」を表示しない"));
     let hidden = site.page("/judgements").await;
     let undo = filled(&hidden, "/judgements/preview", &[("judgement", "undo")]);
     assert!(site.page(&query(&undo)).await.text.contains("再び表示される"));

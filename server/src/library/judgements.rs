@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use keifu_graph::JudgementId;
+use keifu_graph::{Effect, JudgementId, Verdict};
 
 use super::Snapshot;
 use crate::{
@@ -17,6 +17,23 @@ impl Snapshot {
         let judgements = self.judgements()?;
         let newest: Vec<_> = judgements.all().iter().rev().collect();
         Ok(Ledger::of(&newest, offset, limit, |judgement| view(judgement, self.graph.facts())))
+    }
+
+    /// The judgement because of which an entity of this id or name is not shown.
+    pub(crate) fn hidden_by(&self, name: &str) -> Result<Option<JudgementId>, Error> {
+        let replayed = &self.graph.facts().judged.replayed;
+        if replayed.is_empty() {
+            return Ok(None);
+        }
+        let holds = |id: &JudgementId| {
+            replayed.iter().any(|it| it.judgement == *id && matches!(it.effect, Effect::Holds))
+        };
+        let judgements = self.judgements()?;
+        let hides = judgements.all().iter().rev().find(|judgement| match &judgement.verdict {
+            Verdict::Hide { entity } => (entity.id.0 == name || entity.name == name) && holds(&judgement.id),
+            _ => false,
+        });
+        Ok(hides.map(|judgement| judgement.id.clone()))
     }
 
     /// The entries of the ledger that have one of these ids, by id.

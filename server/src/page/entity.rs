@@ -30,7 +30,7 @@ use crate::{
     app::{AppState, Problem},
     library::{Profile, Snapshot},
 };
-use keifu_graph::EntityIndex;
+use keifu_graph::{EntityIndex, JudgementId};
 
 /// The pages of entities.
 pub(super) fn routes() -> Router<AppState> {
@@ -52,6 +52,8 @@ enum Place<T> {
     At(String),
     /// Several things bear the name.
     Several,
+    /// A judgement hides it.
+    Hidden(JudgementId),
 }
 
 /// Answers of the entity whose id it is; of other ids and of names it is told where they lead.
@@ -62,6 +64,10 @@ fn placed<T>(
 ) -> Result<Place<T>, Error> {
     let entity = match library.the_entity_named(id) {
         Err(Error::AmbiguousName { .. }) => return Ok(Place::Several),
+        Err(Error::UnknownName { name, nearest }) => {
+            let judged = library.hidden_by(id)?;
+            return judged.map(Place::Hidden).ok_or(Error::UnknownName { name, nearest });
+        }
         other => other?,
     };
     let present = library.entity_ref(entity).id;
@@ -79,6 +85,10 @@ fn elsewhere<T>(visit: &Visit, id: &str, below: &str, place: Place<T>) -> Result
             // A judgement that is undone gives the id back: the way is not to be kept.
             let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
             Err(Box::new((headers, Redirect::permanent(&url)).into_response()))
+        }
+        Place::Hidden(judgement) => {
+            let url = visit.link(&format!("/judgements/{}", link::escaped(&judgement.0)), &query);
+            Err(Box::new(Redirect::to(&url).into_response()))
         }
         Place::Several => Err(Box::new(Redirect::to(&visit.link("/entities", &[("q", id)])).into_response())),
     }
