@@ -9,7 +9,7 @@ if (flow && !location.hash) {
   quote?.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
-const steps = document.querySelector("div.found .steps");
+const steps = document.querySelector("div.within .steps");
 const matches = flow ? [...flow.querySelectorAll("mark")] : [];
 if (steps && matches.length) {
   let at = -1;

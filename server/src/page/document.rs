@@ -139,6 +139,7 @@ fn body(visit: &Visit, shown: &Shown<'_>, part: &TextPart, named: &[NamedInDocum
                 div.beside { (text) (original::frame(visit, part, shown.page)) }
             } @else {
                 (about::facts(visit, &part.document))
+                p.printed { (visit.origin) "/documents/" (part.document.document.id) }
                 (about::warnings(visit, &part.document))
                 div.reading {
                     aside.contents aria-label=(visit.say("目次と名前", "Contents and names")) {

@@ -36,7 +36,7 @@ pub(super) fn facts(visit: &Visit, view: &DocumentView) -> Markup {
                 bdi { (document.source) } " "
                 a.original href=(view.file) { (visit.say("原本を開く", "Open the original")) }
                 @if let Some(beside) = original::beside_url(visit, view, document.pages.map(|_| 1)) {
-                    " " a href=(beside) { (visit.say("原本と並べて読む", "Read beside the original")) }
+                    " " a.beside href=(beside) { (visit.say("原本と並べて読む", "Read beside the original")) }
                 }
             } }
             div { dt { (visit.say("版", "Revision")) } dd { code title=(view.revision) { (view.revision.chars().take(12).collect::<String>()) } } }

@@ -135,9 +135,10 @@ pub(super) fn parts(visit: &Visit, part: &TextPart) -> Markup {
     let total = part.document.passages;
     let range = &part.range;
     let pages = &part.outline.pages;
-    if range.len() as u32 == total && pages.len() < 2 {
+    if range.len() as u32 == total && (pages.len() < 2 || !part.outline.sheets.is_empty()) {
         return html! {};
     }
+    let is_slides = matches!(part.document.document.format.as_str(), "pptx" | "ppt");
     let to = |ordinal: u32| visit.here(&[("offset", Some(&ordinal.to_string())), ("at", None)]) + "#text";
     html! {
         div.parts {
@@ -150,9 +151,9 @@ pub(super) fn parts(visit: &Visit, part: &TextPart) -> Markup {
                 @if range.start > 0 { p { a rel="prev" href=(to(range.start - 1)) { (visit.say("前の部分", "Previous part")) } } }
                 @if range.end < total { p { a rel="next" href=(to(range.end)) { (visit.say("次の部分", "Next part")) } } }
             }
-            @if pages.len() > 1 {
+            @if pages.len() > 1 && part.outline.sheets.is_empty() {
                 form action=(format!("/documents/{}", link::escaped(&part.document.document.id))) {
-                    label { (visit.say("ページ ", "Page ")) input type="number" name="page" min="1" max=[pages.last().map(|last| last.0)] required; }
+                    label { (if is_slides { visit.say("スライド ", "Slide ") } else { visit.say("ページ ", "Page ") }) input type="number" name="page" min="1" max=[pages.last().map(|last| last.0)] required; }
                     @for (name, value) in visit.query().iter().filter(|(name, _)| matches!(name.as_str(), "q" | "marks" | "type")) {
                         input type="hidden" name=(name) value=(value);
                     }

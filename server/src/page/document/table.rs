@@ -121,11 +121,34 @@ fn width(cell: &str) -> &'static str {
     }
 }
 
-/// Whether a cell holds a number and nothing else but its sign and unit.
+/// Whether a cell holds a number and nothing else but its sign and a short unit.
 fn is_number(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.starts_with(|c: char| {
-        c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '△' | '▲' | '-' | '−')
-    }) && cell.chars().count() <= 16
-        && cell.chars().filter(|c| c.is_numeric()).count() * 2 > cell.chars().count()
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let cell = cell.trim().trim_start_matches(['△', '▲', '-', '−', '+', '約']);
+    let unit = cell.trim_start_matches(|c| digit(c) || matches!(c, ',' | '.' | '，' | '．'));
+    cell.starts_with(digit) && unit.chars().count() <= 4 && !unit.contains(|c| digit(c) || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_from_codes() {
+        for number in ["105", "1,200", "△20", "105件", "９７％", "34.319621", "-3", "27百万円"] {
+            assert!(is_number(number), "{number}");
+        }
+        for other in ["", "103-9300-139П", "H30.6", "R1", "第3回", "2019年度の実績", "087-841-2146", "—"]
+        {
+            assert!(!is_number(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn cells_keep_their_characters() {
+        let cells = cells("区分\t\t実績");
+        let spans: Vec<(u32, u32, &str)> =
+            cells.iter().map(|(span, cell)| (span.start, span.end, *cell)).collect();
+        assert_eq!(spans, [(0, 2, "区分"), (3, 3, ""), (4, 6, "実績")]);
+    }
 }
