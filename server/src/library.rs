@@ -178,6 +178,7 @@ impl Library {
     pub(crate) fn warm(&self) {
         if let Ok(snapshot) = self.snapshot() {
             snapshot.readings();
+            snapshot.warm_outlines();
             // What cannot be counted now is told to the reader who asks for it.
             let _ = snapshot.overview();
         }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use keifu_corpus::PassageKind;
@@ -14,6 +14,10 @@ use crate::Error;
 
 /// The most headings and pages that are kept in all; beyond it all are forgotten and asked for anew.
 const MOST_KEPT: usize = 1_000_000;
+/// Passages from which on an outline is made before it is asked for.
+const LONG: u32 = 20_000;
+/// The most outlines that are made so.
+const MOST_WARMED: usize = 20;
 /// Characters of a heading that are kept.
 const LONGEST: usize = 120;
 
@@ -56,13 +60,34 @@ impl Outline {
 
 /// Outlines by row.
 #[derive(Default)]
-pub(super) struct KnownOutlines(Mutex<FxHashMap<u64, Arc<Outline>>>);
+pub(super) struct KnownOutlines {
+    known: Mutex<FxHashMap<u64, Arc<Outline>>>,
+    warmed: OnceLock<()>,
+}
 
 impl Snapshot {
+    /// Makes the outlines of the longest documents, which take a moment, before somebody waits for them.
+    pub(super) fn warm_outlines(&self) {
+        if self.outlines.warmed.set(()).is_err() {
+            return;
+        }
+        let mut long: Vec<(u32, DocumentIndex)> = (0..)
+            .zip(self.records())
+            .filter(|(_, record)| record.passages >= LONG)
+            .map(|(document, record)| (record.passages, document))
+            .collect();
+        long.sort_unstable_by_key(|&(passages, document)| (std::cmp::Reverse(passages), document));
+        for (_, document) in long.into_iter().take(MOST_WARMED) {
+            if let Err(error) = self.outline(document) {
+                tracing::error!(error = crate::error::with_causes(&error), "reading an outline");
+            }
+        }
+    }
+
     /// The outline of a document.
     pub(crate) fn outline(&self, document: DocumentIndex) -> Result<Arc<Outline>, Error> {
         let record = self.record(document);
-        let known = || self.outlines.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || self.outlines.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known().get(&record.number) {
             return Ok(found.clone());
         }

@@ -269,6 +269,12 @@ fn heading(reading: &Reading<'_>, passage: &TextPassage, levels: &mut Levels) ->
     }
 }
 
+/// Whether an item of a list begins with its words: the format told that it is one, and its mark is not in the text.
+fn has_no_mark(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_some_and(char::is_alphanumeric)
+}
+
 /// Bullets, those below another bullet within it; `base` headings stand above all of them.
 fn list(reading: &Reading<'_>, bullets: &[TextPassage], base: usize) -> Markup {
     let depth = |bullet: &TextPassage| bullet.view.headings.len().saturating_sub(base);
@@ -284,7 +290,7 @@ fn list(reading: &Reading<'_>, bullets: &[TextPassage], base: usize) -> Markup {
         ul.bullets {
             @for item in items {
                 @if let Some((first, below)) = item.split_first() {
-                    li id=(anchor(first)) class=[reading.look(first)] {
+                    li.bare[has_no_mark(&first.view.text)].at[reading.look(first).is_some()] id=(anchor(first)) {
                         (line(reading, first))
                         @if !below.is_empty() { (list(reading, below, base)) }
                     }

@@ -25,6 +25,7 @@ struct Looks {
 pub(super) fn words(reading: &Reading<'_>, passage: &TextPassage, chars: &[char], span: CharSpan) -> Markup {
     let pieces = pieces(reading, passage, span);
     html! {
+        @for note in passage.notes.iter().filter(|note| note.at == span.start) { (reading.reference(passage, &note.label)) }
         @for name in pieces.chunk_by(|one, next| one.1.name.is_some() && one.1.name == next.1.name) {
             @let mention = name.first().and_then(|piece| passage.mentions.get(piece.1.name?));
             @if let Some(mention) = mention {
@@ -36,7 +37,7 @@ pub(super) fn words(reading: &Reading<'_>, passage: &TextPassage, chars: &[char]
                 @for piece in name { (marked(chars, *piece)) }
             }
             @if let Some((last, _)) = name.last() {
-                @for note in notes_after(passage, name.first().map_or(last.start, |first| first.0.start), *last, span) {
+                @for note in notes_after(passage, name.first().map_or(last.start, |first| first.0.start), *last) {
                     (reading.reference(passage, note))
                 }
             }
@@ -57,13 +58,8 @@ fn marked(chars: &[char], (span, looks): (CharSpan, Looks)) -> Markup {
 }
 
 /// The marks of notes that stood behind the first character of a run of pieces, up to the end of its last.
-fn notes_after(
-    passage: &TextPassage,
-    start: u32,
-    last: CharSpan,
-    whole: CharSpan,
-) -> impl Iterator<Item = &str> {
-    let from = if start == whole.start { start } else { start + 1 };
+fn notes_after(passage: &TextPassage, start: u32, last: CharSpan) -> impl Iterator<Item = &str> {
+    let from = start + 1;
     passage
         .notes
         .iter()
