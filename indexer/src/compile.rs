@@ -82,6 +82,7 @@ pub(crate) fn compile(query: &Query, fields: &Fields, worker: &mut Worker) -> Re
         Query::FiscalYears { from, to } => Box::new(Filter::FiscalYears(*from, *to)),
         Query::FiscalYearUnknown => Box::new(Filter::FiscalYearUnknown),
         Query::Publisher(name) => Box::new(Filter::Publisher(Normalized::matching(name).text)),
+        Query::PublisherIs(name) => Box::new(Filter::PublisherIs(Normalized::matching(name).text)),
         Query::Document(name) => Box::new(Filter::Document(Normalized::matching(name).text)),
         Query::Passages(set) => Box::new(Filter::Passages(set.clone())),
         Query::Entity(_) | Query::Kind(_) => return Err(Error::Unresolved(query.to_string())),

@@ -27,6 +27,8 @@ pub(crate) enum Filter {
     FiscalYearUnknown,
     /// The publisher's matching form contains this one.
     Publisher(String),
+    /// The publisher's matching form is this one.
+    PublisherIs(String),
     /// The document's id is this string, or its source or title contain it, all in matching form.
     Document(String),
 }
@@ -85,9 +87,11 @@ impl Filter {
                 Some(column) => keep(&|doc| column.first(doc).is_none()),
                 None => keep(&|_| true),
             },
-            Self::Publisher(part) => {
+            Self::Publisher(name) | Self::PublisherIs(name) => {
                 if let Some(column) = columns.str(PUBLISHER)? {
-                    let values = values_that(&column, |value| value.contains(part))?;
+                    let whole = matches!(self, Self::PublisherIs(_));
+                    let fits = |value: &str| if whole { value == name } else { value.contains(name) };
+                    let values = values_that(&column, fits)?;
                     keep(&|doc| column.ords().first(doc).is_some_and(|ord| values[ord as usize]));
                 }
             }

@@ -51,6 +51,8 @@ pub enum Query {
     FiscalYearUnknown,
     /// The document's publisher is, or contains, this name.
     Publisher(String),
+    /// The document's publisher is this name, not merely a part of one; asked by programs, written as [`Query::Publisher`].
+    PublisherIs(String),
     /// The passage mentions the entity of this name or id; to be replaced by [`Query::Passages`] before searching.
     Entity(String),
     /// The passage mentions an entity of this type; to be replaced by [`Query::Passages`] before searching.
@@ -299,7 +301,7 @@ impl fmt::Display for Query {
             Self::FiscalYears { from, to } if from == to => write!(f, "年度:{from}"),
             Self::FiscalYears { from, to } => write!(f, "年度:{from}..{to}"),
             Self::FiscalYearUnknown => f.write_str("年度:不明"),
-            Self::Publisher(name) => write!(f, "発行:{}", lexer::quote(name)),
+            Self::Publisher(name) | Self::PublisherIs(name) => write!(f, "発行:{}", lexer::quote(name)),
             Self::Entity(name) => write!(f, "実体:{}", lexer::quote(name)),
             Self::Kind(name) => write!(f, "種別:{}", lexer::quote(name)),
             Self::Document(name) => write!(f, "文書:{}", lexer::quote(name)),

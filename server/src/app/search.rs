@@ -32,7 +32,7 @@ pub(super) struct SearchParams {
     q: String,
     /// 年度（2019、R1、令和元年度、2018..2020、unknown）
     fiscal_year: Option<String>,
-    /// 発行者の名前、またはその一部
+    /// 発行者の名前、またはその一部（「」で囲むと名前の全体）
     publisher: Option<String>,
     /// 段落が触れるエンティティの ID または名前
     entity: Option<String>,

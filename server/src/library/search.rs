@@ -32,7 +32,7 @@ const MOST_PASSAGES: usize = 1_000;
 pub struct SearchOptions {
     /// 2019, R1, 令和元年度, 2018..2020, unknown.
     pub fiscal_year: Option<String>,
-    /// Name of the publisher, or a part of it.
+    /// Name of the publisher, or a part of it; in quotation marks the whole name.
     pub publisher: Option<String>,
     /// Name or id of an entity that the passage names.
     pub entity: Option<String>,
@@ -325,10 +325,18 @@ fn narrow(asked: Query, options: &SearchOptions) -> Result<Query, Error> {
             Years::Range(years) => Query::FiscalYears { from: *years.start(), to: *years.end() },
         });
     }
-    parts.extend(options.publisher.clone().map(Query::Publisher));
+    parts.extend(options.publisher.as_deref().map(publisher));
     parts.extend(options.entity.clone().map(Query::Entity));
     parts.extend(options.kind.clone().map(Query::Kind));
     Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Query::All(parts) })
+}
+
+/// A publisher by a part of its name, or in quotation marks by the whole.
+fn publisher(name: &str) -> Query {
+    match query::parse(name) {
+        Ok(Query::Exact(whole)) => Query::PublisherIs(whole),
+        _ => Query::Publisher(name.to_owned()),
+    }
 }
 
 pub(super) fn sort(order: Option<&str>) -> Result<Sort, Error> {

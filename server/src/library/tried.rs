@@ -58,7 +58,10 @@ fn weaker(asked: &Query) -> Vec<(String, Query)> {
     };
     let is_year = |part: &Query| matches!(part, Query::FiscalYears { .. } | Query::FiscalYearUnknown);
     add("年度の条件なし".to_owned(), without(asked, &is_year));
-    add("発行者の条件なし".to_owned(), without(asked, &|part| matches!(part, Query::Publisher(_))));
+    add(
+        "発行者の条件なし".to_owned(),
+        without(asked, &|part| matches!(part, Query::Publisher(_) | Query::PublisherIs(_))),
+    );
     add("除外なし".to_owned(), without(asked, &|part| matches!(part, Query::Not(_))));
     add("完全一致でなく語として".to_owned(), Some(loosened(asked)));
     let leaves = leaves(asked);

@@ -31,6 +31,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "search.css"
     "series.css"
     "suggest.js"
+    "years.js"
 ];
 
 /// A digest of all of them: scripts may import each other by relative names and still be of one version.

@@ -4,11 +4,13 @@ use axum::{
     http::{HeaderMap, Uri, header::ACCEPT},
     response::Response,
 };
-use maud::html;
+use keifu_indexer::{Query, query};
+use maud::{Markup, html};
 
 use super::{
     frame::{self, Head},
     link,
+    search::nothing,
     visit::Visit,
 };
 use crate::app::Problem;
@@ -33,18 +35,12 @@ pub(crate) fn is_for_readers(uri: &Uri, is_known: bool, headers: &HeaderMap) -> 
 pub(crate) fn render(problem: &Problem, uri: &Uri, request_id: &str) -> Response {
     let visit = Visit::of(uri);
     let title = visit.say(problem.title(), english(problem.kind()));
-    let head = Head { title, ..Head::default() };
+    let query = visit.param("q").filter(|_| uri.path() == "/").unwrap_or_default();
+    let head = Head { title, query, ..Head::default() };
     let body = html! {
         h1 { (title) }
         p.problem role="alert" lang="ja" { bdi { (problem.detail()) } }
-        @if let (Some(position), Some(query)) = (problem.position(), visit.param("q")) {
-            @let before: String = query.chars().take(position).collect();
-            @let after: String = query.chars().skip(position).collect();
-            p.trouble {
-                (visit.say("検索式: ", "Query: "))
-                code { bdi { (before) } mark { bdi { @if after.is_empty() { "　" } @else { (after) } } } }
-            }
-        }
+        @if let Some(position) = problem.position() { (unreadable(&visit, query, position)) }
         @let nearest = |name: &str| {
             if uri.path().starts_with("/entities/") { link::entity_url(&visit, name) } else { visit.link("/", &[("q", name)]) }
         };
@@ -54,10 +50,40 @@ pub(crate) fn render(problem: &Problem, uri: &Uri, request_id: &str) -> Response
                 li { a href=(nearest(name)) { bdi lang="ja" { (name) } } }
             } }
         }
+        @if visit.param("cursor").is_some() {
+            p { a href=(visit.here(&[("cursor", None)])) { (visit.say("最初のページから見る", "Begin at the first page")) } }
+        }
         p { a href=(visit.link("/", &[])) { (visit.say("検索に戻る", "Back to the search")) } }
         p.aside { "HTTP " (problem.status().as_u16()) " · request_id " code { (request_id) } }
     };
     frame::with_status(problem.status(), frame::page(&visit, head, &body))
+}
+
+/// Where a query cannot be read, the same as a plain string, and how queries are written.
+fn unreadable(visit: &Visit, query: &str, position: usize) -> Markup {
+    let part = |from: usize, length: usize| query.chars().skip(from).take(length).collect::<String>();
+    let (before, there, after) = (part(0, position), part(position, 1), part(position + 1, usize::MAX));
+    let plain = Query::Exact(query.to_owned()).to_string();
+    let error = query::parse(query).err().filter(|_| visit.is_english());
+    html! {
+        @if let Some(error) = error { p { (error.message_en()) } }
+        p.trouble {
+            (visit.say("検索式: ", "Query: "))
+            code lang="ja" {
+                bdi { (before) }
+                mark title=(visit.say("ここ", "here")) { @if there.trim().is_empty() { "␣" } @else { bdi { (there) } } }
+                span.hidden { (visit.say("（ここで読めなくなりました）", " (here) ")) }
+                bdi { (after) }
+            }
+        }
+        @if query::parse(&plain).is_ok() {
+            p { a href=(visit.here(&[("q", Some(&plain)), ("cursor", None)])) {
+                (visit.say("式としてでなく、この文字列をそのまま探す", "Search for it as a plain string"))
+            } }
+        }
+        h2 { (visit.say("検索式の書き方", "How to write a query")) }
+        (nothing::syntax(visit))
+    }
 }
 
 /// The kind of a problem in English.

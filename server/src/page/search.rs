@@ -4,7 +4,7 @@ mod asked;
 mod chips;
 mod facets;
 mod hits;
-mod nothing;
+pub(super) mod nothing;
 
 use axum::{
     extract::State,
@@ -18,7 +18,10 @@ use super::{
     visit::Visit,
 };
 use crate::{
-    api::search::{SearchAnswer, YearFacet},
+    api::{
+        common::EntityRef,
+        search::{SearchAnswer, YearFacet},
+    },
     app::{AppState, Problem},
     library::SearchOptions,
 };
@@ -35,20 +38,25 @@ pub(super) async fn page(State(state): State<AppState>, visit: Visit) -> Result<
     }
     state.check_length(&query)?;
     let (asked, options) = (query.clone(), asked::options(&visit));
-    let (answer, years) = state
+    let (answer, years, named) = state
         .answer(move |library| {
             let answer = library.search(&asked, &options)?;
             let years = match options.fiscal_year {
                 None => answer.facets.fiscal_year.clone(),
                 // The other years stay in sight, so that one can go on to them.
-                Some(_) => library.years_found(&asked, &SearchOptions { fiscal_year: None, ..options })?,
+                Some(_) => {
+                    library.years_found(&asked, &SearchOptions { fiscal_year: None, ..options.clone() })?
+                }
             };
-            Ok((answer, years))
+            let named =
+                options.entity.as_deref().and_then(|id| Some(library.entity_ref(library.graph.entity(id)?)));
+            Ok((answer, years, named))
         })
         .await?;
     let title = format!("{query} – {}", visit.say("検索", "Search"));
-    let head = Head { title: &title, query: &query, ..Head::default() };
-    Ok(frame::page(&visit, head, &body(&visit, &answer, &years)))
+    let head =
+        Head { title: &title, query: &query, scripts: &[super::draw::years::SCRIPT], ..Head::default() };
+    Ok(frame::page(&visit, head, &body(&visit, &answer, &years, named.as_ref())))
 }
 
 /// Where a chosen range of years is: forms send its ends, addresses have it as one.
@@ -65,11 +73,11 @@ fn ranged(visit: &Visit) -> Option<String> {
     ]))
 }
 
-fn body(visit: &Visit, answer: &SearchAnswer, years: &[YearFacet]) -> Markup {
+fn body(visit: &Visit, answer: &SearchAnswer, years: &[YearFacet], named: Option<&EntityRef>) -> Markup {
     let query = &answer.query.text;
     html! {
         h1 { (visit.say("検索結果", "Search results")) }
-        (chips::chips(visit, answer))
+        (chips::chips(visit, answer, named))
         (chips::meant(visit, answer))
         p.total role="status" {
             @let (documents, passages) = (answer.total_documents, answer.total_passages);
@@ -92,7 +100,7 @@ fn body(visit: &Visit, answer: &SearchAnswer, years: &[YearFacet]) -> Markup {
                 }
                 aside.facets aria-labelledby="facets" {
                     h2 #facets { (visit.say("絞り込み", "Narrow")) }
-                    (facets::others(visit, &answer.facets))
+                    (facets::others(visit, query, &answer.facets))
                 }
             }
         }

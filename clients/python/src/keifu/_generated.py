@@ -1937,7 +1937,7 @@ class Keifu(SyncTransport):
 
         :param q: 検索式（語は AND、OR、-除外、「完全一致」、年度:R1、発行:大阪府、entity:健都）
         :param fiscal_year: 年度（2019、R1、令和元年度、2018..2020、unknown）
-        :param publisher: 発行者の名前、またはその一部
+        :param publisher: 発行者の名前、またはその一部（「」で囲むと名前の全体）
         :param entity: 段落が触れるエンティティの ID または名前
         :param type: 段落が触れるエンティティの種類（organization、facility、program、place）
         :param sort: 並べ方（relevance、year、-year）
@@ -2425,7 +2425,7 @@ class AsyncKeifu(AsyncTransport):
 
         :param q: 検索式（語は AND、OR、-除外、「完全一致」、年度:R1、発行:大阪府、entity:健都）
         :param fiscal_year: 年度（2019、R1、令和元年度、2018..2020、unknown）
-        :param publisher: 発行者の名前、またはその一部
+        :param publisher: 発行者の名前、またはその一部（「」で囲むと名前の全体）
         :param entity: 段落が触れるエンティティの ID または名前
         :param type: 段落が触れるエンティティの種類（organization、facility、program、place）
         :param sort: 並べ方（relevance、year、-year）

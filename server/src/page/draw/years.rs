@@ -12,6 +12,9 @@ const GAP: i32 = 12;
 /// Height of the highest bar, in units of the picture.
 const HEIGHT: u64 = 1_000;
 
+/// The script that lets ranges be chosen by dragging.
+pub(crate) const SCRIPT: &str = "years.js";
+
 /// How much a year has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bar {

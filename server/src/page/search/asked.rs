@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use keifu_corpus::calendar::parse_fiscal_years;
+use keifu_indexer::{Query, query};
 
 use crate::{library::SearchOptions, page::visit::Visit};
 
@@ -58,6 +59,21 @@ pub(super) fn changed(visit: &Visit, name: &str, value: Option<&str>) -> String 
     visit.here(&[(name, value), ("cursor", None)])
 }
 
+/// The name of a publisher so that the filter takes it for the whole.
+pub(super) fn whole(name: &str) -> String {
+    let nested = Query::Exact(name.to_owned());
+    let marked = format!("「{name}」");
+    if query::parse(&marked).as_ref() == Ok(&nested) { marked } else { nested.to_string() }
+}
+
+/// The same without its quotation marks.
+pub(super) fn unquoted(name: &str) -> String {
+    match query::parse(name) {
+        Ok(Query::Exact(whole)) => whole,
+        _ => name.to_owned(),
+    }
+}
+
 /// The same answer from the API: its path with the query, the filters and the order.
 pub(super) fn api_url(visit: &Visit, extra: &[(&str, &str)]) -> String {
     let asked = ["q", "fiscal_year", "publisher", "entity", "type", "sort"];
@@ -68,6 +84,13 @@ pub(super) fn api_url(visit: &Visit, extra: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_publisher_is_meant_whole() {
+        assert_eq!(whole("商工労働部"), "「商工労働部」");
+        assert_eq!(unquoted(&whole("a」b")), "a」b");
+        assert_eq!(unquoted("大阪府"), "大阪府");
+    }
 
     #[test]
     fn what_is_no_number_is_the_usual() {

@@ -2,15 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::asked::{FILTERS, changed};
+use super::asked::{self, FILTERS, changed};
 use crate::{
-    api::search::{Expansion, ExpansionName, SearchAnswer},
+    api::{
+        common::EntityRef,
+        search::{Expansion, ExpansionName, SearchAnswer},
+    },
     library::rewrite,
     page::{label, link, visit::Visit},
 };
 
 /// The parts of the query and the filters as a list.
-pub(super) fn chips(visit: &Visit, answer: &SearchAnswer) -> Markup {
+pub(super) fn chips(visit: &Visit, answer: &SearchAnswer, named: Option<&EntityRef>) -> Markup {
     let query = &answer.query.text;
     let filters = FILTERS.iter().filter_map(|name| Some((*name, visit.param(name)?)));
     html! {
@@ -25,7 +28,7 @@ pub(super) fn chips(visit: &Visit, answer: &SearchAnswer) -> Markup {
                 (chip(visit, &kind, &part_value(visit, answer, at), part.negated, &href))
             }
             @for (name, value_given) in filters {
-                (chip(visit, &kind(visit, name), &filter_value(visit, answer, name, value_given), false, &changed(visit, name, None)))
+                (chip(visit, &kind(visit, name), &filter_value(visit, named, name, value_given), false, &changed(visit, name, None)))
             }
         }
     }
@@ -69,12 +72,12 @@ fn value(visit: &Visit, kind: &str, text: &str) -> String {
     }
 }
 
-fn filter_value(visit: &Visit, answer: &SearchAnswer, name: &str, text: &str) -> String {
-    if name == "entity" {
-        let known = answer.facets.entity.iter().find(|facet| facet.value == text);
-        return known.map_or(text, |facet| &facet.label).to_owned();
+fn filter_value(visit: &Visit, named: Option<&EntityRef>, name: &str, text: &str) -> String {
+    match (name, named) {
+        ("entity", Some(entity)) => entity.name.clone(),
+        ("publisher", _) => asked::unquoted(text),
+        _ => value(visit, name, text),
     }
-    value(visit, name, text)
 }
 
 /// A part as a reader says it; an entity's id by its name.

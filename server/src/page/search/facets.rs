@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::asked::{changed, chosen_years};
+use super::asked::{self, changed, chosen_years};
 use crate::{
     api::search::{FacetsView, YearFacet},
+    library::rewrite,
     page::{
         draw::years::{Bar, Chart, chart},
         label,
@@ -96,47 +97,51 @@ fn range(visit: &Visit, bars: &[Bar]) -> Markup {
 }
 
 /// Publishers, types and entities of what was found.
-pub(super) fn others(visit: &Visit, facets: &FacetsView) -> Markup {
-    let mut publishers: Vec<Value<'_>> = facets
+pub(super) fn others(visit: &Visit, query: &str, facets: &FacetsView) -> Markup {
+    let mut publishers: Vec<Value> = facets
         .publisher
         .iter()
         .map(|facet| Value {
-            value: facet.value.as_deref(),
+            value: facet.value.as_deref().map(asked::whole),
             label: if facet.value.is_none() { visit.say("発行者不明", "Unknown") } else { &facet.label }
                 .to_owned(),
             count: facet.count,
         })
         .collect();
     publishers.sort_by_key(|publisher| std::cmp::Reverse(publisher.count));
-    let kinds: Vec<Value<'_>> = facets
+    let kinds: Vec<Value> = facets
         .kind
         .iter()
         .map(|facet| Value {
-            value: facet.value.as_deref(),
+            value: facet.value.clone(),
             label: label::kind(visit, facet.value.as_deref().unwrap_or_default()),
             count: facet.count,
         })
         .collect();
-    let entities: Vec<Value<'_>> = facets
+    let entities: Vec<Value> = facets
         .entity
         .iter()
-        .map(|facet| Value { value: Some(&facet.value), label: facet.label.clone(), count: facet.count })
+        .map(|facet| Value {
+            value: Some(facet.value.clone()),
+            label: facet.label.clone(),
+            count: facet.count,
+        })
         .collect();
     html! {
-        (facet(visit, "publisher", visit.say("発行", "Publisher"), &publishers, publishers.len()))
-        (facet(visit, "type", visit.say("段落に出る名前の種類", "Types of entities named"), &kinds, kinds.len()))
-        (facet(visit, "entity", visit.say("段落に出る組織・施設・事業・地名", "Entities named"), &entities, facets.entity_total))
+        (facet(visit, query, "publisher", visit.say("発行", "Publisher"), &publishers, publishers.len()))
+        (facet(visit, query, "type", visit.say("段落に出る名前の種類", "Types of entities named"), &kinds, kinds.len()))
+        (facet(visit, query, "entity", visit.say("段落に出る組織・施設・事業・地名", "Entities named"), &entities, facets.entity_total))
     }
 }
 
 /// A value to narrow to; `None` when it is unknown, which cannot be asked for.
-struct Value<'a> {
-    value: Option<&'a str>,
+struct Value {
+    value: Option<String>,
     label: String,
     count: usize,
 }
 
-fn facet(visit: &Visit, name: &str, title: &str, values: &[Value<'_>], total: usize) -> Markup {
+fn facet(visit: &Visit, query: &str, name: &str, title: &str, values: &[Value], total: usize) -> Markup {
     if values.is_empty() {
         return html! {};
     }
@@ -146,11 +151,11 @@ fn facet(visit: &Visit, name: &str, title: &str, values: &[Value<'_>], total: us
     html! {
         section.facet aria-labelledby=(id) {
             h3 id=(id) { (title) }
-            ul { @for value in first { (item(visit, name, value)) } }
+            ul { @for value in first { (item(visit, query, name, value)) } }
             @if !rest.is_empty() {
                 details {
                     summary { (visit.say("ほか", "More: ")) " " (label::count(rest.len())) }
-                    ul { @for value in rest { (item(visit, name, value)) } }
+                    ul { @for value in rest { (item(visit, query, name, value)) } }
                 }
             }
             @if unlisted > 0 {
@@ -163,14 +168,24 @@ fn facet(visit: &Visit, name: &str, title: &str, values: &[Value<'_>], total: us
     }
 }
 
-fn item(visit: &Visit, name: &str, value: &Value<'_>) -> Markup {
-    let chosen = value.value.is_some() && visit.param(name) == value.value;
+/// Where a value leads: to what has it as well, or when it is chosen, back to what has it or not.
+fn narrowed(visit: &Visit, query: &str, name: &str, value: &str, chosen: bool) -> String {
+    // A second entity goes into the query, beside the first.
+    let beside = visit.param(name).filter(|_| name == "entity" && !chosen);
+    match beside.and_then(|_| rewrite::narrowed(query, &format!("実体:{value}"))) {
+        Some(query) => changed(visit, "q", Some(&query)),
+        None => changed(visit, name, (!chosen).then_some(value)),
+    }
+}
+
+fn item(visit: &Visit, query: &str, name: &str, value: &Value) -> Markup {
+    let chosen = value.value.is_some() && visit.param(name) == value.value.as_deref();
     let count = label::counted(visit, value.count, "段落", "passage", "passages");
     html! {
         li {
-            @match value.value {
+            @match &value.value {
                 Some(known) => {
-                    a href=(changed(visit, name, (!chosen).then_some(known))) aria-current=[chosen.then_some("true")] {
+                    a href=(narrowed(visit, query, name, known, chosen)) aria-current=[chosen.then_some("true")] {
                         bdi lang="ja" { (value.label) }
                         @if chosen { span.hidden { (visit.say("（選択中、外す）", " (chosen; remove)")) } " ×" }
                     }

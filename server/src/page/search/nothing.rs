@@ -20,9 +20,19 @@ pub(super) fn help(visit: &Visit, answer: &SearchAnswer) -> Markup {
             }
             @if let Some(tried) = &answer.tried { (tried_instead(visit, tried)) }
             h3 { (visit.say("検索式の書き方", "How to write a query")) }
-            dl.syntax {
-                @for (example, japanese, english) in SYNTAX {
-                    div { dt { a href=(visit.link("/", &[("q", example)])) { code lang="ja" { (example) } } } dd { (visit.say(japanese, english)) } }
+            (syntax(visit))
+        }
+    }
+}
+
+/// How queries are written, each example a link to what it finds.
+pub(in crate::page) fn syntax(visit: &Visit) -> Markup {
+    html! {
+        dl.syntax {
+            @for (example, japanese, english) in SYNTAX {
+                div {
+                    dt { a href=(visit.link("/", &[("q", example)])) { code lang="ja" { (example) } } }
+                    dd { (visit.say(japanese, english)) }
                 }
             }
         }
@@ -56,8 +66,9 @@ fn searched(visit: &Visit, answer: &SearchAnswer) -> Markup {
         @else { (documents) "文書の" (passages) "段落を検索しました。" }
         @if coverage.documents_not_read > 0 {
             @let unread = label::count(coverage.documents_not_read as usize);
-            " " @if visit.is_english() { (unread) " files could not be read and were not searched." }
-            @else { "読めなかったファイルが" (unread) "件あり、その中は検索していません。" }
+            @let list = visit.link("/documents", &[]) + "#not-read";
+            " " @if visit.is_english() { a href=(list) { (unread) " files could not be read" } " and were not searched." }
+            @else { a href=(list) { "読めなかったファイルが" (unread) "件" } "あり、その中は検索していません。" }
         }
     }
 }
