@@ -162,8 +162,7 @@ def test_judgement(window, screen, own, hands):
     hand = hands(page)
     to_entity(page, hand)
     entity = page.url
-    why = page.get_by_role("region", name=re.compile("同一とした理由"))
-    hand.press(button(page, re.compile("^表示しない"), why))
+    hand.press(button(page, re.compile("^表示しない.*関西支部")))
     page.wait_for_url("**/judgements/preview**")
     # Until it is recorded nothing has changed.
     assert page.request.get(entity).ok
@@ -197,7 +196,7 @@ def test_two_years(window, screen, sites, hands):
     page, watch = window(sites["samples"].url)
     hand = hands(page)
     page.goto("/")
-    hand.press(link(page, "年度比較", page.get_by_role("navigation").first))
+    hand.press(link(page, "年度を比べる", page.get_by_role("navigation").first))
     hand.press(link(page, re.compile("大阪市経済戦略局"), page.get_by_role("table")))
     page.wait_for_url("**/series/**")
     expect(page.get_by_role("main")).to_contain_text("平成30年度")
