@@ -1,4 +1,4 @@
-"""A researcher's way from a name to what is known of it, once with the mouse and once with the keyboard alone.
+"""A researcher's way from a name to what is known of it: with the mouse, with the keyboard alone, and without scripts.
 
 On the real reports when they lie beside the project, on the samples otherwise. Controls are found as a stranger finds
 them: by role and name.
@@ -12,7 +12,7 @@ from keifu_hands import Keyboard, Mouse
 from playwright.sync_api import Page, expect
 
 SUBJECT = "PMDA関西支部"
-HANDS = {"mouse": Mouse, "keyboard": Keyboard}
+HANDS = {"mouse": (Mouse, {}), "keyboard": (Keyboard, {}), "noscript": (Mouse, {"scripts": False})}
 # Where paths begin and end.
 ENDS = ("未来医療推進機構", "大阪市")
 
@@ -44,14 +44,26 @@ def to_entity(page: Page, hand: Mouse) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("関西支部")
 
 
+class Way:
+    """One of the ways to walk."""
+
+    def __init__(self, name: str, window):
+        self.name = name
+        self.window = window
+
+    def open(self, url: str):
+        hand, options = HANDS[self.name]
+        page, watch = self.window(url, **options)
+        return page, hand(page), watch
+
+
 @pytest.fixture(params=HANDS)
-def hands(request):
-    return HANDS[request.param]
+def way(request, window) -> Way:
+    return Way(request.param, window)
 
 
-def test_from_search_to_page_and_entity(window, screen, largest, hands):
-    page, watch = window(largest.url)
-    hand = hands(page)
+def test_from_search_to_page_and_entity(screen, largest, way):
+    page, hand, watch = way.open(largest.url)
     page.goto("/")
     search(page, hand, SUBJECT)
     before = page.get_by_role("article").count()
@@ -65,7 +77,7 @@ def test_from_search_to_page_and_entity(window, screen, largest, hands):
         expect(article).to_contain_text("令和元年度")
     conditions = page.get_by_role("list", name="検索の条件")
     expect(conditions).to_contain_text("令和元年度（2019）")
-    screen(page, f"walk-{hands.__name__}-1-filtered")
+    screen(page, f"walk-{way.name}-1-filtered")
     page.go_back()
     expect(conditions).not_to_contain_text("令和元年度")
     page.go_forward()
@@ -82,7 +94,7 @@ def test_from_search_to_page_and_entity(window, screen, largest, hands):
     assert re.sub(r"\s", "", words)[:20] in re.sub(r"\s", "", place.inner_text()), (words, place.inner_text())
     original = link(page, re.compile("^原本")).first.get_attribute("href")
     assert page.request.get(original).ok
-    screen(page, f"walk-{hands.__name__}-2-document", whole=False)
+    screen(page, f"walk-{way.name}-2-document", whole=False)
 
     # A name in the text leads to its page, where the figures stand with their quotes.
     hand.press(link(page, SUBJECT, page.get_by_role("main")))
@@ -103,14 +115,13 @@ def test_from_search_to_page_and_entity(window, screen, largest, hands):
     hand.press(table.get_by_role("link", name=re.compile("127")))
     page.wait_for_url("**/citations/**")
     expect(page.get_by_role("main")).to_contain_text("127")
-    screen(page, f"walk-{hands.__name__}-3-citation", whole=False)
+    screen(page, f"walk-{way.name}-3-citation", whole=False)
     watch.look(page)
-    print(f"{hands.__name__}: {hand.stops} stops")
+    print(f"{way.name}: {hand.stops} stops")
 
 
-def test_path(window, screen, largest, hands):
-    page, watch = window(largest.url)
-    hand = hands(page)
+def test_path(screen, largest, way):
+    page, hand, watch = way.open(largest.url)
     page.goto("/")
     hand.press(link(page, "経路", page.get_by_role("navigation").first))
     expect(page.get_by_role("heading", level=1)).to_have_text("経路を探す")
@@ -124,13 +135,12 @@ def test_path(window, screen, largest, hands):
         expect(link(page, end, first).first).to_be_visible()
     assert first.locator("blockquote").count() >= 1
     assert all(one.inner_text().strip() for one in first.locator("blockquote").all())
-    screen(page, f"walk-{hands.__name__}-4-path")
+    screen(page, f"walk-{way.name}-4-path")
     watch.look(page)
 
 
-def test_picture(window, screen, largest, hands):
-    page, watch = window(largest.url)
-    hand = hands(page)
+def test_picture(screen, largest, way):
+    page, hand, watch = way.open(largest.url)
     to_entity(page, hand)
     hand.press(link(page, re.compile("まわりの図|つながりの図")))
     page.wait_for_url("**/graph?**")
@@ -140,11 +150,10 @@ def test_picture(window, screen, largest, hands):
     assert count >= 2
     hand.press(link(page, re.compile("のまわりを広げる"), picture))
     page.wait_for_url("**expand=**")
-    page.wait_for_function(
-        "count => document.querySelectorAll('main svg a[href*=\"/entities/\"]').length > count", arg=count
-    )
+    expect(link(page, names, picture)).not_to_have_count(count)
+    assert link(page, names, picture).count() > count
     expanded = page.url
-    screen(page, f"walk-{hands.__name__}-5-expanded")
+    screen(page, f"walk-{way.name}-5-expanded")
     # The state is in the URL: it looks the same when it is asked for anew, and Back leads to what was before.
     after = sorted(one.get_attribute("aria-label") for one in link(page, names, picture).all())
     page.goto(expanded)
@@ -157,9 +166,8 @@ def test_picture(window, screen, largest, hands):
     watch.look(page)
 
 
-def test_judgement(window, screen, own, hands):
-    page, watch = window(own.url)
-    hand = hands(page)
+def test_judgement(screen, own, way):
+    page, hand, watch = way.open(own.url)
     to_entity(page, hand)
     entity = page.url
     hand.press(button(page, re.compile("^表示しない.*関西支部")))
@@ -170,10 +178,10 @@ def test_judgement(window, screen, own, hands):
     author = page.get_by_role("textbox", name=re.compile("判定する人"))
     if not author.input_value():
         hand.write(author, "試験")
-    screen(page, f"walk-{hands.__name__}-6-preview")
+    screen(page, f"walk-{way.name}-6-preview")
     hand.press(button(page, "記録する"))
     page.wait_for_url(re.compile(r"/judgements/[^p]"))
-    screen(page, f"walk-{hands.__name__}-7-recorded")
+    screen(page, f"walk-{way.name}-7-recorded")
     suggested = page.request.get("/v1/entities", params={"q": SUBJECT}).json()["items"]
     assert all(one["id"] not in entity for one in suggested), "it is still there"
     hand.press(button(page, re.compile("^取り消す")).or_(link(page, re.compile("^取り消す"))))
@@ -187,14 +195,13 @@ def test_judgement(window, screen, own, hands):
     assert any(one["id"] in entity for one in suggested), "it has not come back"
     hand.press(link(page, "判定", page.get_by_role("navigation").first))
     expect(page.get_by_role("main")).to_contain_text("試しに隠す")
-    screen(page, f"walk-{hands.__name__}-8-ledger")
+    screen(page, f"walk-{way.name}-8-ledger")
     watch.look(page)
 
 
-def test_two_years(window, screen, sites, hands):
+def test_two_years(screen, sites, way):
     """A series of the samples; two reports that are chosen, where the real ones are."""
-    page, watch = window(sites["samples"].url)
-    hand = hands(page)
+    page, hand, watch = way.open(sites["samples"].url)
     page.goto("/")
     hand.press(link(page, "年度を比べる", page.get_by_role("navigation").first))
     hand.press(link(page, re.compile("大阪市経済戦略局"), page.get_by_role("table")))
@@ -202,11 +209,10 @@ def test_two_years(window, screen, sites, hands):
     expect(page.get_by_role("main")).to_contain_text("平成30年度")
     expect(page.get_by_role("main")).to_contain_text("令和元年度")
     assert page.get_by_role("heading", level=2).count() >= 2
-    screen(page, f"walk-{hands.__name__}-9-years")
+    screen(page, f"walk-{way.name}-9-years")
     watch.look(page)
     if "reports" in sites:
-        page, watch = window(sites["reports"].url)
-        hand = hands(page)
+        page, hand, watch = way.open(sites["reports"].url)
         page.goto("/series")
         form = page.get_by_role("form", name="比べる文書")
         for field, year in (("前の文書", "平成30年度"), ("後の文書", "令和元年度")):
@@ -216,13 +222,12 @@ def test_two_years(window, screen, sites, hands):
         hand.press(button(page, "比べる", form))
         page.wait_for_url(lambda url: "?" in url)
         expect(page.get_by_role("main")).to_contain_text("127")
-        screen(page, f"walk-{hands.__name__}-9-reports")
+        screen(page, f"walk-{way.name}-9-reports")
         watch.look(page)
 
 
-def test_language_and_colours(window, largest, hands):
-    page, watch = window(largest.url)
-    hand = hands(page)
+def test_language_and_colours(largest, way):
+    page, hand, watch = way.open(largest.url)
     to_entity(page, hand)
     address = page.url
     hand.press(link(page, "English"))
