@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that tests/printed.sh and tests/clients.sh need and that are absent. Needs root.
+# Installs the Debian packages that tests/printed.sh, tests/clients.sh and tests/page.sh need and that are absent.
+# Needs root.
 # Ends with an error when one of them cannot be had.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -117,7 +117,10 @@ pub(super) fn named(visit: &Visit, part: &TextPart, named: &[NamedInDocument]) -
                     li {
                         (link::entity(visit, &one.entity)) " "
                         a.count href=(passage_url(visit, &part.document.document.id, one.first, &part.range))
-                            aria-label=(format!("{}: {}", visit.say("初出の段落", "First passage"), one.entity.name)) {
+                            aria-label=(format!(
+                                "{}: {}, {}", label::counted(visit, one.count as usize, "回", "time", "times"),
+                                visit.say("初出の段落", "first passage"), one.entity.name
+                            )) {
                             (label::counted(visit, one.count as usize, "回", "time", "times"))
                         }
                     }
