@@ -92,9 +92,11 @@ def test_looks(window, screen, largest, look):
 
 def test_paper(window, largest):
     """Pages are printed for people to look at."""
-    page, watch = window(largest.url)
+    page, _ = window(largest.url)
+    printed = [("/", ("q",)), ("/entities/{id}", ())]
     for path in pages(largest):
-        if shape(path) in (("/", ("q",)), ("/entities/{id}", ())) and largest.get(path).status == 200:
+        if shape(path) in printed and largest.get(path).status == 200:
+            printed.remove(shape(path))
             page.goto(path)
             keifu_browser.settle(page)
             page.pdf(path=SCREENS / f"{name(path).replace('/', '-')}.pdf", format="A4")
