@@ -7,7 +7,7 @@ use keifu_corpus::{
 use keifu_graph::{EntityKind, MetricRole, Modality, Predicate};
 
 use super::visit::Visit;
-use crate::api::common::Period;
+use crate::{api::common::Period, output::grouped};
 
 /// 組織, organization; a word that is none stays as it is.
 pub(crate) fn kind(visit: &Visit, word: &str) -> String {
@@ -83,24 +83,9 @@ pub(crate) fn period(visit: &Visit, period: &Period) -> String {
 
 /// 令和元年11月5日（2019）, 5 November 2019; without `exact` no more than the month.
 fn day(visit: &Visit, day: Date, exact: bool) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let (year, month) = (day.year(), day.month());
     if visit.is_english() {
-        let month = MONTHS[(month - 1) as usize];
-        return if exact { format!("{} {month} {year}", day.day()) } else { format!("{month} {year}") };
+        return day.strftime(if exact { "%-d %B %Y" } else { "%B %Y" }).to_string();
     }
     let Some(label) = era_label(day) else {
         let month = format!("{year}年{month}月");
@@ -128,15 +113,7 @@ pub(crate) fn figure(value: f64) -> String {
 
 /// 1234567 as 1,234,567.
 pub(crate) fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(number as u64)
 }
 
 /// 12件; "1 passage", "12 passages".
