@@ -8,14 +8,13 @@ anything else (failed). What it finds in its environment:
     KEIFU_BINARY    the command, for a server or an export of its own (`keifu_server.Server`, `keifu_server.keifu`)
 """
 
-import hashlib
 import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import keifu_environment
 import keifu_server
 
 HERE = Path(__file__).resolve().parent
@@ -36,16 +35,7 @@ def environment_for(name: str) -> Path:
     own = HERE / f"{name}.requirements.txt"
     requirements = own if own.exists() else HERE / "requirements.txt"
     folder = Path(os.environ["CARGO_TARGET_DIR"]).resolve() / "clients" / requirements.name.removesuffix(".txt")
-    python = folder / "bin" / "python"
-    wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
-    stamp = folder / "installed"
-    if not (stamp.exists() and stamp.read_text() == wanted and python.exists()):
-        print(f"installing {requirements.name}", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True, timeout=120)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-        subprocess.run([*pip, "--requirement", str(requirements)], check=True, timeout=900)
-        stamp.write_text(wanted)
-    return python
+    return keifu_environment.interpreter(folder, requirements)
 
 
 def run(name: str, script: Path, environment: dict[str, str]) -> int:
@@ -53,19 +43,7 @@ def run(name: str, script: Path, environment: dict[str, str]) -> int:
     python = environment_for(name)
     path = f"{python.parent}{os.pathsep}{environment['PATH']}"
     command = [str(python), str(script)] if script.suffix == ".py" else ["bash", str(script)]
-    child = subprocess.Popen(command, env={**environment, "PATH": path}, stdin=subprocess.DEVNULL)
-    try:
-        return child.wait(LIMIT)
-    except subprocess.TimeoutExpired:
-        print(f"{name} took longer than {LIMIT:.0f} s", flush=True)
-        # Asked first, so that it can end what it started itself.
-        child.terminate()
-        try:
-            child.wait(20)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        return 1
+    return keifu_environment.run(name, command, {**environment, "PATH": path}, LIMIT)
 
 
 def main() -> int:

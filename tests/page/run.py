@@ -1,6 +1,5 @@
 """Makes the environment of the browser tests and runs them; started by tests/page.sh."""
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -8,25 +7,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+CLIENTS = HERE.parent / "clients"
+sys.path.append(str(CLIENTS))
+import keifu_environment  # noqa: E402  (beside the client tests)
+
 AXE = "axe-core@4.14.1"
 # The whole takes below five minutes on two cores.
 LIMIT = float(os.environ.get("KEIFU_PAGE_SECONDS", "900"))
-
-
-def python(folder: Path) -> Path:
-    """The interpreter of the environment, made or brought up to date."""
-    requirements = HERE / "requirements.txt"
-    environment = folder / "environment"
-    interpreter = environment / "bin" / "python"
-    wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
-    stamp = environment / "installed"
-    if not (stamp.exists() and stamp.read_text() == wanted and interpreter.exists()):
-        print("installing Playwright", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(environment)], check=True, timeout=120)
-        pip = [str(interpreter), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-        subprocess.run([*pip, "--requirement", str(requirements)], check=True, timeout=600)
-        stamp.write_text(wanted)
-    return interpreter
 
 
 def axe(folder: Path) -> Path:
@@ -59,25 +46,14 @@ def main() -> int:
         **os.environ,
         "KEIFU_AXE": str(axe(folder)),
         "KEIFU_SCREENS": str(screens),
-        "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent / "clients")]),
+        "PYTHONPATH": os.pathsep.join([str(HERE), str(CLIENTS)]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUNBUFFERED": "1",
     }
     options = ["-p", "no:cacheprovider", "--no-header", "-q", "-s", "--tb=short", "--durations=8", f"--rootdir={HERE}"]
-    command = [str(python(folder)), "-m", "pytest", *options, *(str(HERE / f"test_{name}.py") for name in names)]
-    child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
-    try:
-        return child.wait(LIMIT)
-    except subprocess.TimeoutExpired:
-        print(f"the browser tests took longer than {LIMIT:.0f} s", flush=True)
-        # Asked first, so that it can end what it started itself.
-        child.terminate()
-        try:
-            child.wait(20)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        return 1
+    python = keifu_environment.interpreter(folder / "environment", HERE / "requirements.txt")
+    command = [str(python), "-m", "pytest", *options, *(str(HERE / f"test_{name}.py") for name in names)]
+    return keifu_environment.run("the browser tests", command, environment, LIMIT)
 
 
 if __name__ == "__main__":
